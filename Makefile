@@ -1,0 +1,235 @@
+# glue_connections: build, test, install.    `make help` lists the targets.
+#
+# Two commands set everything up on a fresh machine: `make demo` and `make test`. They install what
+# is missing (tests/deps.sh; DEPS=skip leaves the machine alone) and then call make again, because
+# pkg-config can only be asked once it is there: nothing here asks it while the file is parsed.
+#
+# CC, CFLAGS, LDFLAGS, SQLITE3 (the shell), PREFIX, LIBDIR, DESTDIR, JOBS are yours to set.
+
+SOURCES := $(wildcard ext/*.c ext/*/*.c)
+C_TESTS := $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
+BENCHES := $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
+SQLITE3 ?= sqlite3
+OBJCOPY ?= objcopy
+FUZZ_CC ?= clang
+FUZZ_SECONDS ?= 60
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+# A make called from here runs in parallel, unless the user's make already decides.
+SUBMAKE = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+ifeq ($(shell uname -s),Darwin)
+  # macOS: its own SQLite loads no extensions, and Homebrew's keeps out of the default paths.
+  BREW_SQLITE := $(shell brew --prefix sqlite 2>/dev/null)
+  export PATH := $(BREW_SQLITE)/bin:$(PATH)
+  export PKG_CONFIG_PATH := $(BREW_SQLITE)/lib/pkgconfig:$(PKG_CONFIG_PATH)
+  SO := dylib
+  LINK_SHARED := -dynamiclib
+else
+  SO := so
+  LINK_SHARED := -shared -Wl,-z,now -Wl,-z,relro -Wl,--exclude-libs,ALL
+  # Every symbol must be found in the libraries named: a call to SQLite that goes round the host's
+  # routine table is an error here. (Sanitized code gets its runtime from the program instead.)
+  NO_UNDEFINED := -Wl,-z,defs
+endif
+EXTENSION := dist/glue_connections.$(SO)
+ARCHIVE := dist/libglue_connections.a
+
+# pkg-config, asked once at the first use.
+once = $(eval $(1) := $(shell pkg-config $(2)))$($(1))
+COMPILE_PACKAGES = $(call once,COMPILE_PACKAGES,--cflags sqlite3 libcjson libsodium)
+LINK_PACKAGES = $(call once,LINK_PACKAGES,--libs libcjson libsodium)
+LINK_SQLITE = $(call once,LINK_SQLITE,--libs sqlite3)
+# A program that holds the extension brings SQLite too; a loaded extension uses the host's.
+LINK_PROGRAM = $(LINK_PACKAGES) $(LINK_SQLITE) -lm -ldl -pthread
+
+# What is made, in a word; V=1 shows the commands.
+say = $(if $(V),,@echo '  $(1) $@';)
+
+WERROR ?= -Werror
+LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Iext $(COMPILE_PACKAGES)
+OUR_CFLAGS = $(LANGUAGE) -Wall -Wextra -Wpedantic -Wconversion $(WERROR) \
+             -O2 -g -fPIC -fvisibility=hidden -MMD -MP
+COMPILE = $(OUR_CFLAGS) $(CFLAGS)
+SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+.PHONY: all deps lint-deps demo test test-long test-matrix bench coverage fuzz lint format \
+        install uninstall clean help build-tests build-sanitized build-benches build-coverage \
+        build-fuzzers packages FORCE
+.DELETE_ON_ERROR:
+.SECONDARY: # keep the objects of test programs
+
+all: $(EXTENSION) $(ARCHIVE)
+
+# ---- compiling: each variant has its own folder of objects ---------------------------------------
+
+# $(1): the folder under build/, $(2): more flags, $(3): the compiler
+define variant
+build/$(1)/%.o: %.c build/flags | packages
+	@mkdir -p $$(@D)
+	$$(call say,compile)$(3) $$(COMPILE) $(2) -c $$< -o $$@
+-include $$(wildcard build/$(1)/*/*.d build/$(1)/*/*/*.d)
+endef
+objects = $(SOURCES:%.c=build/$(1)/%.o)
+
+$(eval $(call variant,loadable,,$$(CC)))
+$(eval $(call variant,static,-DSQLITE_CORE,$$(CC)))
+# The strict warnings are the plain build's matter: optimizers warn falsely about sanitized code.
+$(eval $(call variant,sanitized/loadable,$(SANITIZE) -Wno-error,$$(CC)))
+$(eval $(call variant,sanitized/static,-DSQLITE_CORE $(SANITIZE) -Wno-error,$$(CC)))
+$(eval $(call variant,coverage/loadable,-O0 --coverage,$$(CC)))
+$(eval $(call variant,coverage/static,-DSQLITE_CORE -O0 --coverage,$$(CC)))
+$(eval $(call variant,fuzz,-DSQLITE_CORE $(SANITIZE) -fsanitize=fuzzer-no-link,$$(FUZZ_CC)))
+
+packages:
+	@pkg-config --exists sqlite3 libcjson libsodium || \
+	  { echo "A compiler, pkg-config or a library is missing: 'make deps' installs them." >&2; exit 1; }
+
+# Other flags or another compiler than last time: everything is built again.
+build/flags: FORCE | packages
+	@mkdir -p build
+	@echo '$(CC) $(COMPILE) $(LDFLAGS)' | cmp -s - $@ || echo '$(CC) $(COMPILE) $(LDFLAGS)' > $@
+
+$(EXTENSION): $(call objects,loadable)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(LINK_SHARED) $(NO_UNDEFINED) -o $@ $^ $(LDFLAGS) $(LINK_PACKAGES)
+
+# One object, in which everything but the entry point becomes local: an archive of separate objects
+# would show a host all our internal names. (Apple's ld -r does that to hidden symbols by itself.)
+build/static/glue_connections.o: $(call objects,static)
+	$(call say,link)$(LD) -r -o $@ $^
+	@if command -v $(OBJCOPY) >/dev/null; then $(OBJCOPY) --localize-hidden $@; fi
+
+$(ARCHIVE): build/static/glue_connections.o
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(call say,archive)$(AR) rcs $@ $<
+
+# ---- programs that hold the extension: C tests, benchmarks, fuzzers ------------------------------
+
+build/tests/%: build/static/tests/c/%.o $(call objects,static)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
+
+build/bench/%: build/static/tests/bench/%.o $(call objects,static)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
+
+build/sanitized/tests/%: build/sanitized/static/tests/c/%.o $(call objects,sanitized/static)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
+
+build/sanitized/dist/glue_connections.$(SO): $(call objects,sanitized/loadable)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(LINK_SHARED) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(LINK_PACKAGES)
+
+build/coverage/tests/%: build/coverage/static/tests/c/%.o $(call objects,coverage/static)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) --coverage -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
+
+build/coverage/dist/glue_connections.$(SO): $(call objects,coverage/loadable)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(LINK_SHARED) --coverage -o $@ $^ $(LDFLAGS) $(LINK_PACKAGES)
+
+build/fuzzers/%: build/fuzz/tests/fuzz/%.o $(call objects,fuzz)
+	@mkdir -p $(@D)
+	$(call say,link)$(FUZZ_CC) $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
+
+build-tests: all $(C_TESTS:%=build/tests/%)
+build-sanitized: build/sanitized/dist/glue_connections.$(SO) $(C_TESTS:%=build/sanitized/tests/%)
+build-coverage: build/coverage/dist/glue_connections.$(SO) $(C_TESTS:%=build/coverage/tests/%)
+build-benches: $(BENCHES:%=build/bench/%)
+build-fuzzers: $(FUZZERS:%=build/fuzzers/%)
+
+# ---- using it ------------------------------------------------------------------------------------
+
+deps:
+ifneq ($(DEPS),skip)
+	@CC='$(CC)' SQLITE3='$(SQLITE3)' tests/deps.sh
+endif
+
+lint-deps:
+ifneq ($(DEPS),skip)
+	@CC='$(CC)' SQLITE3='$(SQLITE3)' tests/deps.sh lint
+endif
+
+# The demo shows refusals too, for which the shell ends with 1; it fails with more than that, or
+# when the extension does not load.
+demo: deps
+	@$(SUBMAKE) all
+	@tests/shell.sh '$(SQLITE3)' $(EXTENSION)
+	@mkdir -p build && rm -f build/demo.db build/demo.db-*
+	@$(SQLITE3) -batch -init /dev/null build/demo.db < sql/demo.sql 2>&1 || [ $$? -eq 1 ]
+
+test: deps
+	@$(SUBMAKE) build-tests
+	@tests/sanitizer.sh '$(CC)' build/sanitizer
+	@grep -q MISSING build/sanitizer || $(SUBMAKE) build-sanitized
+	@SQLITE3='$(SQLITE3)' CC='$(CC)' JOBS=$(JOBS) tests/run
+
+test-long:
+	@LONG=1 $(MAKE) --no-print-directory test
+
+# The golden tests with each of the shells in SQLITE3S: `make test-matrix SQLITE3S="a/sqlite3 b/sqlite3"`
+test-matrix: deps
+	@$(SUBMAKE) all
+	@[ -n '$(SQLITE3S)' ] || { echo 'SQLITE3S names no sqlite3 shells' >&2; exit 1; }
+	@failed=0; for shell in $(SQLITE3S); do \
+	  echo "== $$($$shell --version | cut -d' ' -f1)  $$shell"; \
+	  SQLITE3=$$shell JOBS=$(JOBS) tests/run golden || failed=1; \
+	done; exit $$failed
+
+bench: deps
+	@$(SUBMAKE) build-benches
+	@for program in $(BENCHES:%=build/bench/%); do $$program || exit 1; done
+
+coverage: deps
+	@$(SUBMAKE) build-coverage
+	@find build/coverage -name '*.gcda' -exec rm -f {} +
+	@SQLITE3='$(SQLITE3)' JOBS=$(JOBS) BUILT=build/coverage tests/run golden c
+	@CC='$(CC)' tests/coverage.sh $(SOURCES)
+
+# New inputs are kept in build/; the ones worth keeping belong into tests/fuzz/corpus/NAME.
+fuzz: deps
+	@$(SUBMAKE) build-fuzzers
+	@for name in $(FUZZERS); do \
+	  echo "== $$name"; mkdir -p build/corpus/$$name; seeds=; options=; \
+	  [ -d tests/fuzz/corpus/$$name ] && seeds=tests/fuzz/corpus/$$name; \
+	  [ -f tests/fuzz/$$name.dict ] && options=-dict=tests/fuzz/$$name.dict; \
+	  build/fuzzers/$$name -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
+	    -artifact_prefix=build/$$name- $$options build/corpus/$$name $$seeds || exit 1; \
+	done
+
+lint: lint-deps
+	@LANGUAGE='$(LANGUAGE)' JOBS=$(JOBS) tests/lint.sh
+
+format: lint-deps
+	@find ext include tests -name '*.[ch]' -exec clang-format -i {} +
+
+install: all
+	install -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/glue_connections
+	install -m 755 $(EXTENSION) $(DESTDIR)$(LIBDIR)
+	install -m 644 $(ARCHIVE) $(DESTDIR)$(LIBDIR)
+	install -m 644 include/glue_connections.h $(DESTDIR)$(PREFIX)/include
+	for file in sql/*.sql; do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/glue_connections; done
+
+uninstall:
+	rm -f $(DESTDIR)$(LIBDIR)/$(notdir $(EXTENSION)) $(DESTDIR)$(LIBDIR)/$(notdir $(ARCHIVE))
+	rm -f $(DESTDIR)$(PREFIX)/include/glue_connections.h
+	rm -rf $(DESTDIR)$(PREFIX)/share/glue_connections
+
+clean:
+	rm -rf build dist
+
+help:
+	@echo 'make                 the extension and the static library, in dist/'
+	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
+	@echo 'make test            all tests; test-long: with longer loops; test-matrix: SQLITE3S="..."'
+	@echo 'make bench           the measurements;  coverage, fuzz (FUZZ_SECONDS=60): what they say'
+	@echo 'make lint            format and static analysis; make format: applies the format'
+	@echo 'make install         PREFIX=$(PREFIX) LIBDIR, DESTDIR; uninstall takes it away again'
+	@echo 'make deps            installs what is missing; DEPS=skip: no target installs anything'
+	@echo 'make clean           removes build/ and dist/'

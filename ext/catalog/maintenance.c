@@ -1,0 +1,180 @@
+/*
+** What concerns the whole table: its commands, the integrity check, sealing with a new key.
+*/
+#include <stdarg.h>
+#include <string.h>
+
+#include "catalog/catalog.h"
+#include "catalog/secret.h"
+#include "glue_connections.h"
+#include "model/validate.h"
+
+/* Lines of a report on damage; the rest is counted. */
+#define REPORT_LINES_MAX 100
+
+/* ---- a walk over the rows ---- */
+
+/* Reads a stored row into a request, with its trees. A document that is no JSON becomes a
+** finding. */
+static int read_request(Catalog *catalog, sqlite3_int64 rowid, Connection *stored,
+                        Request *request) {
+  bool found;
+  int rc = store_read_row(catalog->store, rowid, stored, &found);
+  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK && found; id++) {
+    const MemberValue *value = &stored->member[id];
+    if (value->present && columns[id].kind == KIND_JSON) {
+      rc = request_set_json(request, (ColumnId)id, value->text, value->length);
+    } else {
+      request->connection.member[id] = *value;
+    }
+  }
+  return rc;
+}
+
+typedef int (*RowVisitor)(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context);
+
+static int visit_row(Catalog *catalog, sqlite3_int64 rowid, RowVisitor visit, void *context) {
+  Connection stored;
+  Request request;
+  memset(&stored, 0, sizeof(stored));
+  request_init(&request);
+  int rc = read_request(catalog, rowid, &stored, &request);
+  if (rc == SQLITE_OK && request.findings.out_of_memory) rc = SQLITE_NOMEM;
+  if (rc == SQLITE_OK) rc = visit(catalog, rowid, &request, context);
+  store_release_row(catalog->store);
+  request_free(&request);
+  return rc;
+}
+
+static int visit_rows(Catalog *catalog, RowVisitor visit, void *context) {
+  StoreScan *scan;
+  int rc = store_open_scan(catalog->store, PLAN_BY_ROWID, 0, &scan);
+  if (rc != SQLITE_OK) return rc;
+  while (rc == SQLITE_OK && (rc = sqlite3_step(scan->statement)) == SQLITE_ROW) {
+    rc = visit_row(catalog, sqlite3_column_int64(scan->statement, 0), visit, context);
+  }
+  store_close_scan(catalog->store, scan);
+  return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* ---- rekey ---- */
+
+typedef struct Rekey {
+  bool write; /* first all rows are tried, then all are written */
+  char *message;
+} Rekey;
+
+static int rekey_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context) {
+  Rekey *rekey = context;
+  size_t texts = request->text_count;
+  int rc = secret_rekey(catalog->keyring, request, &rekey->message);
+  if (rc != SQLITE_OK || !rekey->write || request->text_count == texts) return rc;
+  return store_update(catalog->store, rowid, rowid, &request->connection, false, false);
+}
+
+/* Every row is tried before the first is written, so that one that does not open leaves all of
+** them as they were, inside of a transaction too. */
+static int rekey_rows(Catalog *catalog, char **message) {
+  Rekey rekey = {false, NULL};
+  keyring_refresh(catalog->keyring);
+  int rc = visit_rows(catalog, rekey_row, &rekey);
+  rekey.write = true;
+  if (rc == SQLITE_OK) rc = visit_rows(catalog, rekey_row, &rekey);
+  if (rc == SQLITE_ERROR && rekey.message) {
+    rc = catalog_refuse(message, SQLITE_ERROR, GLUE_ENCRYPTION, "%s", rekey.message);
+  }
+  sqlite3_free(rekey.message);
+  return rc;
+}
+
+/* ---- integrity check ---- */
+
+typedef struct Report {
+  sqlite3_str *out;
+  int lines;
+} Report;
+
+static void report_line(Report *report, const char *format, ...) {
+  va_list arguments;
+  if (report->lines++ >= REPORT_LINES_MAX) return;
+  if (report->lines > 1) sqlite3_str_appendchar(report->out, 1, '\n');
+  va_start(arguments, format);
+  sqlite3_str_vappendf(report->out, format, arguments);
+  va_end(arguments);
+}
+
+/* A stored row has to satisfy the shapes; the level may have been another when it was written.
+** Nothing of the row but its rowid is shown. */
+static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context) {
+  Report *report = context;
+  const Connection *row = &request->connection;
+  (void)catalog;
+  validate_connection(row, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
+  if (request->findings.out_of_memory) return SQLITE_NOMEM;
+  for (size_t i = 0; i < request->findings.count; i++) {
+    report_line(report, "row %lld: %s", rowid, request->findings.list[i].message);
+  }
+  if (request->findings.count) return SQLITE_OK;
+  const char *broken;
+  secret_check(row, &broken);
+  if (broken) report_line(report, "row %lld: %s is not sealed as it should be", rowid, broken);
+  return SQLITE_OK;
+}
+
+static void check_count(void *context, const char *catalog_id, sqlite3_int64 counter,
+                        sqlite3_int64 rows) {
+  report_line(context, "catalog %s counts %lld connections but holds %lld", catalog_id, counter,
+              rows);
+}
+
+int catalog_check(Catalog *catalog, bool quick, char **report_text) {
+  Report report = {sqlite3_str_new(catalog->db), 0};
+  char *message = NULL;
+  *report_text = NULL;
+  catalog->settings_stale = true;
+  int rc = catalog_refresh(catalog, &message);
+  if (rc == SQLITE_ERROR && message) {
+    report_line(&report, "%s", message);
+    rc = SQLITE_OK;
+  }
+  sqlite3_free(message);
+  if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, check_count, &report);
+  if (rc == SQLITE_OK && !quick) rc = visit_rows(catalog, check_row, &report);
+  if ((rc & 0xff) == SQLITE_CORRUPT) {
+    message = store_take_message(catalog->store);
+    report_line(&report, "%s", message ? message : "the shadow tables are damaged");
+    sqlite3_free(message);
+    rc = SQLITE_OK;
+  }
+  if (report.lines > REPORT_LINES_MAX) {
+    sqlite3_str_appendf(report.out, "\nand %d more", report.lines - REPORT_LINES_MAX);
+  }
+  if (rc == SQLITE_OK) rc = sqlite3_str_errcode(report.out);
+  char *text = sqlite3_str_finish(report.out);
+  if (rc == SQLITE_OK) {
+    *report_text = text;
+  } else {
+    sqlite3_free(text);
+  }
+  return rc;
+}
+
+/* ---- commands ---- */
+
+static int check_command(Catalog *catalog, char **message) {
+  char *report;
+  int rc = catalog_check(catalog, false, &report);
+  if (rc != SQLITE_OK || report == NULL) return rc;
+  sqlite3_free(*message);
+  *message = report;
+  return SQLITE_CORRUPT_VTAB;
+}
+
+int catalog_command(Catalog *catalog, const char *command, char **message) {
+  if (strcmp(command, "integrity-check") == 0) return check_command(catalog, message);
+  int rc = catalog_refresh(catalog, message);
+  if (rc != SQLITE_OK) return rc;
+  if (strcmp(command, "rekey") == 0) return rekey_rows(catalog, message);
+  catalog->settings_stale = true; /* whatever comes of it, the store knows best */
+  return settings_command(&catalog->settings, catalog->store, command, message);
+}

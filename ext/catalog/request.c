@@ -1,0 +1,336 @@
+/*
+** Reading requests: from the columns of an INSERT or UPDATE, or from one JSON document.
+**
+** Whatever cannot be read becomes a finding with its path and leaves the member absent, so that
+** everything that is wrong with a request can be reported at once.
+*/
+#include "catalog/request.h"
+
+#include <string.h>
+
+#include "catalog/store.h"
+#include "catalog/timestamp.h"
+#include "model/validate.h"
+#include "secrets/seal.h"
+#include "text/text.h"
+
+void request_init(Request *request) {
+  memset(request, 0, sizeof(*request));
+}
+
+void request_free(Request *request) {
+  findings_free(&request->findings);
+  for (size_t i = 0; i < request->document_count; i++) {
+    if (request->holds_no_secret) {
+      json_free(&request->documents[i]);
+    } else {
+      json_free_secret(&request->documents[i], seal_wipe);
+    }
+  }
+  for (size_t i = 0; i < request->text_count; i++) {
+    seal_free(request->texts[i], strlen(request->texts[i]));
+  }
+}
+
+static void add_type_finding(Request *request, ColumnId id, const char *words) {
+  Path storage[2];
+  request->connection.member[id].faulty = true;
+  findings_add_constraint(&request->findings, "type", column_path(id, storage), NULL, 0,
+                          "Member must be %s", words);
+}
+
+/* Reports a text that is no JSON. In a whole document the path leads through its members. */
+static void add_json_finding(Request *request, ColumnId id, const JsonError *error) {
+  Path storage[2];
+  request->connection.member[id].faulty = true;
+  if (id != COLUMN_REQUEST) {
+    validate_json_error(column_path(id, storage), columns[id].shape, error, 0, &request->findings);
+    return;
+  }
+  static const char input[] = "ConnectionInput";
+  const JsonStep *step = error->step;
+  size_t first = error->depth > 0 && step->key && step->key_length == sizeof(input) - 1 &&
+                 memcmp(step->key, input, sizeof(input) - 1) == 0;
+  for (int i = 0; i < COLUMN_COUNT && error->depth > first; i++) {
+    const char *member = columns[i].member;
+    if (member == NULL || step[first].key == NULL || strlen(member) != step[first].key_length ||
+        memcmp(member, step[first].key, step[first].key_length) != 0) {
+      continue;
+    }
+    validate_json_error(column_path((ColumnId)i, storage), columns[i].shape, error, first + 1,
+                        &request->findings);
+    return;
+  }
+  validate_json_error(column_path(COLUMN_REQUEST, storage), NULL, error, 0, &request->findings);
+}
+
+/* Parses a document of the request; *document is NULL where it is no JSON. */
+static int parse(Request *request, ColumnId id, const char *text, size_t length,
+                 JsonDocument **document) {
+  JsonError error;
+  *document = &request->documents[request->document_count];
+  int rc = json_parse(text, length, *document, &error);
+  if (rc == SQLITE_OK) {
+    request->document_count++;
+    return SQLITE_OK;
+  }
+  *document = NULL;
+  if (rc != SQLITE_ERROR) return rc;
+  add_json_finding(request, id, &error);
+  return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+int request_set_json(Request *request, ColumnId id, const char *text, size_t length) {
+  JsonDocument *document;
+  int rc = parse(request, id, text, length, &document);
+  MemberValue *member = &request->connection.member[id];
+  if (rc != SQLITE_OK || document == NULL) return rc;
+  *member = (MemberValue){.present = json_type(document->root) != JSON_NULL,
+                          .text = document->text,
+                          .length = document->length,
+                          .json = document->root};
+  return SQLITE_OK;
+}
+
+/* A text of SQL, without the copy that sqlite3_value_text() would make to add a NUL where the
+** database is UTF-8 anyway. NULL: out of memory. */
+static const char *value_text(sqlite3_value *value, bool utf8, size_t *length) {
+  const char *text = utf8 ? sqlite3_value_blob(value) : (const char *)sqlite3_value_text(value);
+  *length = (size_t)sqlite3_value_bytes(value);
+  return text == NULL && *length == 0 && utf8 ? "" : text;
+}
+
+/* The text of a JSON argument: TEXT, or JSONB in a BLOB. *text is NULL where it is neither, and a
+** finding says so. */
+static int json_argument(Request *request, sqlite3 *db, ColumnId id, sqlite3_value *value,
+                         bool utf8, const char **text, size_t *length) {
+  int type = sqlite3_value_type(value);
+  *text = NULL;
+  if (type == SQLITE_TEXT) {
+    *text = value_text(value, utf8, length);
+    return *text ? SQLITE_OK : SQLITE_NOMEM;
+  }
+  if (type != SQLITE_BLOB) {
+    add_type_finding(request, id, "JSON text");
+    return SQLITE_OK;
+  }
+  char *copy;
+  int rc = store_jsonb_text(db, value, &copy, length);
+  if (rc == SQLITE_OK && copy == NULL) {
+    add_type_finding(request, id, "JSON text, or JSONB that this version of SQLite can read");
+  } else if (rc == SQLITE_OK) {
+    request->texts[request->text_count++] = copy;
+    *text = copy;
+  }
+  return rc;
+}
+
+static void set_number(Request *request, ColumnId id, sqlite3_int64 number) {
+  request->connection.member[id] = (MemberValue){.present = true, .number = number};
+}
+
+static void set_time(Request *request, ColumnId id, bool good, sqlite3_int64 milliseconds) {
+  if (good) {
+    set_number(request, id, milliseconds);
+  } else {
+    add_type_finding(request, id,
+                     "a time as YYYY-MM-DD HH:MM:SS.SSS, ISO 8601 or seconds since 1970");
+  }
+}
+
+static int set_time_value(Request *request, ColumnId id, sqlite3_value *value, bool utf8) {
+  sqlite3_int64 milliseconds = 0;
+  bool good = false;
+  if (sqlite3_value_type(value) == SQLITE_TEXT) {
+    size_t length;
+    const char *text = value_text(value, utf8, &length);
+    if (text == NULL) return SQLITE_NOMEM;
+    good = timestamp_parse(text, length, &milliseconds);
+  } else if (sqlite3_value_type(value) != SQLITE_BLOB) {
+    good = timestamp_from_seconds(sqlite3_value_double(value), &milliseconds);
+  }
+  set_time(request, id, good, milliseconds);
+  return SQLITE_OK;
+}
+
+static void set_integer_value(Request *request, ColumnId id, sqlite3_value *value) {
+  sqlite3_int64 number = sqlite3_value_int64(value);
+  bool is_boolean = columns[id].kind == KIND_BOOLEAN;
+  if (sqlite3_value_type(value) != SQLITE_INTEGER || (is_boolean && number != 0 && number != 1)) {
+    add_type_finding(request, id, is_boolean ? "0 or 1" : "an integer");
+  } else {
+    set_number(request, id, number);
+  }
+}
+
+int request_set(Request *request, sqlite3 *db, ColumnId id, sqlite3_value *value, bool utf8) {
+  MemberValue *member = &request->connection.member[id];
+  request->given[id] = true;
+  int type = sqlite3_value_type(value);
+  if (type == SQLITE_NULL) return SQLITE_OK;
+  switch (columns[id].kind) {
+  case KIND_JSON: {
+    const char *text;
+    size_t length;
+    int rc = json_argument(request, db, id, value, utf8, &text, &length);
+    return rc == SQLITE_OK && text ? request_set_json(request, id, text, length) : rc;
+  }
+  case KIND_TEXT:
+    if (type != SQLITE_TEXT) {
+      add_type_finding(request, id, "a string");
+      return SQLITE_OK;
+    }
+    member->present = true;
+    member->text = value_text(value, utf8, &member->length);
+    return member->text ? SQLITE_OK : SQLITE_NOMEM;
+  case KIND_TIME: return set_time_value(request, id, value, utf8);
+  case KIND_BOOLEAN:
+  case KIND_INTEGER: set_integer_value(request, id, value); break;
+  }
+  return SQLITE_OK;
+}
+
+/* ---- whole documents ---- */
+
+/* Sets a column from a member of a document. */
+static void set_member(Request *request, ColumnId id, const JsonCursor *at) {
+  MemberValue *member = &request->connection.member[id];
+  JsonType type = json_type(at->value);
+  request->given[id] = true;
+  if (type == JSON_NULL) return;
+  switch (columns[id].kind) {
+  case KIND_JSON:
+    *member = (MemberValue){
+        .present = true, .text = at->text, .length = at->length, .json = at->value};
+    break;
+  case KIND_TEXT:
+    if (type == JSON_STRING) {
+      const char *text = json_string(at->value);
+      *member = (MemberValue){.present = true, .text = text, .length = strlen(text)};
+    } else {
+      add_type_finding(request, id, "a string");
+    }
+    break;
+  case KIND_BOOLEAN:
+    if (type == JSON_BOOLEAN) {
+      set_number(request, id, json_is_true(at->value));
+    } else {
+      add_type_finding(request, id, "true or false");
+    }
+    break;
+  case KIND_INTEGER: {
+    double number = type == JSON_NUMBER ? json_number(at->value) : -1;
+    if (number >= 0 && number <= 1000000 && number == (double)(sqlite3_int64)number) {
+      set_number(request, id, (sqlite3_int64)number);
+    } else {
+      add_type_finding(request, id, "an integer");
+    }
+    break;
+  }
+  case KIND_TIME: {
+    sqlite3_int64 milliseconds = 0;
+    bool good = false;
+    if (type == JSON_NUMBER) {
+      good = timestamp_from_seconds(json_number(at->value), &milliseconds);
+    } else if (type == JSON_STRING) {
+      const char *text = json_string(at->value);
+      good = timestamp_parse(text, strlen(text), &milliseconds);
+    }
+    set_time(request, id, good, milliseconds);
+    break;
+  }
+  }
+}
+
+/* The column that holds the member of that name in one of these structures, or COLUMN_COUNT. */
+static ColumnId find_member(const char *name, unsigned places) {
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (columns[id].places & places && strcmp(columns[id].member, name) == 0) return (ColumnId)id;
+  }
+  return COLUMN_COUNT;
+}
+
+/* For text_nearest(): the names of members. The index runs over the columns. */
+static const char *member_name(size_t i) {
+  if (i >= COLUMN_COUNT) return NULL;
+  return columns[i].member ? columns[i].member : "";
+}
+
+static void add_unknown_member(Request *request, const Path *parent, const char *structure,
+                               const char *name) {
+  Path place = {parent, name, strlen(name), false, 0};
+  const char *nearest = text_nearest(name, strlen(name), member_name);
+  findings_add_constraint(&request->findings, "unknown-member", &place, NULL, 0,
+                          "%s has no such member%s%s%s", structure, nearest ? "; did you mean " : "",
+                          nearest ? nearest : "", nearest ? "?" : "");
+}
+
+static int check_duplicate(Request *request, const JsonValue *object, const Path *parent) {
+  const JsonValue *duplicate;
+  int rc = json_duplicate(object, &duplicate);
+  if (rc != SQLITE_OK || duplicate == NULL) return rc;
+  Path place = {parent, json_key(duplicate), strlen(json_key(duplicate)), false, 0};
+  findings_add_constraint(&request->findings, "duplicate-key", &place, NULL, 0,
+                          "Member must not be given twice");
+  return SQLITE_OK;
+}
+
+/* Sets the columns from a ConnectionInput, or from a Connection. */
+static int set_members(Request *request, const JsonValue *object, const char *text,
+                       unsigned places) {
+  static const Path input = {NULL, "ConnectionInput", 15, false, 0};
+  JsonCursor cursor;
+  for (json_open(&cursor, object, text); cursor.value; json_advance(&cursor)) {
+    const char *name = json_key(cursor.value);
+    ColumnId id = find_member(name, places);
+    if (id == COLUMN_COUNT) {
+      add_unknown_member(request, &input, "ConnectionInput", name);
+    } else {
+      set_member(request, id, &cursor);
+    }
+  }
+  return check_duplicate(request, object, &input);
+}
+
+static int set_request(Request *request, const JsonDocument *document) {
+  JsonCursor cursor;
+  int rc = check_duplicate(request, document->root, NULL);
+  json_open(&cursor, document->root, document->text);
+  for (; cursor.value && rc == SQLITE_OK; json_advance(&cursor)) {
+    const char *name = json_key(cursor.value);
+    ColumnId id = find_member(name, MEMBER_OF_REQUEST);
+    if (id != COLUMN_COUNT) {
+      set_member(request, id, &cursor);
+    } else if (strcmp(name, "ConnectionInput") != 0) {
+      add_unknown_member(request, NULL, "CreateConnectionRequest", name);
+    } else if (json_type(cursor.value) != JSON_OBJECT) {
+      static const Path input = {NULL, "ConnectionInput", 15, false, 0};
+      findings_add_constraint(&request->findings, "type", &input, NULL, 0,
+                              "Member must be a JSON object");
+    } else {
+      rc = set_members(request, cursor.value, cursor.text, MEMBER_OF_INPUT);
+    }
+  }
+  return rc;
+}
+
+int request_set_document(Request *request, const char *text, size_t length) {
+  JsonDocument *document;
+  int rc = parse(request, COLUMN_REQUEST, text, length, &document);
+  request->given[COLUMN_REQUEST] = true;
+  if (rc != SQLITE_OK || document == NULL) return rc;
+  if (json_type(document->root) != JSON_OBJECT) {
+    add_type_finding(request, COLUMN_REQUEST, "a JSON object");
+    return SQLITE_OK;
+  }
+  if (json_member(document->root, "ConnectionInput")) return set_request(request, document);
+  return set_members(request, document->root, document->text,
+                     MEMBER_OF_INPUT | MEMBER_OF_CONNECTION);
+}
+
+int request_set_document_value(Request *request, sqlite3 *db, sqlite3_value *value, bool utf8) {
+  const char *text;
+  size_t length;
+  int rc = json_argument(request, db, COLUMN_REQUEST, value, utf8, &text, &length);
+  return rc == SQLITE_OK && text ? request_set_document(request, text, length) : rc;
+}

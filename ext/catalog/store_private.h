@@ -1,0 +1,50 @@
+/*
+** What the two files of the storage share: store.c (single rows, counters, settings) and
+** store_scan.c (scans).
+*/
+#ifndef GLUE_CATALOG_STORE_PRIVATE_H
+#define GLUE_CATALOG_STORE_PRIVATE_H
+
+#include "catalog/store.h"
+
+typedef enum Statement {
+  INSERT_ROW,
+  REPLACE_ROW,
+  UPDATE_ROW,
+  MOVE_ROW,
+  MOVE_REPLACING,
+  DELETE_ROW,
+  READ_ROW,
+  FIND_CONFLICTS,
+  COUNT_UP,
+  COUNT_ROW,
+  COUNT_CHANGE,
+  COUNT_READ,
+  COUNT_CHECK,
+  READ_SETTINGS,
+  WRITE_SETTING,
+  STATEMENT_COUNT,
+} Statement;
+
+struct Store {
+  sqlite3 *db;  /* not owned */
+  char *schema; /* owned */
+  char *table;  /* owned: the virtual table's name */
+  sqlite3_stmt *statement[STATEMENT_COUNT];
+  StoreScan *idle; /* owned, the last used first */
+  char *message;   /* owned, see store_take_message() */
+};
+
+/* Whether the shadow table holds the column. */
+bool store_keeps(int id);
+
+/* Prepares and frees the text (NULL: out of memory). */
+int store_prepare(Store *store, char *sql, sqlite3_stmt **statement);
+
+/* Reads a column of a result row; its text is valid as long as SQLite says. */
+int store_read_member(sqlite3_stmt *statement, int index, ColumnKind kind, MemberValue *value);
+
+/* Finalizes the idle scans. */
+void store_finalize_scans(Store *store);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+** The SQL functions and table-valued functions, one file each.
+*/
+#ifndef GLUE_FUNCTIONS_FUNCTIONS_H
+#define GLUE_FUNCTIONS_FUNCTIONS_H
+
+#include "secrets/keyring.h"
+#include "text/sqlite.h"
+
+/* Registers all of them. The keyring is the database connection's, and outlives them. */
+int functions_register(sqlite3 *db, Keyring *keyring);
+
+/* version.c: glue_version() */
+int version_register(sqlite3 *db);
+
+/* decrypt.c: glue_decrypt(), glue_keyring(), glue_create_key() */
+int decrypt_register(sqlite3 *db, Keyring *keyring);
+
+#endif

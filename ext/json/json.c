@@ -1,0 +1,404 @@
+/*
+** JSON on top of cJSON.
+**
+** cJSON accepts more than JSON: control characters in strings, numbers such as 01, malformed
+** UTF-8, trailing text; it cuts a string at \u0000 and returns NULL for a syntax error and for a
+** lack of memory alike. So a text passes a strict scan first, which also takes the white space
+** out of it and knows the path of whatever is wrong. What cJSON refuses after that is a lack of
+** memory.
+*/
+#include "json/json.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/text.h"
+
+/* cJSON copies a number into a buffer of 64 bytes. */
+#define NUMBER_LENGTH_MAX 63
+
+typedef struct Scan {
+  const char *start, *at, *end; /* the user's text */
+  char *out;                    /* where the next minified byte goes */
+  JsonError *error;             /* its steps are the path of `at` */
+} Scan;
+
+static bool scan_value(Scan *scan);
+
+static bool fail(Scan *scan, const char *reason) {
+  scan->error->reason = reason;
+  scan->error->offset = (size_t)(scan->at - scan->start);
+  return false;
+}
+
+static void skip_space(Scan *scan) {
+  while (scan->at < scan->end &&
+         (*scan->at == ' ' || *scan->at == '\n' || *scan->at == '\t' || *scan->at == '\r')) {
+    scan->at++;
+  }
+}
+
+/* Copies the expected character, after any white space. */
+static bool take(Scan *scan, char expected) {
+  skip_space(scan);
+  if (scan->at == scan->end || *scan->at != expected) return false;
+  *scan->out++ = expected;
+  scan->at++;
+  return true;
+}
+
+static void copy_since(Scan *scan, const char *from) {
+  size_t length = (size_t)(scan->at - from);
+  memcpy(scan->out, from, length);
+  scan->out += length;
+}
+
+/* The four hexadecimal digits at z, or -1. */
+static int hex4(const char *z, const char *end) {
+  if (end - z < 4) return -1;
+  int value = 0;
+  for (int i = 0; i < 4; i++) {
+    char c = z[i];
+    int digit = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : -1;
+    if (digit < 0) return -1;
+    value = value << 4 | digit;
+  }
+  return value;
+}
+
+/* at: the backslash. */
+static bool scan_escape(Scan *scan) {
+  const char *z = scan->at + 1, *end = scan->end;
+  if (z == end) return fail(scan, "must not end inside a string");
+  if (*z != 'u') {
+    if (*z == '\0' || strchr("\"\\/bfnrt", *z) == NULL) {
+      return fail(scan, "must not contain an unknown escape");
+    }
+    scan->at += 2;
+    return true;
+  }
+  int unit = hex4(z + 1, end);
+  if (unit < 0) return fail(scan, "must have four hexadecimal digits after \\u");
+  if (unit == 0) return fail(scan, "must not contain \\u0000");
+  scan->at += 6;
+  if (unit < 0xd800 || unit > 0xdfff) return true;
+  z = scan->at;
+  int low = unit <= 0xdbff && end - z >= 6 && z[0] == '\\' && z[1] == 'u' ? hex4(z + 2, end) : -1;
+  if (low < 0xdc00 || low > 0xdfff) {
+    scan->at -= 6;
+    return fail(scan, "must not contain a lone surrogate");
+  }
+  scan->at += 6;
+  return true;
+}
+
+static bool scan_string(Scan *scan) {
+  const char *from = scan->at++;
+  while (scan->at < scan->end) {
+    unsigned char c = (unsigned char)*scan->at;
+    if (c == '"') {
+      scan->at++;
+      copy_since(scan, from);
+      return true;
+    }
+    if (c == '\\') {
+      if (!scan_escape(scan)) return false;
+    } else if (c < 0x20) {
+      return fail(scan, "must not contain an unescaped control character");
+    } else if (c < 0x80) {
+      scan->at++;
+    } else {
+      uint32_t point;
+      size_t length = text_decode(scan->at, scan->end, &point);
+      if (length == 0) return fail(scan, "must be well-formed UTF-8");
+      scan->at += length;
+    }
+  }
+  return fail(scan, "must not end inside a string");
+}
+
+static bool digits(Scan *scan) {
+  const char *from = scan->at;
+  while (scan->at < scan->end && *scan->at >= '0' && *scan->at <= '9') scan->at++;
+  return scan->at > from;
+}
+
+static bool scan_number(Scan *scan) {
+  const char *from = scan->at;
+  if (*scan->at == '-') scan->at++;
+  bool zero = scan->at < scan->end && *scan->at == '0';
+  const char *integer = scan->at;
+  bool ok = digits(scan) && !(zero && scan->at - integer > 1);
+  if (ok && scan->at < scan->end && *scan->at == '.') {
+    scan->at++;
+    ok = digits(scan);
+  }
+  if (ok && scan->at < scan->end && (*scan->at == 'e' || *scan->at == 'E')) {
+    scan->at++;
+    if (scan->at < scan->end && (*scan->at == '+' || *scan->at == '-')) scan->at++;
+    ok = digits(scan);
+  }
+  if (!ok) return fail(scan, "must not contain a malformed number");
+  if (scan->at - from > NUMBER_LENGTH_MAX) {
+    return fail(scan, "must not contain a number of more than 63 characters");
+  }
+  copy_since(scan, from);
+  return true;
+}
+
+static bool scan_word(Scan *scan, const char *word) {
+  size_t length = strlen(word);
+  if ((size_t)(scan->end - scan->at) < length || memcmp(scan->at, word, length) != 0) {
+    return fail(scan, "must be well-formed JSON");
+  }
+  const char *from = scan->at;
+  scan->at += length;
+  copy_since(scan, from);
+  return true;
+}
+
+/* The rest of an object or array, after its opening bracket. */
+static bool scan_container(Scan *scan, bool object) {
+  JsonError *error = scan->error;
+  char close = object ? '}' : ']';
+  if (error->depth == JSON_DEPTH_MAX) return fail(scan, "must not be nested deeper than 64 levels");
+  if (take(scan, close)) return true;
+  JsonStep *step = &error->step[error->depth];
+  *step = (JsonStep){NULL, 0, 0};
+  do {
+    if (object) {
+      skip_space(scan);
+      if (scan->at == scan->end || *scan->at != '"') {
+        return fail(scan, "must have a key in quotes here");
+      }
+      const char *key = scan->at + 1;
+      if (!scan_string(scan)) return false;
+      step->key = key;
+      step->key_length = (size_t)(scan->at - key) - 1;
+      if (!take(scan, ':')) return fail(scan, "must have a colon after the key");
+    }
+    error->depth++;
+    if (!scan_value(scan)) return false;
+    error->depth--;
+    step->index++;
+  } while (take(scan, ','));
+  if (take(scan, close)) return true;
+  return fail(scan, object ? "must have , or } here" : "must have , or ] here");
+}
+
+static bool scan_value(Scan *scan) {
+  skip_space(scan);
+  if (scan->at == scan->end) return fail(scan, "must not end before the JSON is complete");
+  switch (*scan->at) {
+  case '{': return take(scan, '{') && scan_container(scan, true);
+  case '[': return take(scan, '[') && scan_container(scan, false);
+  case '"': return scan_string(scan);
+  case 't': return scan_word(scan, "true");
+  case 'f': return scan_word(scan, "false");
+  case 'n': return scan_word(scan, "null");
+  default:
+    if (*scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9')) return scan_number(scan);
+    return fail(scan, "must be well-formed JSON");
+  }
+}
+
+static bool scan_document(Scan *scan) {
+  if (!scan_value(scan)) return false;
+  skip_space(scan);
+  return scan->at == scan->end || fail(scan, "must not have text after the JSON");
+}
+
+int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error) {
+  *document = (JsonDocument){NULL, 0, NULL};
+  char *minified = sqlite3_malloc64(length + 1);
+  if (minified == NULL) return SQLITE_NOMEM;
+  error->depth = 0;
+  Scan scan = {text, text, text + length, minified, error};
+  bool ok = scan_document(&scan);
+  *scan.out = '\0';
+  document->text = minified;
+  document->length = (size_t)(scan.out - minified);
+  if (ok) document->root = cJSON_ParseWithLength(minified, document->length);
+  if (document->root) return SQLITE_OK;
+  json_free(document);
+  return ok ? SQLITE_NOMEM : SQLITE_ERROR;
+}
+
+void json_free(JsonDocument *document) {
+  cJSON_Delete(document->root);
+  sqlite3_free(document->text);
+  *document = (JsonDocument){NULL, 0, NULL};
+}
+
+static void wipe_strings(JsonValue *value, void (*wipe)(void *, size_t)) {
+  for (; value; value = value->next) {
+    if (value->valuestring) wipe(value->valuestring, strlen(value->valuestring));
+    wipe_strings(value->child, wipe);
+  }
+}
+
+void json_free_secret(JsonDocument *document, void (*wipe)(void *, size_t)) {
+  wipe_strings(document->root, wipe);
+  if (document->text) wipe(document->text, document->length);
+  json_free(document);
+}
+
+JsonType json_type(const JsonValue *value) {
+  switch (value->type & 0xff) {
+  case cJSON_True:
+  case cJSON_False: return JSON_BOOLEAN;
+  case cJSON_Number: return JSON_NUMBER;
+  case cJSON_String: return JSON_STRING;
+  case cJSON_Array: return JSON_ARRAY;
+  case cJSON_Object: return JSON_OBJECT;
+  default: return JSON_NULL;
+  }
+}
+
+const char *json_string(const JsonValue *value) {
+  return value->valuestring;
+}
+
+bool json_is_true(const JsonValue *value) {
+  return cJSON_IsTrue(value);
+}
+
+double json_number(const JsonValue *value) {
+  return value->valuedouble;
+}
+
+const JsonValue *json_first(const JsonValue *container) {
+  return container->child;
+}
+
+const JsonValue *json_next(const JsonValue *value) {
+  return value->next;
+}
+
+const char *json_key(const JsonValue *value) {
+  return value->string;
+}
+
+const JsonValue *json_member(const JsonValue *object, const char *key) {
+  for (const JsonValue *member = object->child; member; member = member->next) {
+    if (member->string && strcmp(member->string, key) == 0) return member;
+  }
+  return NULL;
+}
+
+static int compare_keys(const void *a, const void *b) {
+  return strcmp((*(const JsonValue *const *)a)->string, (*(const JsonValue *const *)b)->string);
+}
+
+/* Up to this many members, comparing each with each is quicker than sorting them. */
+#define PAIRWISE_MAX 24
+
+int json_duplicate(const JsonValue *object, const JsonValue **duplicate) {
+  size_t count = 0;
+  *duplicate = NULL;
+  for (const JsonValue *member = object->child; member; member = member->next) count++;
+  if (count <= PAIRWISE_MAX) {
+    for (const JsonValue *member = object->child; member; member = member->next) {
+      const JsonValue *first = object->child;
+      while (first != member && strcmp(first->string, member->string) != 0) first = first->next;
+      if (first != member) *duplicate = member;
+    }
+    return SQLITE_OK;
+  }
+  const JsonValue **members = sqlite3_malloc64(count * sizeof(*members));
+  if (members == NULL) return SQLITE_NOMEM;
+  count = 0;
+  for (const JsonValue *member = object->child; member; member = member->next) {
+    members[count++] = member;
+  }
+  qsort(members, count, sizeof(*members), compare_keys);
+  for (size_t i = 1; i < count; i++) {
+    if (compare_keys(&members[i - 1], &members[i]) == 0) *duplicate = members[i];
+  }
+  sqlite3_free(members);
+  return SQLITE_OK;
+}
+
+/* The end of the string that begins at z; the text is known to be well-formed. */
+static const char *after_string(const char *z) {
+  for (z++; *z != '"'; z++) {
+    if (*z == '\\') z++;
+  }
+  return z + 1;
+}
+
+/* The end of the value that begins at z, in minified text. */
+static const char *after_value(const char *z) {
+  int depth = 0;
+  do {
+    if (*z == '"') {
+      z = after_string(z);
+      continue;
+    }
+    if (*z == '{' || *z == '[') depth++;
+    if (*z == '}' || *z == ']') depth--;
+    z++;
+  } while (depth > 0 || (*z && strchr(",}]", *z) == NULL));
+  return z;
+}
+
+/* Sets the cursor on the member or element whose text begins at z. */
+static void set_cursor(JsonCursor *cursor, const JsonValue *value, const char *z) {
+  cursor->value = value;
+  cursor->key = NULL;
+  cursor->key_length = 0;
+  if (value == NULL) return;
+  if (value->string) {
+    cursor->key = z;
+    z = after_string(z);
+    cursor->key_length = (size_t)(z - cursor->key);
+    z++; /* the colon */
+  }
+  cursor->text = z;
+  cursor->length = (size_t)(after_value(z) - z);
+}
+
+void json_open(JsonCursor *cursor, const JsonValue *container, const char *minified_text) {
+  *cursor = (JsonCursor){NULL, NULL, 0, NULL, 0};
+  set_cursor(cursor, container->child, minified_text + 1);
+}
+
+void json_advance(JsonCursor *cursor) {
+  set_cursor(cursor, cursor->value->next, cursor->text + cursor->length + 1);
+}
+
+void json_write_string(const char *text, size_t length,
+                       void (*append)(void *context, const char *piece, size_t size),
+                       void *context) {
+  static const char hex[] = "0123456789abcdef";
+  append(context, "\"", 1);
+  size_t from = 0;
+  for (size_t i = 0; i < length; i++) {
+    unsigned char c = (unsigned char)text[i];
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    append(context, text + from, i - from);
+    from = i + 1;
+    char escape[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+    size_t size = 6;
+    const char *short_form = memchr("\"\\\bb\ff\nn\rr\tt", c, 12);
+    if (short_form) {
+      escape[1] = c < 0x20 ? short_form[1] : (char)c;
+      size = 2;
+    }
+    append(context, escape, size);
+  }
+  append(context, text + from, length - from);
+  append(context, "\"", 1);
+}
+
+static void append_piece(void *context, const char *piece, size_t size) {
+  sqlite3_str_append(context, piece, (int)size);
+}
+
+void json_append_string(sqlite3_str *out, const char *text, size_t length) {
+  json_write_string(text, length, append_piece, out);
+}

@@ -1,0 +1,162 @@
+/*
+** Findings and the exception text made of them. The style of the text is the API's own:
+** "2 validation errors detected: Value '' at 'connectionInput.name' failed to satisfy ...".
+*/
+#include "model/finding.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "text/text.h"
+
+/* Findings in one exception text; the rest is counted. */
+#define MESSAGE_FINDINGS_MAX 20
+/* Code points of a value that a finding shows. */
+#define VALUE_POINTS_MAX 64
+
+void findings_free(Findings *findings) {
+  for (size_t i = 0; i < findings->count; i++) {
+    sqlite3_free(findings->list[i].path);
+    sqlite3_free(findings->list[i].message);
+  }
+  sqlite3_free(findings->list);
+  *findings = (Findings){NULL, 0, 0, 0, false};
+}
+
+static void append_path(sqlite3_str *out, const Path *path) {
+  if (path->parent) append_path(out, path->parent);
+  if (path->name == NULL) {
+    sqlite3_str_appendf(out, ".%llu.member", (unsigned long long)path->index);
+    return;
+  }
+  if (path->parent) sqlite3_str_appendchar(out, 1, '.');
+  bool lower = !path->is_key && path->length > 0 && path->name[0] >= 'A' && path->name[0] <= 'Z';
+  if (lower) sqlite3_str_appendchar(out, 1, (char)(path->name[0] + ('a' - 'A')));
+  sqlite3_str_append(out, path->name + lower, (int)path->length - lower);
+}
+
+char *path_text(const Path *path) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  if (path) append_path(out, path);
+  int rc = sqlite3_str_errcode(out);
+  char *text = sqlite3_str_finish(out);
+  return text || rc ? text : sqlite3_mprintf("");
+}
+
+/* Takes the message over. */
+static void add(Findings *findings, Severity severity, bool verbatim, const char *rule,
+                const Path *path, char *message) {
+  char *place = path_text(path);
+  if (findings->count == findings->capacity && !findings->out_of_memory) {
+    size_t capacity = findings->capacity ? findings->capacity * 2 : 4;
+    Finding *list = sqlite3_realloc64(findings->list, capacity * sizeof(*list));
+    if (list) {
+      findings->list = list;
+      findings->capacity = capacity;
+    } else {
+      findings->out_of_memory = true;
+    }
+  }
+  if (message == NULL || place == NULL || findings->out_of_memory) {
+    findings->out_of_memory = true;
+    sqlite3_free(message);
+    sqlite3_free(place);
+    return;
+  }
+  findings->list[findings->count++] = (Finding){severity, verbatim, rule, place, message};
+  findings->error_count += severity == SEVERITY_ERROR;
+}
+
+void findings_add(Findings *findings, Severity severity, const char *rule, const Path *path,
+                  const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  char *message = sqlite3_vmprintf(format, arguments);
+  va_end(arguments);
+  add(findings, severity, false, rule, path, message);
+}
+
+void findings_add_verbatim(Findings *findings, const char *rule, const Path *path,
+                           const char *message) {
+  add(findings, SEVERITY_ERROR, true, rule, path, sqlite3_mprintf("%s", message));
+}
+
+/* The value in quotes, cut where it is long; control characters, which could play tricks on a
+** terminal, as \u escapes. Malformed UTF-8 is not shown. */
+static void append_value(sqlite3_str *out, const char *value, size_t length) {
+  if (text_malformed(value, length) < length) return;
+  size_t shown = text_prefix(value, length, VALUE_POINTS_MAX);
+  sqlite3_str_appendall(out, " '");
+  for (size_t i = 0; i < shown; i++) {
+    unsigned char c = (unsigned char)value[i];
+    if (c < 0x20 || c == 0x7f) {
+      sqlite3_str_appendf(out, "\\u%04x", c);
+    } else {
+      sqlite3_str_appendchar(out, 1, (char)c);
+    }
+  }
+  sqlite3_str_appendall(out, shown < length ? "…'" : "'");
+}
+
+void findings_add_constraint(Findings *findings, const char *rule, const Path *path,
+                             const char *value, size_t length, const char *format, ...) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_appendall(out, "Value");
+  if (value) append_value(out, value, length);
+  sqlite3_str_appendall(out, " at '");
+  if (path) append_path(out, path);
+  sqlite3_str_appendall(out, "' failed to satisfy constraint: ");
+  va_list arguments;
+  va_start(arguments, format);
+  sqlite3_str_vappendf(out, format, arguments);
+  va_end(arguments);
+  add(findings, SEVERITY_ERROR, false, rule, path, sqlite3_str_finish(out));
+}
+
+void findings_add_null(Findings *findings, const Path *path) {
+  char *place = path_text(path);
+  if (place == NULL) findings->out_of_memory = true;
+  findings_add(findings, SEVERITY_ERROR, "required", path,
+               "Value null at '%s' failed to satisfy constraint: Member must not be null", place);
+  sqlite3_free(place);
+}
+
+static bool refuses(const Finding *finding, bool warnings) {
+  return finding->severity == SEVERITY_ERROR || warnings;
+}
+
+/* The service checks a request's form first, and only a well-formed request gets one of its own
+** refusals, which then is the whole message. */
+static char *verbatim_message(const Findings *findings, bool warnings) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  for (size_t i = 0; i < findings->count; i++) {
+    const Finding *finding = &findings->list[i];
+    if (!refuses(finding, warnings)) continue;
+    if (sqlite3_str_length(out)) sqlite3_str_appendchar(out, 1, ' ');
+    sqlite3_str_appendall(out, finding->message);
+  }
+  return sqlite3_str_finish(out);
+}
+
+char *findings_message(const Findings *findings, bool warnings) {
+  size_t count = 0, verbatim = 0, shown = 0;
+  for (size_t i = 0; i < findings->count; i++) {
+    if (!refuses(&findings->list[i], warnings)) continue;
+    count++;
+    verbatim += findings->list[i].verbatim;
+  }
+  if (verbatim == count) return verbatim_message(findings, warnings);
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_appendf(out, "%llu validation error%s detected: ", (unsigned long long)count,
+                      count == 1 ? "" : "s");
+  for (size_t i = 0; i < findings->count && shown < MESSAGE_FINDINGS_MAX; i++) {
+    const Finding *finding = &findings->list[i];
+    if (!refuses(finding, warnings)) continue;
+    sqlite3_str_appendall(out, shown++ ? "; " : "");
+    sqlite3_str_appendall(out, finding->message);
+  }
+  if (count > shown) {
+    sqlite3_str_appendf(out, "; and %llu more", (unsigned long long)(count - shown));
+  }
+  return sqlite3_str_finish(out);
+}

@@ -1,0 +1,66 @@
+/*
+** Findings: all that is wrong with a request, and the exception text made of them.
+*/
+#ifndef GLUE_MODEL_FINDING_H
+#define GLUE_MODEL_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "text/sqlite.h"
+
+typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
+
+/* Where a value stands in a request: a chain from the value up to the root, kept on the stack of
+** whoever walks down, and written out only when there is something to report. */
+typedef struct Path {
+  const struct Path *parent; /* NULL at the root */
+  const char *name;          /* a member of a structure (its first letter is lowered), or a key of
+                             ** a map (as it is); NULL for an element of a list */
+  size_t length;             /* bytes of the name */
+  bool is_key;
+  size_t index; /* of an element, counted from 1 as the API does: ".1.member" */
+} Path;
+
+typedef struct Finding {
+  Severity severity;
+  bool verbatim;    /* the service's own observed refusal: the message stands as it is */
+  const char *rule; /* stable name of the rule, static */
+  char *path;       /* owned; lowerCamelCase, "" where the request as a whole is meant */
+  char *message;    /* owned; never holds the value of a secret */
+} Finding;
+
+typedef struct Findings {
+  Finding *list; /* owned */
+  size_t count;
+  size_t capacity;
+  size_t error_count;
+  bool out_of_memory; /* sticky; whoever reports asks for it first */
+} Findings;
+
+void findings_free(Findings *findings);
+
+/* Adds a finding. The message is formatted as by sqlite3_mprintf(). */
+void findings_add(Findings *findings, Severity severity, const char *rule, const Path *path,
+                  const char *format, ...);
+
+/* Adds an error in the API's words: "Value '...' at 'path' failed to satisfy constraint: Member
+** must ...". value NULL: no value is shown (it is a secret, or none that can be shown). */
+void findings_add_constraint(Findings *findings, const char *rule, const Path *path,
+                             const char *value, size_t length, const char *format, ...);
+
+/* Adds the error that a required member, an entry of a map or an element of a list is null. */
+void findings_add_null(Findings *findings, const Path *path);
+
+/* Adds the service's own refusal, word for word. */
+void findings_add_verbatim(Findings *findings, const char *rule, const Path *path,
+                           const char *message);
+
+/* The path as text, to be freed with sqlite3_free(); NULL: out of memory. */
+char *path_text(const Path *path);
+
+/* The text of the InvalidInputException made of all errors (and of the warnings too where
+** `warnings` says that they refuse a row); NULL: out of memory. */
+char *findings_message(const Findings *findings, bool warnings);
+
+#endif

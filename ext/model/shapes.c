@@ -1,0 +1,335 @@
+/*
+** The shapes of CreateConnection, as the published model of the AWS Glue API has them.
+**
+** Two enumerations are left open here, because they lag the service: ConnectionType (types.c has
+** the known ones) and the keys of ConnectionProperties (an unknown one is a warning).
+*/
+#include "model/shapes.h"
+
+
+#include <stdint.h>
+#include <string.h>
+
+#include "model/columns.h"
+
+/* The bits of the ASCII characters from a to b, in the half of the bitmap that both belong to. */
+#define CHARACTERS(a, b) (~UINT64_C(0) >> (63 - ((b) & 63)) & ~UINT64_C(0) << ((a) & 63))
+#define CHARACTER(c) (UINT64_C(1) << ((c) & 63))
+#define LETTERS (CHARACTERS('A', 'Z') | CHARACTERS('a', 'z'))
+#define DIGITS CHARACTERS('0', '9')
+#define ALL_ASCII (~UINT64_C(0))
+/* Java's \s: tab, line feed, vertical tab, form feed, carriage return, space. */
+#define WHITE_SPACE (CHARACTERS('\t', '\r') | CHARACTER(' '))
+
+static const CharacterClass single_line = {
+    {CHARACTERS(' ', '?') | CHARACTER('\t'), ALL_ASCII}, BEYOND_BMP_VALID};
+static const CharacterClass multi_line = {
+    {CHARACTERS(' ', '?') | CHARACTER('\t') | CHARACTER('\r') | CHARACTER('\n'), ALL_ASCII},
+    BEYOND_BMP_VALID};
+static const CharacterClass no_space = {{~WHITE_SPACE, ALL_ASCII}, BEYOND_ALL};
+static const CharacterClass dot = {{~(CHARACTER('\n') | CHARACTER('\r')), ALL_ASCII},
+                                   BEYOND_NOT_TERMINATOR};
+static const CharacterClass printable_ascii = {
+    {CHARACTERS(' ', '?'), ALL_ASCII & ~CHARACTER(0x7f)}, BEYOND_NONE};
+static const CharacterClass lower_digit_hyphen = {{DIGITS | CHARACTER('-'), CHARACTERS('a', 'z')},
+                                                  BEYOND_NONE};
+
+/* The one class of NameString is all that most members need. */
+#define ONE_RUN(variable, text, class, min)                                                        \
+  static const PatternStep variable##_steps[] = {{NULL, &class, min, 0}};                          \
+  static const Pattern variable = {text, variable##_steps, 1, NULL, false}
+
+ONE_RUN(name_pattern,
+        "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*", single_line, 0);
+ONE_RUN(description_pattern,
+        "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*", multi_line, 0);
+ONE_RUN(no_space_pattern, "\\S+", no_space, 1);
+ONE_RUN(dot_pattern, ".*", dot, 0);
+ONE_RUN(printable_pattern, "^[\\x20-\\x7E]*$", printable_ascii, 0);
+
+#define STEPS(variable, text, last, or_empty)                                                      \
+  static const Pattern variable = {                                                                \
+      text, variable##_steps, sizeof(variable##_steps) / sizeof(PatternStep), last, or_empty}
+
+static const char *const http_schemes[] = {"https://", "http://", NULL};
+
+static const CharacterClass url_character = {
+    {DIGITS | CHARACTER('-') | CHARACTER('+') | CHARACTER('&') | CHARACTER('#') | CHARACTER('/') |
+         CHARACTER('%') | CHARACTER('?') | CHARACTER('=') | CHARACTER('!') | CHARACTER(':') |
+         CHARACTER(',') | CHARACTER('.') | CHARACTER(';'),
+     LETTERS | CHARACTER('@') | CHARACTER('~') | CHARACTER('_') | CHARACTER('|')},
+    BEYOND_NONE};
+static const CharacterClass url_last_character = {
+    {DIGITS | CHARACTER('-') | CHARACTER('+') | CHARACTER('&') | CHARACTER('#') | CHARACTER('/') |
+         CHARACTER('%') | CHARACTER('='),
+     LETTERS | CHARACTER('@') | CHARACTER('~') | CHARACTER('_') | CHARACTER('|')},
+    BEYOND_NONE};
+static const PatternStep token_url_pattern_steps[] = {{http_schemes, NULL, 0, 0},
+                                                      {NULL, &url_character, 1, 0}};
+STEPS(token_url_pattern,
+      "^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]", &url_last_character,
+      false);
+
+static const CharacterClass redirect_first = {
+    {~(WHITE_SPACE | CHARACTER('/') | CHARACTER('$') | CHARACTER('.') | CHARACTER('?') |
+       CHARACTER('#')),
+     ALL_ASCII},
+    BEYOND_ALL};
+static const PatternStep redirect_uri_pattern_steps[] = {{http_schemes, NULL, 0, 0},
+                                                         {NULL, &redirect_first, 1, 1},
+                                                         {NULL, &dot, 1, 1},
+                                                         {NULL, &no_space, 0, 0}};
+STEPS(redirect_uri_pattern, "^(https?):\\/\\/[^\\s/$.?#].[^\\s]*$", NULL, false);
+
+static const CharacterClass jwt_part = {
+    {DIGITS | CHARACTER('='), LETTERS | CHARACTER('_')}, BEYOND_NONE};
+static const CharacterClass jwt_signature = {
+    {DIGITS | CHARACTER('=') | CHARACTER('-') | CHARACTER('+') | CHARACTER('/'),
+     LETTERS | CHARACTER('_')},
+    BEYOND_NONE};
+static const char *const full_stop[] = {".", NULL};
+static const PatternStep jwt_pattern_steps[] = {{NULL, &jwt_part, 1, 0},
+                                                {full_stop, NULL, 0, 0},
+                                                {NULL, &jwt_part, 1, 0},
+                                                {full_stop, NULL, 0, 0},
+                                                {NULL, &jwt_signature, 0, 0}};
+STEPS(jwt_pattern, "^([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_\\-\\+\\/=]*)", NULL,
+      false);
+
+static const char *const arn_aws[] = {"arn:aws", NULL};
+static const char *const partitions[] = {"-cn",    "-us-gov", "-iso-b", "-iso-e",
+                                         "-iso-f", "-iso",    "",       NULL};
+static const char *const secretsmanager[] = {":secretsmanager:", NULL};
+static const PatternStep secret_arn_pattern_steps[] = {{arn_aws, NULL, 0, 0},
+                                                       {partitions, NULL, 0, 0},
+                                                       {secretsmanager, NULL, 0, 0},
+                                                       {NULL, &dot, 0, 0}};
+STEPS(secret_arn_pattern, "^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$", NULL, false);
+
+static const char *const kms[] = {":kms:", NULL};
+static const PatternStep kms_key_arn_pattern_steps[] = {{arn_aws, NULL, 0, 0},
+                                                        {NULL, &lower_digit_hyphen, 0, 0},
+                                                        {kms, NULL, 0, 0},
+                                                        {NULL, &dot, 0, 0}};
+STEPS(kms_key_arn_pattern, "^$|arn:aws[a-z0-9-]*:kms:.*", NULL, true);
+
+#define STRING(variable, name, flags, min, max, pattern)                                           \
+  const Shape variable = {name, SHAPE_STRING, flags, min, max, pattern, NULL, NULL, NULL, NULL, 0}
+/* Of the values variable_values, declared before it. */
+#define ENUMERATION(variable, name)                                                                \
+  const Shape variable = {name, SHAPE_STRING, 0, 0, 0, NULL, variable##_values, NULL, NULL, NULL, 0}
+#define LIST(variable, name, max, element)                                                         \
+  const Shape variable = {name, SHAPE_LIST, 0, 0, max, NULL, NULL, NULL, element, NULL, 0}
+#define MAP(variable, name, flags, max, key, value)                                                \
+  const Shape variable = {name, SHAPE_MAP, flags, 0, max, NULL, NULL, key, value, NULL, 0}
+#define STRUCTURE(variable, name, flags)                                                           \
+  const Shape variable = {name,                                                                    \
+                          SHAPE_STRUCTURE,                                                         \
+                          flags,                                                                   \
+                          0,                                                                       \
+                          0,                                                                       \
+                          NULL,                                                                    \
+                          NULL,                                                                    \
+                          NULL,                                                                    \
+                          NULL,                                                                    \
+                          variable##_members,                                                      \
+                          sizeof(variable##_members) / sizeof(Member)}
+
+const Shape shape_boolean = {"Boolean", SHAPE_BOOLEAN, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0};
+const Shape shape_timestamp = {"Timestamp", SHAPE_TIMESTAMP, 0, 0, 0, NULL, NULL, NULL, NULL, NULL,
+                               0};
+const Shape shape_connection_schema_version = {
+    "ConnectionSchemaVersion", SHAPE_INTEGER, 0, 1, 2, NULL, NULL, NULL, NULL, NULL, 0};
+
+STRING(shape_name, "NameString", 0, 1, 255, &name_pattern);
+STRING(shape_catalog_id, "CatalogIdString", 0, 1, 255, &name_pattern);
+STRING(shape_description, "DescriptionString", UNPRINTED, 0, 2048, &description_pattern);
+STRING(shape_connection_type, "ConnectionType", 0, 1, 255, &name_pattern);
+/* The API gives it no pattern; control characters would only be a nuisance in a report. */
+STRING(shape_status_reason, "LongValueString", UNPRINTED, 1, 16384, &description_pattern);
+static const char *const shape_connection_status_values[] = {"READY", "IN_PROGRESS", "FAILED", NULL};
+ENUMERATION(shape_connection_status, "ConnectionStatus");
+
+LIST(shape_match_criteria, "MatchCriteria", 10, &shape_name);
+
+static STRING(shape_property_name, "ConnectionPropertyKey", 0, 1, 255, &name_pattern);
+static STRING(shape_value_string, "ValueString", UNPRINTED, 1, 1024, NULL);
+MAP(shape_connection_properties, "ConnectionProperties", 0, 100, &shape_property_name,
+    &shape_value_string);
+
+static STRING(shape_property_key, "PropertyKey", 0, 1, 128, NULL);
+static STRING(shape_property_value, "PropertyValue", UNPRINTED, 1, 2048, NULL);
+MAP(shape_property_map, "PropertyMap", 0, 0, &shape_property_key, &shape_property_value);
+
+static LIST(shape_security_group_id_list, "SecurityGroupIdList", 50, &shape_name);
+static const Member shape_physical_connection_requirements_members[] = {
+    {"SubnetId", &shape_name, false},
+    {"SecurityGroupIdList", &shape_security_group_id_list, false},
+    {"AvailabilityZone", &shape_name, false},
+};
+STRUCTURE(shape_physical_connection_requirements, "PhysicalConnectionRequirements", 0);
+
+static const char *const shape_authentication_type_values[] = {"BASIC", "OAUTH2", "CUSTOM", "IAM", NULL};
+static ENUMERATION(shape_authentication_type, "AuthenticationType");
+static const char *const shape_grant_type_values[] = {"AUTHORIZATION_CODE", "CLIENT_CREDENTIALS", "JWT_BEARER", NULL};
+static ENUMERATION(shape_grant_type, "OAuth2GrantType");
+
+static STRING(shape_client_id, "UserManagedClientApplicationClientId", 0, 0, 2048,
+              &no_space_pattern);
+static STRING(shape_client_reference, "AWSManagedClientApplicationReference", 0, 0, 2048,
+              &no_space_pattern);
+static const Member shape_client_application_members[] = {
+    {"UserManagedClientApplicationClientId", &shape_client_id, false},
+    {"AWSManagedClientApplicationReference", &shape_client_reference, false},
+};
+static STRUCTURE(shape_client_application, "OAuth2ClientApplication", 0);
+
+static STRING(shape_token_url, "TokenUrl", UNPRINTED, 0, 256, &token_url_pattern);
+static STRING(shape_token_url_key, "TokenUrlParameterKey", 0, 1, 128, NULL);
+static STRING(shape_token_url_value, "TokenUrlParameterValue", UNPRINTED, 1, 512, NULL);
+static MAP(shape_token_url_parameters, "TokenUrlParametersMap", 0, 0, &shape_token_url_key,
+           &shape_token_url_value);
+
+static STRING(shape_authorization_code, "AuthorizationCode", SENSITIVE, 1, 4096,
+              &no_space_pattern);
+static STRING(shape_redirect_uri, "RedirectUri", UNPRINTED, 0, 512, &redirect_uri_pattern);
+static const Member shape_authorization_code_properties_members[] = {
+    {"AuthorizationCode", &shape_authorization_code, false},
+    {"RedirectUri", &shape_redirect_uri, false},
+};
+static STRUCTURE(shape_authorization_code_properties, "AuthorizationCodeProperties", 0);
+
+static STRING(shape_client_secret, "UserManagedClientApplicationClientSecret", SENSITIVE, 0, 512,
+              &printable_pattern);
+static STRING(shape_access_token, "AccessToken", SENSITIVE, 0, 4096, &printable_pattern);
+static STRING(shape_refresh_token, "RefreshToken", SENSITIVE, 0, 4096, &printable_pattern);
+static STRING(shape_jwt_token, "JwtToken", SENSITIVE, 0, 8000, &jwt_pattern);
+static const Member shape_oauth2_credentials_members[] = {
+    {"UserManagedClientApplicationClientSecret", &shape_client_secret, false},
+    {"AccessToken", &shape_access_token, false},
+    {"RefreshToken", &shape_refresh_token, false},
+    {"JwtToken", &shape_jwt_token, false},
+};
+static STRUCTURE(shape_oauth2_credentials, "OAuth2Credentials", 0);
+
+static const Member shape_oauth2_properties_members[] = {
+    {"OAuth2GrantType", &shape_grant_type, false},
+    {"OAuth2ClientApplication", &shape_client_application, false},
+    {"TokenUrl", &shape_token_url, false},
+    {"TokenUrlParametersMap", &shape_token_url_parameters, false},
+    {"AuthorizationCodeProperties", &shape_authorization_code_properties, true},
+    {"OAuth2Credentials", &shape_oauth2_credentials, true},
+};
+static STRUCTURE(shape_oauth2_properties, "OAuth2Properties", 0);
+
+static STRING(shape_username, "Username", 0, 0, 512, &no_space_pattern);
+static STRING(shape_password, "Password", SENSITIVE, 0, 512, &dot_pattern);
+static const Member shape_basic_credentials_members[] = {
+    {"Username", &shape_username, false},
+    {"Password", &shape_password, false},
+};
+static STRUCTURE(shape_basic_credentials, "BasicAuthenticationCredentials", 0);
+
+static STRING(shape_credential_key, "CredentialKey", 0, 1, 128, NULL);
+static STRING(shape_credential_value, "CredentialValue", SENSITIVE, 1, 2048, NULL);
+static MAP(shape_credential_map, "CredentialMap", SENSITIVE, 0, &shape_credential_key,
+           &shape_credential_value);
+
+static STRING(shape_secret_arn, "SecretArn", 0, 0, 0, &secret_arn_pattern);
+static STRING(shape_kms_key_arn, "KmsKeyArn", 0, 0, 0, &kms_key_arn_pattern);
+/* Ours alone: the credentials of a stored connection, sealed, as its request carries them. */
+static STRING(shape_encrypted_credentials, "EncryptedCredentials", UNPRINTED, 1, 0, NULL);
+static const Member shape_authentication_configuration_members[] = {
+    {"AuthenticationType", &shape_authentication_type, false},
+    {"OAuth2Properties", &shape_oauth2_properties, false},
+    {"SecretArn", &shape_secret_arn, false},
+    {"KmsKeyArn", &shape_kms_key_arn, false},
+    {"BasicAuthenticationCredentials", &shape_basic_credentials, true},
+    {"CustomAuthenticationCredentials", &shape_credential_map, true},
+    {"EncryptedCredentials", &shape_encrypted_credentials, true},
+};
+STRUCTURE(shape_authentication_configuration, "AuthenticationConfiguration", 0);
+
+static const char *const shape_compute_environment_values[] = {"SPARK", "ATHENA", "PYTHON", NULL};
+static ENUMERATION(shape_compute_environment, "ComputeEnvironment");
+LIST(shape_compute_environment_list, "ComputeEnvironmentList", 0, &shape_compute_environment);
+
+static STRING(shape_tag_key, "TagKey", RESERVED_AWS, 1, 128, NULL);
+static STRING(shape_tag_value, "TagValue", 0, 0, 256, NULL);
+MAP(shape_tags, "TagsMap", 0, 50, &shape_tag_key, &shape_tag_value);
+
+const Member *shape_member(const Shape *structure, const char *name) {
+  for (size_t i = 0; i < structure->member_count; i++) {
+    if (strcmp(structure->members[i].name, name) == 0) return &structure->members[i];
+  }
+  return NULL;
+}
+
+static const PropertyKey property_keys[] = {
+    {"HOST", NULL},
+    {"PORT", NULL},
+    {"USERNAME", NULL},
+    {"PASSWORD", "ENCRYPTED_PASSWORD"},
+    {"ENCRYPTED_PASSWORD", NULL},
+    {"JDBC_DRIVER_JAR_URI", NULL},
+    {"JDBC_DRIVER_CLASS_NAME", NULL},
+    {"JDBC_ENGINE", NULL},
+    {"JDBC_ENGINE_VERSION", NULL},
+    {"CONFIG_FILES", NULL},
+    {"INSTANCE_ID", NULL},
+    {"JDBC_CONNECTION_URL", NULL},
+    {"JDBC_ENFORCE_SSL", NULL},
+    {"CUSTOM_JDBC_CERT", NULL},
+    {"SKIP_CUSTOM_JDBC_CERT_VALIDATION", NULL},
+    {"CUSTOM_JDBC_CERT_STRING", NULL},
+    {"CONNECTION_URL", NULL},
+    {"KAFKA_BOOTSTRAP_SERVERS", NULL},
+    {"KAFKA_SSL_ENABLED", NULL},
+    {"KAFKA_CUSTOM_CERT", NULL},
+    {"KAFKA_SKIP_CUSTOM_CERT_VALIDATION", NULL},
+    {"KAFKA_CLIENT_KEYSTORE", NULL},
+    {"KAFKA_CLIENT_KEYSTORE_PASSWORD", "ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD"},
+    {"KAFKA_CLIENT_KEY_PASSWORD", "ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD"},
+    {"ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD", NULL},
+    {"ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD", NULL},
+    {"KAFKA_SASL_MECHANISM", NULL},
+    {"KAFKA_SASL_PLAIN_USERNAME", NULL},
+    {"KAFKA_SASL_PLAIN_PASSWORD", "ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD"},
+    {"ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD", NULL},
+    {"KAFKA_SASL_SCRAM_USERNAME", NULL},
+    {"KAFKA_SASL_SCRAM_PASSWORD", "ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD"},
+    {"KAFKA_SASL_SCRAM_SECRETS_ARN", NULL},
+    {"ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD", NULL},
+    {"KAFKA_SASL_GSSAPI_KEYTAB", NULL},
+    {"KAFKA_SASL_GSSAPI_KRB5_CONF", NULL},
+    {"KAFKA_SASL_GSSAPI_SERVICE", NULL},
+    {"KAFKA_SASL_GSSAPI_PRINCIPAL", NULL},
+    {"SECRET_ID", NULL},
+    {"CONNECTOR_URL", NULL},
+    {"CONNECTOR_TYPE", NULL},
+    {"CONNECTOR_CLASS_NAME", NULL},
+    {"ENDPOINT", NULL},
+    {"ENDPOINT_TYPE", NULL},
+    {"ROLE_ARN", NULL},
+    {"REGION", NULL},
+    {"WORKGROUP_NAME", NULL},
+    {"CLUSTER_IDENTIFIER", NULL},
+    {"DATABASE", NULL},
+};
+
+const char *property_key_name(size_t i) {
+  return i < sizeof(property_keys) / sizeof(*property_keys) ? property_keys[i].name : NULL;
+}
+
+const PropertyKey *property_key(const char *name) {
+  for (size_t i = 0; i < sizeof(property_keys) / sizeof(*property_keys); i++) {
+    if (strcmp(property_keys[i].name, name) == 0) return &property_keys[i];
+  }
+  return NULL;
+}
+
+const Column columns[COLUMN_COUNT] = {
+#define X(id, name, kind, places, member, shape) {name, kind, places, member, shape},
+    GLUE_COLUMNS(X)
+#undef X
+};

@@ -1,0 +1,72 @@
+/*
+** The API's shapes as data: every member, length, pattern, enumeration, list and map size of a
+** CreateConnection request. validate.c walks them; nothing else knows a limit.
+*/
+#ifndef GLUE_MODEL_SHAPES_H
+#define GLUE_MODEL_SHAPES_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "text/text.h"
+
+typedef enum ShapeType {
+  SHAPE_STRING,
+  SHAPE_BOOLEAN,
+  SHAPE_INTEGER,
+  SHAPE_TIMESTAMP,
+  SHAPE_LIST,
+  SHAPE_MAP,
+  SHAPE_STRUCTURE,
+} ShapeType;
+
+enum {
+  SENSITIVE = 0x01,  /* marked so by the API: the value is never printed */
+  UNPRINTED = 0x02,  /* free-form text that may well hold a secret: never printed either */
+  RESERVED_AWS = 0x04, /* map keys beginning "aws:" (any case) are reserved */
+};
+
+struct Shape;
+
+typedef struct Member {
+  const char *name;
+  const struct Shape *shape;
+  bool credential; /* taken out of the stored document and sealed */
+} Member;
+
+typedef struct Shape {
+  const char *name; /* the API's */
+  ShapeType type;
+  unsigned flags;
+  size_t min, max;              /* code points, elements or entries; max 0: no limit */
+  const Pattern *pattern;       /* NULL: any text */
+  const char *const *values;    /* an enumeration, NULL-terminated; NULL: any text */
+  const struct Shape *key;      /* of a map */
+  const struct Shape *element;  /* of a list, or the value of a map */
+  const Member *members;        /* of a structure */
+  size_t member_count;
+} Shape;
+
+extern const Shape shape_name, shape_catalog_id, shape_description, shape_connection_type,
+    shape_connection_status, shape_connection_properties, shape_property_map, shape_match_criteria,
+    shape_physical_connection_requirements, shape_authentication_configuration, shape_boolean,
+    shape_compute_environment_list, shape_tags, shape_connection_schema_version,
+    shape_status_reason, shape_timestamp;
+
+/* The member of a structure with that name, or NULL. */
+const Member *shape_member(const Shape *structure, const char *name);
+
+/* The properties of ConnectionProperties that the API names, and the twin that carries the
+** sealed value of those that are secrets. */
+typedef struct PropertyKey {
+  const char *name;
+  const char *encrypted_twin; /* NULL: no secret */
+} PropertyKey;
+
+/* The known property with that key, or NULL. */
+const PropertyKey *property_key(const char *name);
+/* The i-th name, NULL after the last: for text_nearest(). */
+const char *property_key_name(size_t i);
+
+#endif

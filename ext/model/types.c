@@ -1,0 +1,311 @@
+/*
+** Walks the rules of a connection type. What the rules are stands in types_data.c.
+*/
+#include "model/types.h"
+
+#include <string.h>
+
+/* The key by which style 1 is known (in use), and that of SageMaker Studio (documented). */
+static const char *const style_1_keys[] = {"SparkProperties", "PythonProperties", NULL};
+
+/* Customers' own types, made with RegisterConnectionType, begin so. */
+static const char registered_prefix[] = "REST-";
+
+/* ---- finding a type ---- */
+
+const ConnectionTypeRow *types_find(const char *name, size_t length) {
+  for (size_t i = 0; i < connection_type_count; i++) {
+    const ConnectionTypeRow *row = &connection_types[i];
+    if (row->length == length && memcmp(row->name, name, length) == 0) return row;
+  }
+  return NULL;
+}
+
+const ConnectionTypeRow *types_row(size_t i) {
+  return i < connection_type_count ? &connection_types[i] : NULL;
+}
+
+const char *types_name(size_t i) {
+  return i < connection_type_count ? connection_types[i].name : NULL;
+}
+
+static bool is_registered(const char *name, size_t length) {
+  size_t prefix = sizeof(registered_prefix) - 1;
+  return length > prefix && memcmp(name, registered_prefix, prefix) == 0;
+}
+
+bool types_is_open(const char *name, size_t length) {
+  const ConnectionTypeRow *row = types_find(name, length);
+  return row ? row->family->open : is_registered(name, length);
+}
+
+static const ConnectionTypeRow *row_of(const Connection *connection) {
+  const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
+  return type->present ? types_find(type->text, type->length) : NULL;
+}
+
+const char *types_property_key(size_t i) {
+  static size_t published;
+  if (published == 0) {
+    size_t count = 0;
+    while (property_key_name(count))
+      count++;
+    published = count;
+  }
+  return i < published ? property_key_name(i) : observed_property_keys[i - published];
+}
+
+/* ---- schema version, compute environments ---- */
+
+/* The tree of a map column; NULL where it is absent or no object (which its shape reports). */
+static const JsonValue *map_of(const Connection *connection, ColumnId column) {
+  const MemberValue *member = &connection->member[column];
+  if (!member->present || member->json == NULL) return NULL;
+  return json_type(member->json) == JSON_OBJECT ? member->json : NULL;
+}
+
+static bool is_style_2(const Connection *connection) {
+  const JsonValue *properties = map_of(connection, COLUMN_CONNECTION_PROPERTIES);
+  for (size_t i = 0; properties && style_1_keys[i]; i++) {
+    if (json_member(properties, style_1_keys[i])) return false;
+  }
+  return true;
+}
+
+int types_schema_version(const Connection *connection) {
+  const ConnectionTypeRow *row = row_of(connection);
+  /* All classic types are known: any other is of the newer kind. */
+  if (row && row->family->classic) return 1;
+  return is_style_2(connection) ? 2 : 1;
+}
+
+const char *types_compute_environments(const char *connection_type, size_t length,
+                                       int schema_version) {
+  const ConnectionTypeRow *row = types_find(connection_type, length);
+  return row ? row->family->environments[schema_version == 2] : NULL;
+}
+
+/* ---- terms ---- */
+
+static bool is_term(const Term *term) {
+  return term->key || term->column;
+}
+
+/* Whether it can be said at all if the request has the term. A map that is missing where it is
+** required, or that is no map, has been reported already. */
+static bool is_readable(const Connection *connection, const Term *term) {
+  const MemberValue *member = &connection->member[term->column];
+  if (member->faulty) return false;
+  if (term->key == NULL || !member->present) {
+    return term->key == NULL || !(columns[term->column].places & REQUIRED);
+  }
+  return map_of(connection, term->column) != NULL;
+}
+
+static const JsonValue *entry_of(const Connection *connection, const Term *term) {
+  const JsonValue *map = map_of(connection, term->column);
+  const JsonValue *entry = map ? json_member(map, term->key) : NULL;
+  return entry && json_type(entry) != JSON_NULL ? entry : NULL;
+}
+
+static bool has_term(const Connection *connection, const Term *term) {
+  if (term->key == NULL) return connection->member[term->column].present;
+  if (entry_of(connection, term)) return true;
+  /* A secret that is sealed already stands under its twin's key. */
+  const PropertyKey *key = property_key(term->key);
+  if (term->column != COLUMN_CONNECTION_PROPERTIES || key == NULL || key->encrypted_twin == NULL) {
+    return false;
+  }
+  const Term twin = {term->column, key->encrypted_twin};
+  return entry_of(connection, &twin) != NULL;
+}
+
+static bool condition_holds(const TypeRule *rule, const Connection *connection) {
+  if (rule->equals == NULL) return true;
+  const JsonValue *entry = entry_of(connection, &rule->when);
+  const char *value = entry ? json_string(entry) : NULL;
+  return value && strlen(value) == strlen(rule->equals) &&
+         text_equal_nocase(value, rule->equals, strlen(value));
+}
+
+/* ---- reports ---- */
+
+/* The path of a term; the storage is the caller's. */
+static const Path *term_path(const Term *term, Path storage[3]) {
+  const Path *column = column_path(term->column, storage);
+  if (term->key == NULL) return column;
+  storage[2] = (Path){column, term->key, strlen(term->key), true, 0};
+  return &storage[2];
+}
+
+static const char *term_name(const Term *term) {
+  return term->key ? term->key : columns[term->column].member;
+}
+
+/* "A, or B, C and D" */
+static char *alternatives_text(const TypeRule *rule) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  for (size_t i = 0; i < ALTERNATIVES_MAX && is_term(&rule->any_of[i][0]); i++) {
+    if (i > 0) sqlite3_str_appendall(out, ", or ");
+    for (size_t j = 0; j < TERMS_MAX && is_term(&rule->any_of[i][j]); j++) {
+      bool last = j + 1 == TERMS_MAX || !is_term(&rule->any_of[i][j + 1]);
+      if (j > 0) sqlite3_str_appendall(out, last ? " and " : ", ");
+      sqlite3_str_appendall(out, term_name(&rule->any_of[i][j]));
+    }
+  }
+  return sqlite3_str_finish(out);
+}
+
+static void report_missing(const TypeRule *rule, const char *type, const Term *term,
+                           Findings *findings) {
+  Path storage[3];
+  const Path *path = term_path(term, storage);
+  if (rule->verbatim) {
+    findings_add_verbatim(findings, rule->name, path, rule->verbatim);
+  } else if (rule->severity == SEVERITY_ERROR) {
+    findings_add_constraint(findings, rule->name, path, NULL, 0,
+                            "Member must not be null for connection type %s", type);
+  } else if (rule->advice) {
+    findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
+  } else {
+    findings_add(findings, SEVERITY_WARNING, rule->name, path,
+                 "Connections of type %s are known to need %s; add it", type, term_name(term));
+  }
+}
+
+/* None of several alternatives is there: the finding stands at the map as a whole. */
+static void report_no_alternative(const TypeRule *rule, const char *type, Findings *findings) {
+  Path storage[2];
+  const Path *path = column_path(rule->any_of[0][0].column, storage);
+  if (rule->severity == SEVERITY_WARNING) {
+    findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
+    return;
+  }
+  char *alternatives = alternatives_text(rule);
+  if (alternatives == NULL) findings->out_of_memory = true;
+  findings_add_constraint(findings, rule->name, path, NULL, 0,
+                          "Member must have %s for connection type %s", alternatives, type);
+  sqlite3_free(alternatives);
+}
+
+static void report_refused(const TypeRule *rule, Findings *findings) {
+  Path storage[3];
+  const Path *path = term_path(&rule->any_of[0][0], storage);
+  if (rule->verbatim) {
+    findings_add_verbatim(findings, rule->name, path, rule->verbatim);
+  } else if (rule->severity == SEVERITY_WARNING) {
+    findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
+  } else {
+    findings_add_constraint(findings, rule->name, path, NULL, 0,
+                            "%s are not allowed in the request object with %s %s",
+                            term_name(&rule->any_of[0][0]), term_name(&rule->when), rule->equals);
+  }
+}
+
+/* ---- rules ---- */
+
+static void apply_requirement(const TypeRule *rule, const char *type, const Connection *connection,
+                              Findings *findings) {
+  for (size_t i = 0; i < ALTERNATIVES_MAX && is_term(&rule->any_of[i][0]); i++) {
+    bool all = true;
+    for (size_t j = 0; j < TERMS_MAX && is_term(&rule->any_of[i][j]) && all; j++) {
+      if (!is_readable(connection, &rule->any_of[i][j])) return;
+      all = has_term(connection, &rule->any_of[i][j]);
+    }
+    if (all) return;
+  }
+  if (is_term(&rule->any_of[1][0])) {
+    report_no_alternative(rule, type, findings);
+    return;
+  }
+  for (size_t j = 0; j < TERMS_MAX && is_term(&rule->any_of[0][j]); j++) {
+    const Term *term = &rule->any_of[0][j];
+    if (!has_term(connection, term)) report_missing(rule, type, term, findings);
+  }
+}
+
+static void apply_rule(const TypeRule *rule, const char *type, const Connection *connection,
+                       Findings *findings) {
+  Path storage[2];
+  switch (rule->kind) {
+  case RULE_REQUIRES: apply_requirement(rule, type, connection, findings); break;
+  case RULE_REFUSES:
+    if (has_term(connection, &rule->any_of[0][0])) report_refused(rule, findings);
+    break;
+  case RULE_ADVISES:
+    findings_add(findings, rule->severity, rule->name, column_path(COLUMN_CONNECTION_TYPE, storage),
+                 "%s", rule->advice);
+    break;
+  }
+}
+
+static void apply_rules(const ConnectionTypeRow *row, Severity severity,
+                        const Connection *connection, Findings *findings) {
+  for (const TypeRule *const *next = row->family->rules; *next; next++) {
+    const TypeRule *rule = *next;
+    if (rule->severity != severity || !condition_holds(rule, connection)) continue;
+    if (rule->style_2 && !is_style_2(connection)) continue;
+    apply_rule(rule, row->name, connection, findings);
+  }
+}
+
+static void report_unknown_type(const MemberValue *type, Findings *findings) {
+  Path storage[2];
+  sqlite3_str *set = sqlite3_str_new(NULL);
+  for (size_t i = 0; i < connection_type_count; i++) {
+    sqlite3_str_appendf(set, "%s%s", i ? ", " : "", connection_types[i].name);
+  }
+  char *names = sqlite3_str_finish(set);
+  if (names == NULL) findings->out_of_memory = true;
+  const char *nearest = text_nearest(type->text, type->length, types_name);
+  findings_add_constraint(
+      findings, "connection-type", column_path(COLUMN_CONNECTION_TYPE, storage), type->text,
+      type->length, "Member must satisfy enum value set: [%s]%s%s%s", names,
+      nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+  sqlite3_free(names);
+}
+
+void types_validate(const Connection *connection, ValidationLevel level, Findings *findings) {
+  const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
+  /* An empty type has been reported as too short. */
+  if (level < LEVEL_STANDARD || !type->present || type->length == 0) return;
+  const ConnectionTypeRow *row = types_find(type->text, type->length);
+  if (row) {
+    apply_rules(row, SEVERITY_ERROR, connection, findings);
+  } else if (!is_registered(type->text, type->length)) {
+    report_unknown_type(type, findings);
+  }
+}
+
+/* The AuthenticationType against those the type is known to take. */
+static void warn_authentication_type(const ConnectionTypeRow *row, const Connection *connection,
+                                     Findings *findings) {
+  static const Term term = {COLUMN_AUTHENTICATION_CONFIGURATION, "AuthenticationType"};
+  const JsonValue *entry = entry_of(connection, &term);
+  const char *value = entry ? json_string(entry) : NULL;
+  if (value == NULL || !row->family->strict_authentication) return;
+  sqlite3_str *names = sqlite3_str_new(NULL);
+  bool known = false;
+  for (size_t i = 0; row->family->authentication_types[i]; i++) {
+    const char *name = row->family->authentication_types[i];
+    sqlite3_str_appendf(names, "%s%s", i ? " or " : "", name);
+    known = known || strcmp(name, value) == 0;
+  }
+  char *list = sqlite3_str_finish(names);
+  if (list == NULL) findings->out_of_memory = true;
+  if (!known) {
+    Path storage[2];
+    const Path place = {column_path(term.column, storage), term.key, strlen(term.key), false, 0};
+    findings_add(findings, SEVERITY_WARNING, "authentication-type", &place,
+                 "Connections of type %s are known to take %s; check that this one works",
+                 row->name, list);
+  }
+  sqlite3_free(list);
+}
+
+void types_warn(const Connection *connection, Findings *findings) {
+  const ConnectionTypeRow *row = row_of(connection);
+  if (row == NULL) return;
+  apply_rules(row, SEVERITY_WARNING, connection, findings);
+  warn_authentication_type(row, connection, findings);
+}

@@ -1,0 +1,107 @@
+/*
+** What each connection type requires, as data: types_data.c holds the rules, types.c walks them.
+**
+** The newer types can be declared in two styles. In style 2, ConnectionProperties holds HOST, PORT
+** and their like, and AuthenticationConfiguration the credentials: connection schema version 2. In
+** style 1, ConnectionProperties holds a key SparkProperties (or PythonProperties) whose value is a
+** JSON document as a string: schema version 1, and none of the requirements of style 2. The classic
+** types (JDBC, KAFKA, ...) know no styles; their schema version is 1.
+*/
+#ifndef GLUE_MODEL_TYPES_H
+#define GLUE_MODEL_TYPES_H
+
+#include "model/connection.h"
+#include "model/validate.h"
+
+/* Where a rule comes from. */
+typedef enum Provenance {
+  DOCUMENTED, /* AWS's documentation */
+  OBSERVED,   /* a message or outcome reported from the real service */
+  IN_USE,     /* code that runs against the real service */
+  INFERRED,   /* from its kin */
+} Provenance;
+
+/* Something a request can have: a member, or with a key an entry of the member's map. */
+typedef struct Term {
+  ColumnId column;
+  const char *key;
+} Term;
+
+#define ALTERNATIVES_MAX 4
+#define TERMS_MAX 4
+
+typedef enum RuleKind {
+  RULE_REQUIRES, /* all the terms of one of the alternatives */
+  RULE_REFUSES,  /* the only term */
+  RULE_ADVISES,  /* says something about the type as such */
+} RuleKind;
+
+typedef struct TypeRule {
+  const char *name; /* of the finding */
+  RuleKind kind;
+  Severity severity;
+  Provenance provenance;
+  bool style_2;       /* holds for style 2 only */
+  Term when;          /* holds only where this has the value `equals`, ASCII */
+  const char *equals; /* case ignored; NULL: always */
+  Term any_of[ALTERNATIVES_MAX][TERMS_MAX]; /* those that are not there are all zero */
+  const char *verbatim; /* the service's own refusal; NULL: its words are not known */
+  const char *advice;   /* a warning's message; NULL: made of the terms */
+} TypeRule;
+
+/* What types have in common. */
+typedef struct TypeFamily {
+  bool classic;                 /* knows no styles */
+  bool open;                    /* takes any property key: a connector's own business */
+  bool strict_authentication;   /* another authentication type is worth a warning */
+  const TypeRule *const *rules; /* NULL-terminated, as are the next two */
+  const char *const *optional;  /* property keys, besides those of the rules */
+  const char *const *authentication_types;
+  const char *environments[2]; /* CompatibleComputeEnvironments at schema version 1 and 2, minified
+                               ** JSON; NULL: not known */
+  const char *notes;
+} TypeFamily;
+
+typedef struct ConnectionTypeRow {
+  const char *name;
+  size_t length;         /* bytes of the name */
+  Provenance provenance; /* of the type's existence */
+  const TypeFamily *family;
+} ConnectionTypeRow;
+
+extern const ConnectionTypeRow connection_types[];
+extern const size_t connection_type_count;
+
+/* Property keys that exist outside of the API's enumeration; NULL after the last. */
+extern const char *const observed_property_keys[];
+
+/* ---- the walk ---- */
+
+/* Adds errors: an unknown type, what is required, what is refused. */
+void types_validate(const Connection *connection, ValidationLevel level, Findings *findings);
+
+/* Adds warnings: what is expected of a type, but not known to be refused without. */
+void types_warn(const Connection *connection, Findings *findings);
+
+/* The ConnectionSchemaVersion: 1 or 2 (inferred). */
+int types_schema_version(const Connection *connection);
+
+/* The CompatibleComputeEnvironments derived for a type, as minified JSON, static; NULL where
+** nothing is known. */
+const char *types_compute_environments(const char *connection_type, size_t length,
+                                       int schema_version);
+
+/* The row of a type; NULL where the type is not known. */
+const ConnectionTypeRow *types_find(const char *name, size_t length);
+
+/* The i-th row, in the API's order; the i-th name. NULL after the last. */
+const ConnectionTypeRow *types_row(size_t i);
+const char *types_name(size_t i);
+
+/* Whether the type takes any property key: connectors, and types that a customer registered. */
+bool types_is_open(const char *name, size_t length);
+
+/* The i-th property key known to the API or seen outside of it; NULL after the last. */
+const char *types_property_key(size_t i);
+
+#endif

@@ -1,0 +1,276 @@
+/*
+** The engine that holds a connection against the API's shapes.
+**
+** The texts are the API's own where it has one ("Member must have length less than or equal to
+** 255"); what only JSON can get wrong (a number where a string belongs, an unknown member, a key
+** given twice) is said in the same form.
+*/
+#include "model/validate.h"
+
+#include <string.h>
+
+#include "model/types.h"
+#include "model/warnings.h"
+
+static void check(const Shape *shape, const JsonValue *value, const Path *path, Findings *findings);
+
+/* The value as a finding may show it: never a secret, nor what may well hold one. An empty value
+** is no secret. */
+static const char *shown(const Shape *shape, const char *text, size_t length) {
+  if (shape->flags & SENSITIVE) return NULL;
+  if (shape->flags & UNPRINTED && length > 0) return NULL;
+  return text;
+}
+
+/* "[A, B, C]"; NULL: out of memory. */
+static char *value_set(const char *const *values) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  for (size_t i = 0; values[i]; i++) {
+    sqlite3_str_appendf(out, "%s%s", i ? ", " : "[", values[i]);
+  }
+  sqlite3_str_appendchar(out, 1, ']');
+  return sqlite3_str_finish(out);
+}
+
+static void check_enumeration(const Shape *shape, const char *text, size_t length,
+                              const Path *path, Findings *findings) {
+  for (size_t i = 0; shape->values[i]; i++) {
+    if (strlen(shape->values[i]) == length && memcmp(shape->values[i], text, length) == 0) return;
+  }
+  char *set = value_set(shape->values);
+  if (set == NULL) findings->out_of_memory = true;
+  findings_add_constraint(findings, "enumeration", path, shown(shape, text, length), length,
+                          "Member must satisfy enum value set: %s", set);
+  sqlite3_free(set);
+}
+
+/* The rule names of the three kinds of limit are the API's words for them. */
+static void check_size(const Shape *shape, size_t size, const char *text, size_t length,
+                       const Path *path, Findings *findings) {
+  if (size < shape->min) {
+    findings_add_constraint(findings, "length", path, text, length,
+                            "Member must have length greater than or equal to %llu",
+                            (unsigned long long)shape->min);
+  }
+  if (shape->max && size > shape->max) {
+    findings_add_constraint(findings, "length", path, text, length,
+                            "Member must have length less than or equal to %llu",
+                            (unsigned long long)shape->max);
+  }
+}
+
+static void check_string(const Shape *shape, const char *text, size_t length, const Path *path,
+                         Findings *findings) {
+  const char *value = shown(shape, text, length);
+  /* A code point takes one to four bytes: most values need no counting. */
+  if (length < 4 * shape->min || (shape->max && length > shape->max)) {
+    check_size(shape, text_points(text, length), value, length, path, findings);
+  }
+  if (shape->pattern && !text_matches(shape->pattern, text, length)) {
+    findings_add_constraint(findings, "pattern", path, value, length,
+                            "Member must satisfy regular expression pattern: %s",
+                            shape->pattern->expression);
+  }
+  if (shape->values) check_enumeration(shape, text, length, path, findings);
+}
+
+static void check_list(const Shape *shape, const JsonValue *value, const Path *path,
+                       Findings *findings) {
+  size_t count = 0;
+  const JsonValue *element = json_first(value);
+  for (; element; element = json_next(element)) {
+    Path place = {path, NULL, 0, false, ++count};
+    check(shape->element, element, &place, findings);
+  }
+  check_size(shape, count, NULL, 0, path, findings);
+}
+
+/* Sealed values and those of the service may be longer than what they were made of. */
+static bool is_encrypted_twin(const char *key) {
+  return strncmp(key, "ENCRYPTED_", 10) == 0 && property_key(key) != NULL;
+}
+
+static void check_key(const Shape *map, const char *key, const Path *path, Findings *findings) {
+  const Shape *shape = map->key;
+  size_t length = strlen(key), points = text_points(key, length);
+  const char *value = shown(map, key, length);
+  if (points < shape->min) {
+    findings_add_constraint(findings, "map-key", path, value, length,
+                            "Map keys must satisfy constraint: [Member must have length greater "
+                            "than or equal to %llu]",
+                            (unsigned long long)shape->min);
+  }
+  if (points > shape->max) {
+    findings_add_constraint(findings, "map-key", path, value, length,
+                            "Map keys must satisfy constraint: [Member must have length less than "
+                            "or equal to %llu]",
+                            (unsigned long long)shape->max);
+  }
+  if (shape->pattern && !text_matches(shape->pattern, key, length)) {
+    findings_add_constraint(findings, "map-key", path, value, length,
+                            "Map keys must satisfy constraint: [Member must satisfy regular "
+                            "expression pattern: %s]",
+                            shape->pattern->expression);
+  }
+  if (shape->flags & RESERVED_AWS && length >= 4 && text_equal_nocase(key, "aws:", 4)) {
+    findings_add_constraint(findings, "reserved-tag-key", path, value, length,
+                            "Map keys must not begin with aws:, which is reserved");
+  }
+}
+
+/* A second member of the same name would be lost without a word. */
+static void check_duplicate(const JsonValue *object, bool is_map, const Path *path,
+                            Findings *findings) {
+  const JsonValue *duplicate;
+  if (json_duplicate(object, &duplicate) != SQLITE_OK) findings->out_of_memory = true;
+  if (duplicate == NULL) return;
+  const char *key = json_key(duplicate);
+  Path place = {path, key, strlen(key), is_map, 0};
+  findings_add_constraint(findings, "duplicate-key", &place, NULL, 0,
+                          "Member must not be given twice");
+}
+
+static void check_map(const Shape *shape, const JsonValue *value, const Path *path,
+                      Findings *findings) {
+  static const Shape unlimited = {"EncryptedValue", SHAPE_STRING, UNPRINTED, 1,    0,   NULL,
+                                  NULL,             NULL,         NULL,      NULL, 0};
+  size_t count = 0;
+  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
+    const char *key = json_key(entry);
+    Path place = {path, key, strlen(key), true, 0};
+    check_key(shape, key, path, findings);
+    check(is_encrypted_twin(key) ? &unlimited : shape->element, entry, &place, findings);
+    count++;
+  }
+  check_duplicate(value, true, path, findings);
+  check_size(shape, count, NULL, 0, path, findings);
+}
+
+static void check_structure(const Shape *shape, const JsonValue *value, const Path *path,
+                            Findings *findings) {
+  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
+    const char *name = json_key(entry);
+    Path place = {path, name, strlen(name), false, 0};
+    const Member *member = shape_member(shape, name);
+    if (member == NULL) {
+      findings_add_constraint(findings, "unknown-member", &place, NULL, 0,
+                              "%s has no such member", shape->name);
+    } else if (json_type(entry) != JSON_NULL) {
+      check(member->shape, entry, &place, findings);
+    }
+  }
+  check_duplicate(value, false, path, findings);
+}
+
+/* The JSON type a shape asks for, and the words for it. */
+static const struct {
+  JsonType type;
+  const char *words;
+} json_types[] = {
+    [SHAPE_STRING] = {JSON_STRING, "a string"},
+    [SHAPE_BOOLEAN] = {JSON_BOOLEAN, "true or false"},
+    [SHAPE_INTEGER] = {JSON_NUMBER, "a number"},
+    [SHAPE_TIMESTAMP] = {JSON_NUMBER, "a number"},
+    [SHAPE_LIST] = {JSON_ARRAY, "a JSON array"},
+    [SHAPE_MAP] = {JSON_OBJECT, "a JSON object"},
+    [SHAPE_STRUCTURE] = {JSON_OBJECT, "a JSON object"},
+};
+
+static void check(const Shape *shape, const JsonValue *value, const Path *path,
+                  Findings *findings) {
+  JsonType type = json_type(value);
+  if (type == JSON_NULL) {
+    findings_add_null(findings, path);
+  } else if (type != json_types[shape->type].type) {
+    findings_add_constraint(findings, "type", path, NULL, 0, "Member must be %s",
+                            json_types[shape->type].words);
+  } else if (shape->type == SHAPE_STRING) {
+    const char *text = json_string(value);
+    check_string(shape, text, strlen(text), path, findings);
+  } else if (shape->type == SHAPE_LIST) {
+    check_list(shape, value, path, findings);
+  } else if (shape->type == SHAPE_MAP) {
+    check_map(shape, value, path, findings);
+  } else if (shape->type == SHAPE_STRUCTURE) {
+    check_structure(shape, value, path, findings);
+  }
+}
+
+const Path *column_path(ColumnId id, Path storage[2]) {
+  const Column *column = &columns[id];
+  const char *name = column->member ? column->member : column->name;
+  bool inside = (column->places & (MEMBER_OF_INPUT | MEMBER_OF_CONNECTION)) != 0;
+  const char *root = column->places & MEMBER_OF_INPUT ? "ConnectionInput" : "Connection";
+  storage[0] = (Path){NULL, root, strlen(root), false, 0};
+  storage[1] = (Path){inside ? &storage[0] : NULL, name, strlen(name), false, 0};
+  return &storage[1];
+}
+
+bool validate_member(const Connection *connection, ColumnId id, Findings *findings) {
+  const Column *column = &columns[id];
+  const MemberValue *value = &connection->member[id];
+  size_t before = findings->error_count;
+  Path storage[2];
+  const Path *path = column_path(id, storage);
+  if (!value->present) {
+    if (column->places & REQUIRED && !value->faulty) findings_add_null(findings, path);
+  } else if (column->kind == KIND_JSON) {
+    check(column->shape, value->json, path, findings);
+  } else if (column->kind == KIND_TEXT) {
+    if (text_malformed(value->text, value->length) < value->length) {
+      findings_add_constraint(findings, "utf-8", path, NULL, 0, "Member must be well-formed UTF-8");
+    } else {
+      check_string(column->shape, value->text, value->length, path, findings);
+    }
+  } else if (column->kind == KIND_INTEGER) {
+    if (value->number < (sqlite3_int64)column->shape->min ||
+        value->number > (sqlite3_int64)column->shape->max) {
+      findings_add_constraint(findings, "range", path, NULL, 0,
+                              "Member must be between %llu and %llu",
+                              (unsigned long long)column->shape->min,
+                              (unsigned long long)column->shape->max);
+    }
+  }
+  return findings->error_count == before;
+}
+
+void validate_connection(const Connection *connection, ValidationLevel level, ValidationScope scope,
+                         Findings *findings) {
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (columns[id].shape) validate_member(connection, (ColumnId)id, findings);
+  }
+  if (level >= LEVEL_STANDARD) types_validate(connection, level, findings);
+  if (level == LEVEL_STRICT || scope == SCOPE_ALL) warnings_validate(connection, findings);
+}
+
+static void place_json_error(const Path *path, const Shape *shape, const JsonError *error,
+                             size_t at, Findings *findings) {
+  if (at >= error->depth) {
+    findings_add_constraint(findings, "json", path, NULL, 0, "Member %s (at byte %llu)",
+                            error->reason, (unsigned long long)error->offset + 1);
+    return;
+  }
+  const JsonStep *step = &error->step[at];
+  ShapeType type = shape ? shape->type : SHAPE_MAP;
+  Path place = {path, step->key, step->key_length, type != SHAPE_STRUCTURE, step->index + 1};
+  const Shape *below = NULL;
+  if (type == SHAPE_STRUCTURE && step->key) {
+    for (size_t i = 0; i < shape->member_count; i++) {
+      const Member *member = &shape->members[i];
+      if (strlen(member->name) == step->key_length &&
+          memcmp(member->name, step->key, step->key_length) == 0) {
+        below = member->shape;
+      }
+    }
+  }
+  place_json_error(&place, below, error, at + 1, findings);
+}
+
+void validate_json_error(const Path *root, const Shape *shape, const JsonError *error, size_t first,
+                         Findings *findings) {
+  place_json_error(root, shape, error, first, findings);
+}
+
+void validate_tags(const Connection *connection, Findings *findings) {
+  validate_member(connection, COLUMN_TAGS, findings);
+}

@@ -1,0 +1,43 @@
+/*
+** Validation: one walk over a connection's members; findings are collected, nothing is decided.
+*/
+#ifndef GLUE_MODEL_VALIDATE_H
+#define GLUE_MODEL_VALIDATE_H
+
+#include "model/connection.h"
+#include "model/finding.h"
+#include "model/shapes.h"
+
+typedef enum ValidationLevel {
+  LEVEL_LENIENT,  /* the API's shapes only */
+  LEVEL_STANDARD, /* and the known connection types with what each of them requires */
+  LEVEL_STRICT,   /* and every warning is an error */
+} ValidationLevel;
+
+/* What a walk looks for, besides what its level makes an error. */
+typedef enum ValidationScope {
+  SCOPE_ERRORS, /* what refuses a row at this level */
+  SCOPE_ALL,    /* and every warning, for the linter */
+} ValidationScope;
+
+/* Adds a finding for everything that is wrong with the members of a ConnectionInput, CatalogId and
+** Tags. */
+void validate_connection(const Connection *connection, ValidationLevel level, ValidationScope scope,
+                         Findings *findings);
+
+/* Only the tags: TagResource. */
+void validate_tags(const Connection *connection, Findings *findings);
+
+/* One member against its shape; the path is the column's own. Returns whether it is as it must
+** be. */
+bool validate_member(const Connection *connection, ColumnId column, Findings *findings);
+
+/* The path of a column's member: "connectionInput.name", "tags". The storage is the caller's. */
+const Path *column_path(ColumnId column, Path storage[2]);
+
+/* Adds the finding for a text that is no JSON, at its exact path: the steps of the error from
+** `first` on, below `root`, whose value has that shape (NULL: unknown). */
+void validate_json_error(const Path *root, const Shape *shape, const JsonError *error, size_t first,
+                         Findings *findings);
+
+#endif

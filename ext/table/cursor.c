@@ -1,0 +1,172 @@
+/*
+** Reading: a cursor is one scan of the store.
+*/
+#include <string.h>
+
+#include "catalog/document.h"
+#include "catalog/timestamp.h"
+#include "table/table.h"
+
+static Table *table_of(Cursor *cursor) {
+  return (Table *)cursor->base.pVtab;
+}
+
+int table_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **out) {
+  Cursor *cursor = sqlite3_malloc64(sizeof(*cursor));
+  (void)vtab;
+  if (cursor == NULL) return SQLITE_NOMEM;
+  memset(cursor, 0, sizeof(*cursor));
+  *out = &cursor->base;
+  return SQLITE_OK;
+}
+
+int table_close(sqlite3_vtab_cursor *base) {
+  Cursor *cursor = (Cursor *)base;
+  store_close_scan(table_of(cursor)->catalog.store, cursor->scan);
+  sqlite3_free(cursor);
+  return SQLITE_OK;
+}
+
+/* Passes an error of the store on with what it has to say about it. */
+static int fail(Cursor *cursor, int rc) {
+  Table *table = table_of(cursor);
+  return table_error(table, rc, store_take_message(table->catalog.store));
+}
+
+/* A number compared with a text column may be converted either way, by rules that only SQLite
+** knows (the affinity of the other operand): such a restriction is left to it. */
+static unsigned without_numbers(unsigned plan, sqlite3_value **values) {
+  int argument = 0;
+  for (unsigned bit = 1; bit & PLAN_OPERANDS; bit <<= 1) {
+    if (!(plan & bit)) continue;
+    int type = sqlite3_value_type(values[argument++]);
+    if (bit != PLAN_ROWID && (type == SQLITE_INTEGER || type == SQLITE_FLOAT)) plan &= ~bit;
+  }
+  return plan;
+}
+
+static int bind_operands(sqlite3_stmt *statement, unsigned given, unsigned plan,
+                         sqlite3_value **values) {
+  int argument = 0, parameter = 0, rc = SQLITE_OK;
+  for (unsigned bit = 1; bit & PLAN_OPERANDS && rc == SQLITE_OK; bit <<= 1) {
+    if (!(given & bit)) continue;
+    if (plan & bit) rc = sqlite3_bind_value(statement, ++parameter, values[argument]);
+    argument++;
+  }
+  return rc;
+}
+
+int table_filter(sqlite3_vtab_cursor *base, int number, const char *text, int count,
+                 sqlite3_value **values) {
+  Cursor *cursor = (Cursor *)base;
+  Store *store = table_of(cursor)->catalog.store;
+  unsigned given = (unsigned)number, plan = without_numbers(given, values);
+  (void)count;
+  if (cursor->scan && (cursor->plan != text || cursor->scan->plan != plan)) {
+    store_close_scan(store, cursor->scan);
+    cursor->scan = NULL;
+  }
+  if (cursor->scan == NULL) {
+    int rc = store_open_scan(store, plan, plan_wanted(text), &cursor->scan);
+    if (rc != SQLITE_OK) return fail(cursor, rc);
+    cursor->plan = text;
+  } else {
+    sqlite3_reset(cursor->scan->statement);
+  }
+  int rc = bind_operands(cursor->scan->statement, given, plan, values);
+  return rc == SQLITE_OK ? table_next(base) : rc;
+}
+
+int table_next(sqlite3_vtab_cursor *base) {
+  Cursor *cursor = (Cursor *)base;
+  int rc = sqlite3_step(cursor->scan->statement);
+  cursor->eof = rc != SQLITE_ROW;
+  if (rc == SQLITE_ROW) return SQLITE_OK;
+  return fail(cursor, sqlite3_reset(cursor->scan->statement));
+}
+
+int table_eof(sqlite3_vtab_cursor *base) {
+  return ((Cursor *)base)->eof;
+}
+
+int table_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
+  *rowid = sqlite3_column_int64(((Cursor *)base)->scan->statement, 0);
+  return SQLITE_OK;
+}
+
+/* ---- columns ---- */
+
+static int read_members(Cursor *cursor, uint32_t wanted, Connection *row) {
+  int rc = SQLITE_OK;
+  memset(row, 0, sizeof(*row));
+  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
+    if (wanted >> id & 1) rc = store_scan_member(cursor->scan, (ColumnId)id, &row->member[id]);
+  }
+  return rc;
+}
+
+/* Takes the text over. */
+static int result_text(sqlite3_context *context, char *text) {
+  if (text == NULL) return SQLITE_NOMEM;
+  sqlite3_result_text64(context, text, strlen(text), sqlite3_free, SQLITE_UTF8);
+  return SQLITE_OK;
+}
+
+static int result_arn(Cursor *cursor, sqlite3_context *context) {
+  Connection row;
+  int rc = read_members(cursor, 1u << COLUMN_NAME | 1u << COLUMN_CATALOG_ID, &row);
+  if (rc != SQLITE_OK) return rc;
+  return result_text(context, document_arn(&table_of(cursor)->catalog.settings,
+                                           &row.member[COLUMN_CATALOG_ID],
+                                           &row.member[COLUMN_NAME]));
+}
+
+static int result_environments(Cursor *cursor, sqlite3_context *context) {
+  Connection row;
+  size_t length;
+  int rc = read_members(cursor,
+                        1u << COLUMN_CONNECTION_TYPE | 1u << COLUMN_CONNECTION_SCHEMA_VERSION |
+                            1u << COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS,
+                        &row);
+  if (rc != SQLITE_OK) return rc;
+  const char *text = document_compute_environments(&row, &length);
+  if (text) sqlite3_result_text64(context, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+  return SQLITE_OK;
+}
+
+static int result_document(Cursor *cursor, sqlite3_context *context, ColumnId id) {
+  Connection row;
+  int rc = read_members(cursor, document_columns(id), &row);
+  if (rc != SQLITE_OK) return rc;
+  return result_text(context,
+                     id == COLUMN_REQUEST ? document_request(&row) : document_connection(&row));
+}
+
+static void result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
+  int index = cursor->scan->index[id];
+  if (index < 0) return;
+  sqlite3_value *value = sqlite3_column_value(cursor->scan->statement, index);
+  if (columns[id].kind != KIND_TIME || sqlite3_value_type(value) != SQLITE_INTEGER) {
+    sqlite3_result_value(context, value);
+    return;
+  }
+  char text[TIMESTAMP_LENGTH + 1];
+  timestamp_format(sqlite3_value_int64(value), text);
+  sqlite3_result_text(context, text, TIMESTAMP_LENGTH, SQLITE_TRANSIENT);
+}
+
+int table_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column) {
+  Cursor *cursor = (Cursor *)base;
+  int rc = SQLITE_OK;
+  /* An UPDATE that leaves the column alone: xUpdate sees it as unchanged. */
+  if (sqlite3_vtab_nochange(context) || column >= COLUMN_COUNT) return SQLITE_OK;
+  switch (column) {
+  case COLUMN_ARN: rc = result_arn(cursor, context); break;
+  case COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS: rc = result_environments(cursor, context); break;
+  case COLUMN_REQUEST:
+  case COLUMN_CONNECTION: rc = result_document(cursor, context, (ColumnId)column); break;
+  default: result_stored(cursor, context, (ColumnId)column);
+  }
+  if (columns[column].kind == KIND_JSON) sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
+  return rc;
+}

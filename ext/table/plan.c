@@ -1,0 +1,156 @@
+/*
+** xBestIndex: which restrictions and which order the store takes over.
+**
+** A plan is a set of the PLAN_ bits of store.h. They travel to xFilter as idxNum. idxStr says the
+** same in words, for EXPLAIN QUERY PLAN, and ends with the columns that the statement reads, as
+** bits in hexadecimal:
+**
+**     name = ? AND catalog_id = ? ORDER BY name; columns 13
+**
+** The operands follow in the order of the bits.
+**
+**     restriction            cost    rows
+**     rowid = ?                 4       1   unique
+**     name = ? (and catalog)    5       1
+**     connection_type = ?     1/8 of a full scan
+**     name >= ? and/or <= ?   1/4 (1/16 for both) of a full scan
+**     catalog_id = ?          1/2 of a full scan: no index serves it, but fewer rows come up
+**     nothing                 a full scan
+**
+** No restriction is marked `omit`: SQLite tests every row again. That costs little and keeps the
+** answers right where a comparison is not the store's own: with the affinity of another table's
+** column ('05' = 5), or with NULL. A collation other than BINARY is not the index's at all.
+*/
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/document.h"
+#include "table/table.h"
+
+/* What a full scan is taken to yield: the usual quota of a catalog, several times. */
+#define FULL_SCAN_ROWS 10000.0
+
+/* The plan bit that serves a constraint, 0 where none does. */
+static unsigned constraint_bit(sqlite3_index_info *info, int i) {
+  int column = info->aConstraint[i].iColumn, op = info->aConstraint[i].op;
+  if (op == SQLITE_INDEX_CONSTRAINT_EQ) {
+    switch (column) {
+    case -1: return PLAN_ROWID;
+    case COLUMN_NAME: return PLAN_NAME;
+    case COLUMN_CATALOG_ID: return PLAN_CATALOG_ID;
+    case COLUMN_CONNECTION_TYPE: return PLAN_CONNECTION_TYPE;
+    default: return 0;
+    }
+  }
+  if (column != COLUMN_NAME) return 0;
+  if (op == SQLITE_INDEX_CONSTRAINT_GT || op == SQLITE_INDEX_CONSTRAINT_GE) return PLAN_NAME_FROM;
+  if (op == SQLITE_INDEX_CONSTRAINT_LT || op == SQLITE_INDEX_CONSTRAINT_LE) return PLAN_NAME_TO;
+  return 0;
+}
+
+/* Chooses one usable constraint for each bit. */
+static unsigned choose_constraints(sqlite3_index_info *info, int constraint_of[32]) {
+  unsigned plan = 0;
+  for (int i = 0; i < info->nConstraint; i++) {
+    if (!info->aConstraint[i].usable) continue;
+    unsigned bit = constraint_bit(info, i);
+    if (bit == 0 || plan & bit) continue;
+    if (bit != PLAN_ROWID && sqlite3_stricmp(sqlite3_vtab_collation(info, i), "BINARY") != 0) {
+      continue;
+    }
+    int index = 0;
+    while (bit >> index != 1) index++;
+    constraint_of[index] = i;
+    plan |= bit;
+  }
+  /* A range adds nothing to an equality. */
+  if (plan & PLAN_NAME) plan &= ~(unsigned)(PLAN_NAME_FROM | PLAN_NAME_TO);
+  return plan;
+}
+
+static unsigned choose_order(const sqlite3_index_info *info) {
+  if (info->nOrderBy < 1 || info->nOrderBy > 2) return 0;
+  unsigned descending = info->aOrderBy[0].desc ? PLAN_DESCENDING : 0;
+  int first = info->aOrderBy[0].iColumn;
+  if (info->nOrderBy == 1 && first == -1) return PLAN_BY_ROWID | descending;
+  if (first != COLUMN_NAME) return 0;
+  if (info->nOrderBy == 2 && (info->aOrderBy[1].iColumn != COLUMN_CATALOG_ID ||
+                              info->aOrderBy[1].desc != info->aOrderBy[0].desc)) {
+    return 0;
+  }
+  return PLAN_BY_NAME | descending;
+}
+
+static void estimate(sqlite3_index_info *info, unsigned plan) {
+  double rows = FULL_SCAN_ROWS, cost;
+  if (plan & PLAN_ROWID) {
+    rows = 1;
+    cost = 4;
+    info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
+  } else if (plan & PLAN_NAME) {
+    rows = 1;
+    cost = 5;
+  } else {
+    if (plan & PLAN_CONNECTION_TYPE) rows /= 8;
+    if (plan & PLAN_NAME_FROM) rows /= 4;
+    if (plan & PLAN_NAME_TO) rows /= 4;
+    cost = rows * 3;
+    if (plan & PLAN_CATALOG_ID) rows /= 2;
+  }
+  info->estimatedRows = (sqlite3_int64)rows;
+  info->estimatedCost = cost;
+}
+
+static char *plan_description(unsigned plan, uint32_t wanted) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  for (unsigned bit = 1; bit <= PLAN_DESCENDING; bit <<= 1) {
+    if (!(plan & bit)) continue;
+    if (sqlite3_str_length(out)) {
+      sqlite3_str_appendall(out, bit & PLAN_OPERANDS ? " AND " : " ");
+    }
+    sqlite3_str_appendall(out, store_plan_text(bit));
+  }
+  sqlite3_str_appendf(out, "%scolumns %x", sqlite3_str_length(out) ? "; " : "", wanted);
+  return sqlite3_str_finish(out);
+}
+
+/* The columns of the store that serve the ones a statement reads. SQLite's mask has a bit for
+** each of the first 63 columns. */
+static uint32_t wanted_columns(sqlite3_uint64 used) {
+  uint32_t wanted = 0;
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (!(used >> id & 1)) continue;
+    wanted |= UINT32_C(1) << id;
+    if (id == COLUMN_ARN) wanted |= 1u << COLUMN_NAME | 1u << COLUMN_CATALOG_ID;
+    if (id == COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS) {
+      wanted |= 1u << COLUMN_CONNECTION_TYPE | 1u << COLUMN_CONNECTION_SCHEMA_VERSION;
+    }
+    if (id == COLUMN_REQUEST || id == COLUMN_CONNECTION) wanted |= document_columns((ColumnId)id);
+  }
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (!(columns[id].places & STORED)) wanted &= ~(UINT32_C(1) << id);
+  }
+  return wanted;
+}
+
+int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
+  int constraint_of[32], argument = 0;
+  (void)vtab;
+  unsigned plan = choose_constraints(info, constraint_of);
+  for (int index = 0; 1u << index & PLAN_OPERANDS; index++) {
+    if (plan & 1u << index) info->aConstraintUsage[constraint_of[index]].argvIndex = ++argument;
+  }
+  unsigned order = choose_order(info);
+  plan |= order;
+  info->orderByConsumed = order != 0;
+  estimate(info, plan);
+  info->idxNum = (int)plan;
+  info->idxStr = plan_description(plan, wanted_columns(info->colUsed));
+  info->needToFreeIdxStr = 1;
+  return info->idxStr ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+uint32_t plan_wanted(const char *text) {
+  const char *bits = strstr(text, "columns ");
+  return bits ? (uint32_t)strtoul(bits + strlen("columns "), NULL, 16) : 0;
+}

@@ -1,0 +1,223 @@
+/*
+** The life of the table: created, connected, renamed, dropped, checked. The module comes last.
+**
+** All state is in the shadow tables, so rollbacks need nothing of us but to forget the settings
+** that were read in between.
+*/
+#include "table/table.h"
+
+#include <string.h>
+
+#include "glue_connections.h"
+
+/* xIntegrity came with SQLite 3.44 as the last member of version 4 of the module. With older
+** headers the struct is extended by it; older versions of the library do not look that far. */
+typedef struct Module {
+  sqlite3_module base;
+#if SQLITE_VERSION_NUMBER < 3044000
+  int (*integrity)(sqlite3_vtab *vtab, const char *schema, const char *name, int flags,
+                   char **report);
+#endif
+} Module;
+
+int table_error(Table *table, int rc, char *message) {
+  if (message == NULL) return rc;
+  sqlite3_free(table->base.zErrMsg);
+  table->base.zErrMsg = message;
+  return rc;
+}
+
+/* ---- create, connect ---- */
+
+/* Accepts a half-built table. */
+static void free_table(Table *table) {
+  if (table == NULL) return;
+  store_free(table->catalog.store);
+  settings_free(&table->catalog.settings);
+  sqlite3_free(table);
+}
+
+/* The columns as SQLite is to know them. No key: an automatic index in the declaration of a
+** virtual table makes PRAGMA integrity_check report errors for the whole database. */
+static int declare(sqlite3 *db, const char *name, char **message) {
+  sqlite3_str *out = sqlite3_str_new(db);
+  sqlite3_str_appendall(out, "CREATE TABLE x(");
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    bool is_number = columns[id].kind == KIND_BOOLEAN || columns[id].kind == KIND_INTEGER;
+    sqlite3_str_appendf(out, "%s %s%s, ", columns[id].name, is_number ? "INTEGER" : "TEXT",
+                        columns[id].places & HIDDEN ? " HIDDEN" : "");
+  }
+  sqlite3_str_appendf(out, "\"%w\" HIDDEN)", name);
+  char *sql = sqlite3_str_finish(out);
+  if (sql == NULL) return SQLITE_NOMEM;
+  int rc = sqlite3_declare_vtab(db, sql);
+  sqlite3_free(sql);
+  if (rc == SQLITE_ERROR) *message = sqlite3_mprintf("%s", sqlite3_errmsg(db));
+  return rc;
+}
+
+/* The command column has the table's name, which therefore cannot be that of another column. */
+static int check_name(const char *name, char **message) {
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (sqlite3_stricmp(columns[id].name, name) != 0) continue;
+    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                          "the table cannot be named %s, because one of its columns is", name);
+  }
+  return SQLITE_OK;
+}
+
+static int configure(sqlite3 *db) {
+  int rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
+  /* No column ever shows a secret, and nothing but this table is read or written: it is as
+  ** harmless as FTS5 or R-Tree, and views, triggers and hosts that distrust the schema may use
+  ** it. What opens secrets or manages keys is a function, and SQLITE_DIRECTONLY. */
+  if (rc == SQLITE_OK) rc = sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+  return rc;
+}
+
+/* The arguments: module, schema and table, then the table's own. Where the shadow tables cannot be
+** read the table is connected all the same, so that it can be dropped. */
+static int init(sqlite3 *db, void *keyring, int count, const char *const *arguments,
+                sqlite3_vtab **out, char **message, bool create) {
+  Table *table = sqlite3_malloc64(sizeof(*table));
+  if (table == NULL) return SQLITE_NOMEM;
+  memset(table, 0, sizeof(*table));
+  Catalog *catalog = &table->catalog;
+  catalog->db = db;
+  catalog->keyring = keyring;
+  catalog->settings_stale = true;
+  sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
+  int rc = settings_parse(&catalog->settings, count - 3, arguments + 3, message);
+  if (rc == SQLITE_OK) rc = check_name(arguments[2], message);
+  if (rc == SQLITE_OK) rc = configure(db);
+  if (rc == SQLITE_OK) rc = declare(db, arguments[2], message);
+  if (rc == SQLITE_OK) {
+    catalog->store = store_new(db, arguments[1], arguments[2]);
+    if (catalog->store == NULL) rc = SQLITE_NOMEM;
+  }
+  if (rc == SQLITE_OK && create) rc = store_create(catalog->store, message);
+  if (rc == SQLITE_OK) rc = store_is_utf8(catalog->store, &catalog->utf8);
+  if (rc == SQLITE_OK) {
+    rc = settings_load(&catalog->settings, catalog->store, message);
+    if ((rc & 0xff) == SQLITE_CORRUPT) rc = SQLITE_OK;
+  }
+  sqlite3_set_last_insert_rowid(db, last_rowid);
+  if (rc == SQLITE_OK) {
+    *out = &table->base;
+  } else {
+    free_table(table);
+  }
+  return rc;
+}
+
+static int table_create(sqlite3 *db, void *keyring, int count, const char *const *arguments,
+                        sqlite3_vtab **out, char **message) {
+  return init(db, keyring, count, arguments, out, message, true);
+}
+
+static int table_connect(sqlite3 *db, void *keyring, int count, const char *const *arguments,
+                         sqlite3_vtab **out, char **message) {
+  return init(db, keyring, count, arguments, out, message, false);
+}
+
+static int table_disconnect(sqlite3_vtab *vtab) {
+  free_table((Table *)vtab);
+  return SQLITE_OK;
+}
+
+/* ---- drop, rename ---- */
+
+/* Where a DROP fails the table stays, and SQLite disconnects it later. */
+static int table_destroy(sqlite3_vtab *vtab) {
+  Table *table = (Table *)vtab;
+  store_finalize(table->catalog.store);
+  int rc = store_drop(table->catalog.store);
+  if (rc == SQLITE_OK) free_table(table);
+  return rc;
+}
+
+/* SQLite connects the table anew under its new name. */
+static int table_rename(sqlite3_vtab *vtab, const char *new_name) {
+  Table *table = (Table *)vtab;
+  char *message = NULL;
+  int rc = check_name(new_name, &message);
+  if (rc == SQLITE_OK) {
+    store_finalize(table->catalog.store);
+    rc = store_rename(table->catalog.store, new_name);
+  }
+  return table_error(table, rc, message);
+}
+
+static int table_shadow_name(const char *suffix) {
+  return store_is_shadow(suffix);
+}
+
+/* ---- transactions ---- */
+
+static int forget_settings(sqlite3_vtab *vtab) {
+  ((Table *)vtab)->catalog.settings_stale = true;
+  return SQLITE_OK;
+}
+
+/* SQLite calls xCommit and xSync only where there is an xBegin, and asks for xSync and xCommit to
+** be there or not; a NULL is "nothing to do". */
+static int forget_settings_to(sqlite3_vtab *vtab, int savepoint) {
+  (void)savepoint;
+  return forget_settings(vtab);
+}
+
+/* ---- integrity ---- */
+
+/* PRAGMA integrity_check, and (flags 1) PRAGMA quick_check. */
+static int table_integrity(sqlite3_vtab *vtab, const char *schema, const char *name, int flags,
+                           char **report) {
+  char *text;
+  int rc = catalog_check(&((Table *)vtab)->catalog, flags & 1, &text);
+  if (rc != SQLITE_OK || text == NULL) return rc;
+  *report = sqlite3_mprintf("glue_connections table %s.%s: %s", schema, name, text);
+  sqlite3_free(text);
+  return *report ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static const Module module = {
+    .base = {
+        .iVersion = 4,
+        .xCreate = table_create,
+        .xConnect = table_connect,
+        .xBestIndex = table_best_index,
+        .xDisconnect = table_disconnect,
+        .xDestroy = table_destroy,
+        .xOpen = table_open,
+        .xClose = table_close,
+        .xFilter = table_filter,
+        .xNext = table_next,
+        .xEof = table_eof,
+        .xColumn = table_column,
+        .xRowid = table_rowid,
+        .xUpdate = table_update,
+        .xBegin = forget_settings,
+        .xSync = NULL,
+        .xCommit = NULL,
+        .xRollback = forget_settings,
+        .xFindFunction = NULL,
+        .xRename = table_rename,
+        .xSavepoint = NULL,
+        .xRelease = NULL,
+        .xRollbackTo = forget_settings_to,
+        .xShadowName = table_shadow_name,
+#if SQLITE_VERSION_NUMBER >= 3044000
+        .xIntegrity = table_integrity,
+    },
+#else
+    },
+    .integrity = table_integrity,
+#endif
+};
+
+static void free_keyring(void *keyring) {
+  keyring_free(keyring);
+}
+
+int table_register(sqlite3 *db, Keyring *keyring) {
+  return sqlite3_create_module_v2(db, "glue_connections", &module.base, keyring, free_keyring);
+}

@@ -1,0 +1,47 @@
+/*
+** The virtual table. Only this room knows sqlite3_module.
+*/
+#ifndef GLUE_TABLE_TABLE_H
+#define GLUE_TABLE_TABLE_H
+
+#include "catalog/catalog.h"
+#include "text/sqlite.h"
+
+typedef struct Table {
+  sqlite3_vtab base; /* must be first */
+  Catalog catalog;   /* owns the store and the settings */
+} Table;
+
+typedef struct Cursor {
+  sqlite3_vtab_cursor base; /* must be first */
+  StoreScan *scan;          /* owned while it reads; NULL before the first xFilter */
+  const char *plan;         /* the idxStr of the scan, for a quick "the same again" */
+  bool eof;
+} Cursor;
+
+/* Registers the module; `keyring` is shared by the tables of the database connection, and freed
+** with the module. */
+int table_register(sqlite3 *db, Keyring *keyring);
+
+/* Hands a message over to SQLite as the table's error, and returns the code. */
+int table_error(Table *table, int rc, char *message);
+
+/* plan.c */
+int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info);
+/* The columns to be read that an idxStr names, as bits. */
+uint32_t plan_wanted(const char *text);
+
+/* cursor.c */
+int table_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **cursor);
+int table_close(sqlite3_vtab_cursor *cursor);
+int table_filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int count,
+                 sqlite3_value **values);
+int table_next(sqlite3_vtab_cursor *cursor);
+int table_eof(sqlite3_vtab_cursor *cursor);
+int table_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column);
+int table_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *rowid);
+
+/* write.c */
+int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_int64 *rowid);
+
+#endif

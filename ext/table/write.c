@@ -1,0 +1,117 @@
+/*
+** xUpdate: which statement is this, and which request is it?
+*/
+#include <string.h>
+
+#include "glue_connections.h"
+#include "table/table.h"
+
+/* xUpdate's arguments: the old rowid, the new rowid, then the columns. */
+#define FIRST_COLUMN 2
+
+static bool sets(sqlite3_value **columns_set, int id) {
+  return !sqlite3_value_nochange(columns_set[id]) &&
+         sqlite3_value_type(columns_set[id]) != SQLITE_NULL;
+}
+
+/* `request` is the whole row in one value: anything beside it would be a guess. */
+static int refuse_mixture(int id, char **message) {
+  return catalog_refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT,
+                        "request is the whole connection in one value and cannot be combined with "
+                        "%s",
+                        columns[id].name);
+}
+
+static int refuse_read_only(int id, char **message) {
+  return catalog_refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT,
+                        "%s is read only%s", columns[id].name,
+                        id == COLUMN_CREDENTIALS
+                            ? ": set the credentials in authentication_configuration"
+                            : "");
+}
+
+/* Reads the columns that the statement sets. On UPDATE those it leaves alone are marked so; an
+** INSERT sets a column by giving it a value. */
+static int read_request(Table *table, bool is_update, sqlite3_value **values, Request *request,
+                        char **message) {
+  Catalog *catalog = &table->catalog;
+  bool whole = sets(values, COLUMN_REQUEST);
+  int rc = SQLITE_OK;
+  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
+    if (id == COLUMN_REQUEST || sqlite3_value_nochange(values[id])) continue;
+    bool given = sqlite3_value_type(values[id]) != SQLITE_NULL;
+    if (id == COLUMN_CONNECTION || id == COLUMN_CREDENTIALS) {
+      if (given) rc = refuse_read_only(id, message);
+    } else if (whole) {
+      if (given) rc = refuse_mixture(id, message);
+    } else if (given || is_update) {
+      rc = request_set(request, catalog->db, (ColumnId)id, values[id], catalog->utf8);
+    }
+  }
+  if (rc == SQLITE_OK && whole) {
+    rc = request_set_document_value(request, catalog->db, values[COLUMN_REQUEST], catalog->utf8);
+  }
+  return rc;
+}
+
+/* A rowid must be an integer, as in any table. */
+static int read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
+  if (sqlite3_value_numeric_type(value) != SQLITE_INTEGER) return SQLITE_MISMATCH;
+  *rowid = sqlite3_value_int64(value);
+  return SQLITE_OK;
+}
+
+static int run_command(Table *table, sqlite3_value *value, char **message) {
+  if (sqlite3_value_type(value) != SQLITE_TEXT) {
+    return catalog_command(&table->catalog, "", message);
+  }
+  const char *command = (const char *)sqlite3_value_text(value);
+  return command ? catalog_command(&table->catalog, command, message) : SQLITE_NOMEM;
+}
+
+static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlite3_int64 *rowid,
+                     char **message) {
+  Catalog *catalog = &table->catalog;
+  sqlite3_int64 old_rowid = 0, new_rowid = 0;
+  bool explicit_rowid = sqlite3_value_type(values[1]) != SQLITE_NULL;
+  bool replace = sqlite3_vtab_on_conflict(catalog->db) == SQLITE_REPLACE;
+  int rc = is_update ? read_rowid(values[0], &old_rowid) : SQLITE_OK;
+  if (rc == SQLITE_OK && explicit_rowid) rc = read_rowid(values[1], &new_rowid);
+  if (rc != SQLITE_OK) return rc;
+  Request request;
+  request_init(&request);
+  rc = read_request(table, is_update, values + FIRST_COLUMN, &request, message);
+  if (rc == SQLITE_OK && is_update) {
+    rc = connection_update(catalog, &request, old_rowid, new_rowid, replace, message);
+  } else if (rc == SQLITE_OK) {
+    rc = connection_create(catalog, &request, explicit_rowid ? &new_rowid : NULL, replace, rowid,
+                           message);
+  }
+  request_free(&request);
+  return rc;
+}
+
+int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_int64 *rowid) {
+  Table *table = (Table *)vtab;
+  Catalog *catalog = &table->catalog;
+  char *message = NULL;
+  int rc;
+  /* Statements on the shadow tables must not show in last_insert_rowid(); of a successful INSERT
+  ** SQLite sets it itself. */
+  sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(catalog->db);
+  bool is_update = sqlite3_value_type(values[0]) != SQLITE_NULL;
+  if (count == 1) {
+    sqlite3_int64 gone;
+    rc = catalog_refresh(catalog, &message);
+    if (rc == SQLITE_OK) rc = read_rowid(values[0], &gone);
+    if (rc == SQLITE_OK) rc = connection_delete(catalog, gone);
+  } else if (sets(values + FIRST_COLUMN, COLUMN_COMMAND)) {
+    rc = run_command(table, values[FIRST_COLUMN + COLUMN_COMMAND], &message);
+    *rowid = last_rowid;
+  } else {
+    rc = write_row(table, is_update, values, rowid, &message);
+  }
+  sqlite3_set_last_insert_rowid(catalog->db, last_rowid);
+  if (rc != SQLITE_OK && message == NULL) message = store_take_message(catalog->store);
+  return table_error(table, rc, message);
+}

@@ -1,0 +1,180 @@
+/*
+** UTF-8 and the few shapes of regular expression that the API's members have.
+**
+** Lengths in the API count Unicode code points, and its patterns have Java's meaning: they match
+** the whole value, "." matches no line terminator, "\s" is ASCII white space.
+*/
+#include "text/text.h"
+
+#include <string.h>
+
+size_t text_decode(const char *z, const char *end, uint32_t *point) {
+  const unsigned char *u = (const unsigned char *)z;
+  size_t left = (size_t)(end - z);
+  uint32_t c = u[0];
+  if (c < 0x80) {
+    *point = c;
+    return 1;
+  }
+  size_t length = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+  if (c < 0xc2 || c > 0xf4 || left < length) return 0;
+  c &= 0x7fu >> length;
+  for (size_t i = 1; i < length; i++) {
+    if ((u[i] & 0xc0) != 0x80) return 0;
+    c = c << 6 | (u[i] & 0x3f);
+  }
+  /* The shortest form only, and no surrogate. */
+  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (c < least[length] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) return 0;
+  *point = c;
+  return length;
+}
+
+size_t text_encode(uint32_t point, char *out) {
+  if (point < 0x80) {
+    out[0] = (char)point;
+    return 1;
+  }
+  size_t length = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  for (size_t i = length - 1; i > 0; i--) {
+    out[i] = (char)(0x80 | (point & 0x3f));
+    point >>= 6;
+  }
+  static const uint32_t lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+  out[0] = (char)(lead[length] | point);
+  return length;
+}
+
+size_t text_malformed(const char *z, size_t n) {
+  const char *end = z + n;
+  for (const char *at = z; at < end;) {
+    uint32_t point;
+    size_t length = text_decode(at, end, &point);
+    if (length == 0) return (size_t)(at - z);
+    at += length;
+  }
+  return n;
+}
+
+size_t text_points(const char *z, size_t n) {
+  size_t points = 0;
+  for (size_t i = 0; i < n; i++) points += ((unsigned char)z[i] & 0xc0) != 0x80;
+  return points;
+}
+
+size_t text_prefix(const char *z, size_t n, size_t points) {
+  size_t i = 0;
+  for (; i < n; i++) {
+    if (((unsigned char)z[i] & 0xc0) == 0x80) continue;
+    if (points == 0) break;
+    points--;
+  }
+  return i;
+}
+
+static char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+bool text_equal_nocase(const char *a, const char *b, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (lower(a[i]) != lower(b[i])) return false;
+  }
+  return true;
+}
+
+/* Words longer than this are nobody's misspelling of a name of the API. */
+#define NEAREST_WORD_MAX 64
+
+static size_t edit_distance(const char *a, size_t na, const char *b, size_t nb) {
+  size_t row[NEAREST_WORD_MAX + 1];
+  for (size_t j = 0; j <= nb; j++) row[j] = j;
+  for (size_t i = 1; i <= na; i++) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= nb; j++) {
+      size_t substitution = diagonal + (lower(a[i - 1]) != lower(b[j - 1]));
+      size_t other = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+      diagonal = row[j];
+      row[j] = substitution < other ? substitution : other;
+    }
+  }
+  return row[nb];
+}
+
+const char *text_nearest(const char *word, size_t n, const char *(*candidate)(size_t i)) {
+  if (n == 0 || n > NEAREST_WORD_MAX) return NULL;
+  const char *best = NULL;
+  size_t best_distance = n / 3 + 1; /* a third of the letters wrong is another word */
+  for (size_t i = 0;; i++) {
+    const char *name = candidate(i);
+    if (name == NULL) return best;
+    size_t length = strlen(name);
+    if (length > NEAREST_WORD_MAX) continue;
+    size_t distance = edit_distance(word, n, name, length);
+    if (distance < best_distance || (distance == best_distance && best == NULL && n > 2)) {
+      best = name;
+      best_distance = distance;
+    }
+  }
+}
+
+static bool in_class(const CharacterClass *class, uint32_t point) {
+  if (point < 128) return class->ascii[point >> 6] >> (point & 63) & 1;
+  switch (class->beyond) {
+  case BEYOND_ALL: return true;
+  case BEYOND_BMP_VALID: return point != 0xfffe && point != 0xffff;
+  case BEYOND_NOT_TERMINATOR: return point != 0x85 && point != 0x2028 && point != 0x2029;
+  case BEYOND_NONE: break;
+  }
+  return false;
+}
+
+/* The end of the longest run of the class, at most max characters; the count goes to *count. */
+static const char *run(const CharacterClass *class, uint32_t max, const char *z, const char *end,
+                       uint32_t *count) {
+  uint32_t points = 0;
+  while (z < end && (max == 0 || points < max)) {
+    uint32_t point;
+    size_t length = text_decode(z, end, &point);
+    if (length == 0 || !in_class(class, point)) break;
+    z += length;
+    points++;
+  }
+  *count = points;
+  return z;
+}
+
+/* The end of the first of the literals that stands at z, NULL where none does. */
+static const char *literal(const char *const *literals, const char *z, const char *end) {
+  for (; *literals; literals++) {
+    size_t length = strlen(*literals);
+    if ((size_t)(end - z) >= length && memcmp(z, *literals, length) == 0) return z + length;
+  }
+  return NULL;
+}
+
+static bool last_in_class(const CharacterClass *class, const char *z, const char *end) {
+  if (z == end) return false;
+  const char *last = end - 1;
+  while (last > z && ((unsigned char)*last & 0xc0) == 0x80) last--;
+  uint32_t point;
+  return text_decode(last, end, &point) > 0 && in_class(class, point);
+}
+
+bool text_matches(const Pattern *pattern, const char *z, size_t n) {
+  const char *at = z, *end = z + n;
+  if (n == 0 && pattern->or_empty) return true;
+  for (size_t i = 0; i < pattern->step_count; i++) {
+    const PatternStep *step = &pattern->steps[i];
+    if (step->literals) {
+      at = literal(step->literals, at, end);
+      if (at == NULL) return false;
+    } else {
+      uint32_t count;
+      at = run(step->class, step->max, at, end, &count);
+      if (count < step->min) return false;
+    }
+  }
+  return at == end && (pattern->last == NULL || last_in_class(pattern->last, z, end));
+}

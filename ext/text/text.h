@@ -1,0 +1,66 @@
+/*
+** Text: UTF-8, code points, patterns. Knows nothing of JSON, Glue or SQL.
+*/
+#ifndef GLUE_TEXT_H
+#define GLUE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Decodes the code point at z (z < end) into *point. Returns the number of bytes it takes, or 0
+** where the bytes are no well-formed UTF-8 (overlong forms, surrogates, above U+10FFFF). */
+size_t text_decode(const char *z, const char *end, uint32_t *point);
+
+/* Writes the code point as UTF-8 (at most 4 bytes) and returns the number of bytes. */
+size_t text_encode(uint32_t point, char *out);
+
+/* Returns the offset of the first malformed byte, or n where all of it is well-formed. */
+size_t text_malformed(const char *z, size_t n);
+
+/* The number of code points in well-formed UTF-8. */
+size_t text_points(const char *z, size_t n);
+
+/* The number of bytes that the first `points` code points of well-formed UTF-8 take. */
+size_t text_prefix(const char *z, size_t n, size_t points);
+
+/* ASCII case-insensitive comparison of n bytes, whatever the locale. */
+bool text_equal_nocase(const char *a, const char *b, size_t n);
+
+/* The candidate nearest to the word (edit distance, ASCII case ignored), or NULL where none is
+** near enough to be meant. `candidate` returns the i-th candidate, NULL after the last. */
+const char *text_nearest(const char *word, size_t n, const char *(*candidate)(size_t i));
+
+/* A set of characters: a bitmap for ASCII and one rule for everything beyond it. */
+typedef struct CharacterClass {
+  uint64_t ascii[2]; /* bit c: the character c belongs to the class */
+  enum {
+    BEYOND_NONE,           /* no character beyond ASCII */
+    BEYOND_ALL,            /* every one */
+    BEYOND_BMP_VALID,      /* all but U+FFFE and U+FFFF: \u0080-\uD7FF\uE000-\uFFFD and above */
+    BEYOND_NOT_TERMINATOR, /* Java's "." : all but U+0085, U+2028 and U+2029 */
+  } beyond;
+} CharacterClass;
+
+/* One step of a pattern: one of several literals (the longest comes first), or a run of `min` to
+** `max` characters of a class (max 0: without limit). Runs are greedy and never give back: the
+** API's patterns need no more, because what follows a run begins outside of its class. */
+typedef struct PatternStep {
+  const char *const *literals; /* NULL-terminated; NULL where the step is a run */
+  const CharacterClass *class;
+  uint32_t min, max;
+} PatternStep;
+
+/* A regular expression of the API as steps over the whole value. */
+typedef struct Pattern {
+  const char *expression;     /* as the API prints it */
+  const PatternStep *steps;
+  size_t step_count;
+  const CharacterClass *last; /* the class of the last character, NULL = any */
+  bool or_empty;              /* the empty value matches as well */
+} Pattern;
+
+/* Whether the whole of the well-formed UTF-8 text matches. */
+bool text_matches(const Pattern *pattern, const char *z, size_t n);
+
+#endif
