@@ -45,14 +45,8 @@ static const ConnectionTypeRow *row_of(const Connection *connection) {
 }
 
 const char *types_property_key(size_t i) {
-  static size_t published;
-  if (published == 0) {
-    size_t count = 0;
-    while (property_key_name(count))
-      count++;
-    published = count;
-  }
-  return i < published ? property_key_name(i) : observed_property_keys[i - published];
+  if (i < observed_property_key_count) return observed_property_keys[i];
+  return property_key_name(i - observed_property_key_count);
 }
 
 /* ---- schema version, compute environments ---- */

@@ -72,8 +72,9 @@ typedef struct ConnectionTypeRow {
 extern const ConnectionTypeRow connection_types[];
 extern const size_t connection_type_count;
 
-/* Property keys that exist outside of the API's enumeration; NULL after the last. */
+/* Property keys that exist outside of the API's enumeration. */
 extern const char *const observed_property_keys[];
+extern const size_t observed_property_key_count;
 
 /* ---- the walk ---- */
 

@@ -479,5 +479,8 @@ const char *const observed_property_keys[] = {
   "SparkProperties", "PROJECT_ID", "INSTANCE_URL", "TABLE_DEPTH", "ROLE", /* in use */
   "SOURCE_CATALOG_LIST", "SCHEMA",                                      /* in use */
   "CONNECTION_TYPE", "PythonProperties",                                /* documented examples */
-  NULL};
+};
+
+const size_t observed_property_key_count =
+  sizeof(observed_property_keys) / sizeof(*observed_property_keys);
 /* clang-format on */

@@ -402,7 +402,7 @@ int key_file_create(const char *path, const char *arn, bool *created, char **mes
   if (rc) return rc;
   if (arn == NULL) write_local_arn(local_arn);
   size_t head = strlen(file_head);
-  memcpy(text, file_head, head);
+  memcpy(text, file_head, sizeof(file_head));
   size_t n = head + write_line(text + head, arn ? arn : local_arn);
   rc = place(path, text, n, NULL, created, message);
   seal_wipe(text, sizeof(text));

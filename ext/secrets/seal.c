@@ -228,7 +228,7 @@ int seal_close(Keyring *keyring, const char *key_arn, const SealContext *context
   crypto_aead_xchacha20poly1305_ietf_encrypt(binary + SEAL_NONCE_BYTES, NULL,
                                              (const unsigned char *)plain, n, label.bytes,
                                              label.length, NULL, binary, key->bytes);
-  memcpy(text, FORMAT, strlen(FORMAT));
+  memcpy(text, FORMAT, sizeof(FORMAT));
   memcpy(text + strlen(FORMAT), key->arn, key->arn_length);
   text[head - 1] = ':';
   encode_base64(text + head, binary, binary_length);

@@ -1,0 +1,266 @@
+#include "model/warning_checks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/shapes.h"
+#include "model/types.h"
+#include "text/secret.h"
+#include "text/text.h"
+#include "text/url.h"
+
+#define PORT_MAX 65535
+/* Parts of a path; no path has more. */
+#define NAME_LENGTH_MAX 64
+
+const JsonValue *json_at(const JsonValue *object, const char *path) {
+  while (object && json_type(object) == JSON_OBJECT) {
+    size_t length = strcspn(path, ".");
+    char name[NAME_LENGTH_MAX];
+    if (length >= sizeof(name)) return NULL;
+    memcpy(name, path, length);
+    name[length] = '\0';
+    object = json_member(object, name);
+    if (object && json_type(object) == JSON_NULL) return NULL;
+    if (path[length] == '\0') return object;
+    path += length + 1;
+  }
+  return NULL;
+}
+
+/* ---- values ---- */
+
+static bool equals(const Subject *subject, const char *value, bool nocase) {
+  if (strlen(value) != subject->length) return false;
+  return nocase ? text_equal_nocase(subject->text, value, subject->length)
+                : memcmp(subject->text, value, subject->length) == 0;
+}
+
+static bool is_among(const WarningRule *rule, const Subject *subject, bool nocase) {
+  for (size_t i = 0; rule->values[i]; i++) {
+    if (equals(subject, rule->values[i], nocase)) return true;
+  }
+  return false;
+}
+
+bool is_one_of(const WarningRule *rule, Subject *subject) {
+  return is_among(rule, subject, false);
+}
+
+bool is_none_of(const WarningRule *rule, Subject *subject) {
+  return !is_among(rule, subject, false);
+}
+
+bool is_one_of_nocase(const WarningRule *rule, Subject *subject) {
+  return is_among(rule, subject, true);
+}
+
+bool is_none_of_nocase(const WarningRule *rule, Subject *subject) {
+  return !is_among(rule, subject, true);
+}
+
+static bool in_run(char kind, char c) {
+  bool digit = c >= '0' && c <= '9';
+  switch (kind) {
+  case '@': return c >= 'a' && c <= 'z';
+  case '#': return digit;
+  default: return digit || (c >= 'a' && c <= 'f');
+  }
+}
+
+static bool matches_form(const char *form, const char *text, size_t length) {
+  size_t at = 0;
+  for (; *form; form++) {
+    if (strchr("@#$", *form) == NULL) {
+      if (at == length || text[at++] != *form) return false;
+      continue;
+    }
+    size_t from = at;
+    while (at < length && in_run(*form, text[at]))
+      at++;
+    if (at == from) return false;
+  }
+  return at == length;
+}
+
+bool has_form(const WarningRule *rule, Subject *subject) {
+  for (size_t i = 0; rule->values[i]; i++) {
+    if (matches_form(rule->values[i], subject->text, subject->length)) return true;
+  }
+  return false;
+}
+
+bool has_no_form(const WarningRule *rule, Subject *subject) {
+  return !has_form(rule, subject);
+}
+
+bool has_character(const WarningRule *rule, Subject *subject) {
+  return strcspn(subject->text, rule->values[0]) < subject->length;
+}
+
+/* ---- siblings ---- */
+
+static bool is_there(const JsonValue *object, const char *path) {
+  const JsonValue *value = json_at(object, path);
+  return value && (json_type(value) != JSON_ARRAY || json_first(value));
+}
+
+bool lacks_siblings(const WarningRule *rule, Subject *subject) {
+  for (size_t i = 0; rule->values[i]; i++) {
+    if (is_there(subject->container, rule->values[i])) return false;
+  }
+  return true;
+}
+
+bool lacks_credentials(const WarningRule *rule, Subject *subject) {
+  if (!equals(subject, rule->values[0], false)) return false;
+  if (subject->connection->member[COLUMN_CREDENTIALS].present) return false;
+  for (size_t i = 1; rule->values[i]; i++) {
+    if (is_there(subject->container, rule->values[i])) return false;
+  }
+  return true;
+}
+
+/* ---- ports and URLs ---- */
+
+bool is_no_port(const WarningRule *rule, Subject *subject) {
+  (void)rule;
+  long port = 0;
+  for (size_t i = 0; i < subject->length && port <= PORT_MAX; i++) {
+    char c = subject->text[i];
+    if (c < '0' || c > '9') return true;
+    port = port * 10 + (c - '0');
+  }
+  return port < 1 || port > PORT_MAX;
+}
+
+bool is_no_url(const WarningRule *rule, Subject *subject) {
+  static const char *const kinds[] = {
+      [URL_JDBC] = "jdbc", [URL_MONGODB] = "mongodb", [URL_KAFKA] = "kafka", [URL_OTHER] = ""};
+  Url url;
+  return !url_parse(subject->text, subject->length, &url) ||
+         strcmp(kinds[url.kind], rule->values[0]) != 0;
+}
+
+bool has_url_password(const WarningRule *rule, Subject *subject) {
+  (void)rule;
+  Url url;
+  if (url_parse(subject->text, subject->length, &url)) return url.has_password;
+  /* What cannot be taken apart may still say password=... */
+  return secret_in_prose(subject->text, subject->length);
+}
+
+bool has_url_port(const WarningRule *rule, Subject *subject) {
+  (void)rule;
+  Url url;
+  UrlHost host;
+  size_t at = 0;
+  if (!url_parse(subject->text, subject->length, &url)) return false;
+  while (url_next_host(&url, &at, &host)) {
+    if (host.port == 0 || host.port > PORT_MAX) return true;
+  }
+  return false;
+}
+
+/* The parameters by which drivers are told to use TLS. That some of these values leave the server's
+** certificate unchecked is another matter. */
+static const struct {
+  const char *name;
+  const char *const values[6];
+} tls_parameters[] = {
+    {"sslmode",
+     {"require", "required", "verify-ca", "verify_ca", "verify-full", "verify_identity"}},
+    {"ssl", {"true", "1"}},
+    {"tls", {"true", "1"}},
+    {"useSSL", {"true"}},
+    {"requireSSL", {"true"}},
+    {"encrypt", {"true", "mandatory", "strict"}},
+    {"sslConnection", {"true"}},
+    {"security", {"ssl"}},
+};
+
+static bool url_uses_tls(const Url *url) {
+  /* Snowflake's driver knows nothing else. */
+  if (url->encrypted || span_equals(url->engine, "snowflake")) return true;
+  for (size_t i = 0; i < sizeof(tls_parameters) / sizeof(*tls_parameters); i++) {
+    UrlParameter parameter;
+    if (!url_parameter(url, tls_parameters[i].name, &parameter)) continue;
+    for (size_t j = 0; j < 6 && tls_parameters[i].values[j]; j++) {
+      if (span_equals(parameter.value, tls_parameters[i].values[j])) return true;
+    }
+  }
+  return false;
+}
+
+bool lacks_tls(const WarningRule *rule, Subject *subject) {
+  static const char *const urls[] = {"JDBC_CONNECTION_URL", "CONNECTION_URL", NULL};
+  (void)rule;
+  const JsonValue *enforced = json_at(subject->container, "JDBC_ENFORCE_SSL");
+  const char *text = enforced ? json_string(enforced) : NULL;
+  if (text && strlen(text) == 4 && text_equal_nocase(text, "true", 4)) return false;
+  for (size_t i = 0; urls[i]; i++) {
+    const JsonValue *value = json_at(subject->container, urls[i]);
+    text = value ? json_string(value) : NULL;
+    Url url;
+    if (text && url_parse(text, strlen(text), &url) && url_uses_tls(&url)) return false;
+  }
+  return true;
+}
+
+/* ---- secrets ---- */
+
+bool is_secret(const WarningRule *rule, Subject *subject) {
+  (void)rule;
+  const PropertyKey *key = subject->key ? property_key(subject->key) : NULL;
+  /* Those properties are sealed, or hold what has been sealed. */
+  bool sealed = key && (key->encrypted_twin || strncmp(key->name, "ENCRYPTED_", 10) == 0);
+  return subject->key && !sealed && secret_name(subject->key, strlen(subject->key)) &&
+         !secret_placeholder(subject->text, subject->length);
+}
+
+bool tells_secret(const WarningRule *rule, Subject *subject) {
+  (void)rule;
+  return secret_in_prose(subject->text, subject->length);
+}
+
+bool is_no_json(const WarningRule *rule, Subject *subject) {
+  (void)rule;
+  JsonDocument document;
+  JsonError error;
+  int rc = json_parse(subject->text, subject->length, &document, &error);
+  bool is_object = rc == SQLITE_OK && json_type(document.root) == JSON_OBJECT;
+  if (rc == SQLITE_OK) json_free(&document);
+  return rc == SQLITE_ERROR || (rc == SQLITE_OK && !is_object);
+}
+
+/* ---- property keys ---- */
+
+static bool is_known_key(const Connection *connection, const char *key) {
+  for (size_t i = 0; types_property_key(i); i++) {
+    if (strcmp(types_property_key(i), key) == 0) return true;
+  }
+  const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
+  const ConnectionTypeRow *row = type->present ? types_find(type->text, type->length) : NULL;
+  for (size_t i = 0; row && row->family->optional[i]; i++) {
+    if (strcmp(row->family->optional[i], key) == 0) return true;
+  }
+  return false;
+}
+
+/* A connector's own keys are its own business, and nothing says what is wrong with them; but one
+** that is all but the name of a known property was meant to be it. */
+static bool is_all_but(const char *key, const char *known) {
+  size_t length = strlen(key), known_length = strlen(known);
+  if (length == known_length && text_equal_nocase(key, known, length)) return true;
+  return length >= 8 &&
+         (length > known_length ? length - known_length : known_length - length) <= 1;
+}
+
+bool is_unknown_property(const WarningRule *rule, Subject *subject) {
+  (void)rule;
+  const MemberValue *type = &subject->connection->member[COLUMN_CONNECTION_TYPE];
+  if (subject->key == NULL || is_known_key(subject->connection, subject->key)) return false;
+  subject->suggestion = text_nearest(subject->key, strlen(subject->key), types_property_key);
+  if (!type->present || !types_is_open(type->text, type->length)) return true;
+  return subject->suggestion && is_all_but(subject->key, subject->suggestion);
+}

@@ -1,0 +1,13 @@
+/*
+** Warnings: what the service accepts and users regret. They refuse nothing but at level strict.
+*/
+#ifndef GLUE_MODEL_WARNINGS_H
+#define GLUE_MODEL_WARNINGS_H
+
+#include "model/connection.h"
+#include "model/finding.h"
+
+/* Adds every warning about the connection, those of its type (types_warn) included. */
+void warnings_validate(const Connection *connection, Findings *findings);
+
+#endif
