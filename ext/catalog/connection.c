@@ -85,9 +85,9 @@ static int refuse_duplicate(const Connection *connection, char **message) {
 static int refuse_quota(const Catalog *catalog, const Connection *connection, char **message) {
   const MemberValue *id = &connection->member[COLUMN_CATALOG_ID];
   return catalog_refuse(message, SQLITE_ERROR, GLUE_LIMIT_EXCEEDED,
-                        "catalog %.*s holds %lld connections, its quota; raise it with the "
-                        "command quota=N (0 for none)",
-                        (int)id->length, id->text, catalog->settings.quota);
+                        "the quota of %lld connections in catalog %.*s is reached; raise it with "
+                        "the command quota=N (0 for none)",
+                        catalog->settings.quota, (int)id->length, id->text);
 }
 
 /* Turns the code of a failed INSERT or UPDATE of a row into the API's exception. */

@@ -3,5 +3,8 @@
 int functions_register(sqlite3 *db, Keyring *keyring) {
   int rc = version_register(db);
   if (rc == SQLITE_OK) rc = decrypt_register(db, keyring);
+  if (rc == SQLITE_OK) rc = lint_register(db);
+  if (rc == SQLITE_OK) rc = connection_types_register(db);
+  if (rc == SQLITE_OK) rc = jdbc_url_register(db);
   return rc;
 }

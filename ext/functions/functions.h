@@ -16,4 +16,13 @@ int version_register(sqlite3 *db);
 /* decrypt.c: glue_decrypt(), glue_keyring(), glue_create_key() */
 int decrypt_register(sqlite3 *db, Keyring *keyring);
 
+/* lint.c: glue_lint() */
+int lint_register(sqlite3 *db);
+
+/* connection_types.c: glue_connection_types */
+int connection_types_register(sqlite3 *db);
+
+/* jdbc_url.c: glue_jdbc_url() */
+int jdbc_url_register(sqlite3 *db);
+
 #endif

@@ -1,0 +1,102 @@
+/*
+** glue_lint(request) -> severity, exception, path, rule, message
+**
+**   Every finding about a CreateConnection request, a bare ConnectionInput or a Connection as
+**   GetConnections returns it, as JSON text (or JSONB); nothing is stored. Errors first: those are
+**   what an INSERT at level standard refuses. `exception` is NULL for warnings. No rows: there is
+**   nothing to find fault with. NULL has no rows; a text that is no JSON has one.
+**
+**     SELECT c.name, f.* FROM connections c, glue_lint(c.request) f;
+**     SELECT f.* FROM json_each(readfile('connections.json'), '$.ConnectionList') c,
+**                     glue_lint(c.value) f;
+*/
+#include "catalog/request.h"
+#include "functions/functions.h"
+#include "functions/table_function.h"
+#include "glue_connections.h"
+#include "model/validate.h"
+
+enum { SEVERITY, EXCEPTION, PATH, RULE, MESSAGE, REQUEST };
+
+typedef struct Lint {
+  Findings findings; /* owned */
+  size_t next;       /* the next to look at, in this round */
+  bool warnings;     /* the second round: errors come first */
+} Lint;
+
+static int check(Request *request, sqlite3 *db, sqlite3_value *argument) {
+  int rc = request_set_document_value(request, db, argument, false);
+  if (rc != SQLITE_OK) return rc;
+  if (!request->connection.member[COLUMN_REQUEST].faulty) {
+    validate_connection(&request->connection, LEVEL_STANDARD, SCOPE_ALL, &request->findings);
+  }
+  return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+static int begin(void *state, sqlite3 *db, sqlite3_value *argument) {
+  Lint *lint = state;
+  if (sqlite3_value_type(argument) == SQLITE_NULL) return SQLITE_OK;
+  Request *request = sqlite3_malloc64(sizeof(*request));
+  if (request == NULL) return SQLITE_NOMEM;
+  request_init(request);
+  int rc = check(request, db, argument);
+  lint->findings = request->findings;
+  request->findings = (Findings){0};
+  request_free(request);
+  sqlite3_free(request);
+  return rc;
+}
+
+static bool next(void *state) {
+  Lint *lint = state;
+  for (;;) {
+    while (lint->next < lint->findings.count) {
+      const Finding *finding = &lint->findings.list[lint->next++];
+      if ((finding->severity == SEVERITY_WARNING) == lint->warnings) return true;
+    }
+    if (lint->warnings) return false;
+    lint->warnings = true;
+    lint->next = 0;
+  }
+}
+
+static int column(void *state, sqlite3_context *context, int index) {
+  const Lint *lint = state;
+  const Finding *finding = &lint->findings.list[lint->next - 1];
+  bool warning = finding->severity == SEVERITY_WARNING;
+  switch (index) {
+  case SEVERITY:
+    sqlite3_result_text(context, warning ? "warning" : "error", -1, SQLITE_STATIC);
+    break;
+  case EXCEPTION:
+    if (!warning) sqlite3_result_text(context, GLUE_INVALID_INPUT, -1, SQLITE_STATIC);
+    break;
+  case PATH: sqlite3_result_text(context, finding->path, -1, SQLITE_TRANSIENT); break;
+  case RULE: sqlite3_result_text(context, finding->rule, -1, SQLITE_STATIC); break;
+  case MESSAGE: sqlite3_result_text(context, finding->message, -1, SQLITE_TRANSIENT); break;
+  default: break;
+  }
+  return SQLITE_OK;
+}
+
+static void end(void *state) {
+  findings_free(&((Lint *)state)->findings);
+}
+
+static const TableFunction lint = {
+    .name = "glue_lint",
+    .declaration = "CREATE TABLE x(severity TEXT, exception TEXT, path TEXT, rule TEXT, "
+                   "message TEXT, request HIDDEN)",
+    .argument = REQUEST,
+    .required = true,
+    .rows = 4,
+    .state_size = sizeof(Lint),
+    .begin = begin,
+    .next = next,
+    .column = column,
+    .end = end,
+};
+
+int lint_register(sqlite3 *db) {
+  return table_function_register(db, &lint);
+}

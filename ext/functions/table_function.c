@@ -1,0 +1,186 @@
+/*
+** The scaffolding of the table-valued functions. They read nothing but their argument and tables
+** of constants: they are marked innocuous, for views and triggers of untrusted schemas as well.
+**
+** idxNum is 1 where the argument is handed over.
+*/
+#include "functions/table_function.h"
+
+#include <string.h>
+
+typedef struct FunctionTable {
+  sqlite3_vtab base;
+  const TableFunction *function; /* not owned */
+  sqlite3 *db;                   /* not owned */
+} FunctionTable;
+
+typedef struct FunctionCursor {
+  sqlite3_vtab_cursor base;
+  sqlite3_value *argument; /* owned */
+  sqlite3_int64 rowid;
+  bool begun, at_end;
+  _Alignas(max_align_t) char state[]; /* the function's own */
+} FunctionCursor;
+
+static const TableFunction *function_of(sqlite3_vtab_cursor *cursor) {
+  return ((FunctionTable *)cursor->pVtab)->function;
+}
+
+static int connect_function(sqlite3 *db, void *data, int count, const char *const *arguments,
+                            sqlite3_vtab **table, char **message) {
+  const TableFunction *function = data;
+  (void)count;
+  (void)arguments;
+  (void)message;
+  int rc = sqlite3_declare_vtab(db, function->declaration);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+  FunctionTable *created = sqlite3_malloc64(sizeof(*created));
+  if (created == NULL) return SQLITE_NOMEM;
+  *created = (FunctionTable){.function = function, .db = db};
+  *table = &created->base;
+  return SQLITE_OK;
+}
+
+static int disconnect_function(sqlite3_vtab *table) {
+  sqlite3_free(table);
+  return SQLITE_OK;
+}
+
+/* The constraint that gives the argument, or -1; *hopeless: there is one that cannot be used in
+** this order of the joins. */
+static int find_argument(const TableFunction *function, sqlite3_index_info *info, bool *hopeless) {
+  for (int i = 0; i < info->nConstraint; i++) {
+    const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
+    if (constraint->iColumn != function->argument || constraint->op != SQLITE_INDEX_CONSTRAINT_EQ) {
+      continue;
+    }
+    if (!constraint->usable) {
+      *hopeless = true;
+    } else if (function->required || strcmp(sqlite3_vtab_collation(info, i), "BINARY") == 0) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+static int best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
+  const TableFunction *function = ((FunctionTable *)base)->function;
+  bool hopeless = false;
+  int found = find_argument(function, info, &hopeless);
+  info->estimatedCost = function->rows;
+  info->estimatedRows = (sqlite3_int64)function->rows;
+  if (found >= 0) {
+    info->idxNum = 1;
+    info->aConstraintUsage[found].argvIndex = 1;
+    info->aConstraintUsage[found].omit = function->required;
+    if (function->required) return SQLITE_OK;
+    info->estimatedCost = 1;
+    info->estimatedRows = 1;
+    info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
+    return SQLITE_OK;
+  }
+  if (!function->required) return SQLITE_OK;
+  if (hopeless) return SQLITE_CONSTRAINT;
+  sqlite3_free(base->zErrMsg);
+  base->zErrMsg = sqlite3_mprintf("%s() needs an argument", function->name);
+  return base->zErrMsg ? SQLITE_ERROR : SQLITE_NOMEM;
+}
+
+static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
+  size_t size = sizeof(FunctionCursor) + ((FunctionTable *)table)->function->state_size;
+  FunctionCursor *opened = sqlite3_malloc64(size);
+  if (opened == NULL) return SQLITE_NOMEM;
+  memset(opened, 0, size);
+  *cursor = &opened->base;
+  return SQLITE_OK;
+}
+
+static void end_rows(FunctionCursor *cursor) {
+  const TableFunction *function = function_of(&cursor->base);
+  if (cursor->begun && function->end) function->end(cursor->state);
+  sqlite3_value_free(cursor->argument);
+  cursor->argument = NULL;
+  cursor->begun = false;
+}
+
+static int close_cursor(sqlite3_vtab_cursor *base) {
+  end_rows((FunctionCursor *)base);
+  sqlite3_free(base);
+  return SQLITE_OK;
+}
+
+static int next_row(sqlite3_vtab_cursor *base) {
+  FunctionCursor *cursor = (FunctionCursor *)base;
+  cursor->at_end = !function_of(base)->next(cursor->state);
+  cursor->rowid++;
+  return SQLITE_OK;
+}
+
+static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int count,
+                  sqlite3_value **values) {
+  FunctionCursor *cursor = (FunctionCursor *)base;
+  FunctionTable *table = (FunctionTable *)base->pVtab;
+  (void)text;
+  (void)count;
+  end_rows(cursor);
+  memset(cursor->state, 0, table->function->state_size);
+  cursor->rowid = 0;
+  if (plan) {
+    cursor->argument = sqlite3_value_dup(values[0]);
+    if (cursor->argument == NULL) return SQLITE_NOMEM;
+  }
+  cursor->begun = true;
+  int rc = table->function->begin(cursor->state, table->db, cursor->argument);
+  return rc == SQLITE_OK ? next_row(base) : rc;
+}
+
+static int at_end(sqlite3_vtab_cursor *base) {
+  return ((FunctionCursor *)base)->at_end;
+}
+
+static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int index) {
+  FunctionCursor *cursor = (FunctionCursor *)base;
+  const TableFunction *function = function_of(base);
+  if (function->required && index == function->argument) {
+    sqlite3_result_value(context, cursor->argument);
+    return SQLITE_OK;
+  }
+  return function->column(cursor->state, context, index);
+}
+
+static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result) {
+  *result = ((FunctionCursor *)base)->rowid;
+  return SQLITE_OK;
+}
+
+static const sqlite3_module module = {
+    .iVersion = 0,
+    .xCreate = NULL, /* eponymous only */
+    .xConnect = connect_function,
+    .xBestIndex = best_index,
+    .xDisconnect = disconnect_function,
+    .xOpen = open_cursor,
+    .xClose = close_cursor,
+    .xFilter = filter,
+    .xNext = next_row,
+    .xEof = at_end,
+    .xColumn = column,
+    .xRowid = rowid,
+};
+
+int table_function_register(sqlite3 *db, const TableFunction *function) {
+  return sqlite3_create_module_v2(db, function->name, &module, (void *)function, NULL);
+}
+
+int table_function_result_json(sqlite3_context *context, sqlite3_str *json) {
+  int rc = sqlite3_str_errcode(json);
+  char *text = sqlite3_str_finish(json);
+  if (rc != SQLITE_OK || text == NULL) {
+    sqlite3_free(text);
+    return rc == SQLITE_TOOBIG ? rc : SQLITE_NOMEM;
+  }
+  sqlite3_result_text(context, text, -1, sqlite3_free);
+  sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
+  return SQLITE_OK;
+}
