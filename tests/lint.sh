@@ -24,8 +24,8 @@ else
     -j "$jobs" -Iinclude -Iext -DSQLITE_CORE ext tests || failed=1
 fi
 
-scripts="tests/run tests/one .ci/run $(find tests -name '*.sh' | sort)"
 echo "lint: scripts"
+scripts=$(grep -rlE '^#!.*(/| )(ba)?sh$' tests .ci | sort)
 for script in $scripts; do
   [ -x "$script" ] || { echo "$script is not executable"; failed=1; }
   case $(head -n 1 "$script") in

@@ -24,8 +24,8 @@
 
 #include "functions/functions.h"
 #include "functions/table_function.h"
-#include "model/types.h"
 #include "json/json.h"
+#include "model/types.h"
 
 enum {
   CONNECTION_TYPE,
@@ -88,29 +88,18 @@ static void append_member(sqlite3_str *out, const char *name) {
 static void append_names(sqlite3_str *out, const char *const *names) {
   separate(out);
   sqlite3_str_appendchar(out, 1, '[');
-  for (size_t i = 0; names[i]; i++)
-    append_text(out, names[i]);
+  for (size_t i = 0; names[i]; i++) append_text(out, names[i]);
   sqlite3_str_appendchar(out, 1, ']');
-}
-
-static const char *term_name(const Term *term) {
-  return term->key ? term->key : columns[term->column].member;
-}
-
-static bool is_term(const Term *term) {
-  return term->key || term->column;
 }
 
 static size_t count_terms(const Term *terms) {
   size_t count = 0;
-  while (count < TERMS_MAX && is_term(&terms[count]))
-    count++;
+  while (count < TERMS_MAX && types_is_term(&terms[count])) count++;
   return count;
 }
 
 static void append_terms(sqlite3_str *out, const Term *terms) {
-  for (size_t i = 0; i < count_terms(terms); i++)
-    append_text(out, term_name(&terms[i]));
+  for (size_t i = 0; i < count_terms(terms); i++) append_text(out, types_term_name(&terms[i]));
 }
 
 /* An alternative: "A", or ["A","B"] */
@@ -126,7 +115,7 @@ static void append_alternative(sqlite3_str *out, const Term *terms) {
 
 /* What a rule asks for, as elements: "A","B", or {"any_of":["A",["B","C"]]} */
 static void append_requirement(sqlite3_str *out, const TypeRule *rule) {
-  if (!is_term(&rule->any_of[1][0])) {
+  if (!types_is_term(&rule->any_of[1][0])) {
     append_terms(out, rule->any_of[0]);
     return;
   }
@@ -134,7 +123,7 @@ static void append_requirement(sqlite3_str *out, const TypeRule *rule) {
   sqlite3_str_appendchar(out, 1, '{');
   append_member(out, "any_of");
   sqlite3_str_appendchar(out, 1, '[');
-  for (size_t i = 0; i < ALTERNATIVES_MAX && is_term(&rule->any_of[i][0]); i++) {
+  for (size_t i = 0; i < ALTERNATIVES_MAX && types_is_term(&rule->any_of[i][0]); i++) {
     append_alternative(out, rule->any_of[i]);
   }
   sqlite3_str_appendall(out, "]}");
@@ -186,7 +175,7 @@ static void append_rule(sqlite3_str *out, const TypeRule *rule) {
   if (rule->equals) {
     append_member(out, "when");
     sqlite3_str_appendchar(out, 1, '{');
-    append_member(out, term_name(&rule->when));
+    sqlite3_str_appendf(out, "\"%s.%s\":", columns[rule->when.column].member, rule->when.key);
     json_append_string(out, rule->equals, strlen(rule->equals));
     sqlite3_str_appendchar(out, 1, '}');
   }
@@ -201,8 +190,7 @@ static void append_rule(sqlite3_str *out, const TypeRule *rule) {
 static int result_rules(sqlite3_context *context, const TypeFamily *family) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendchar(out, 1, '[');
-  for (size_t i = 0; family->rules[i]; i++)
-    append_rule(out, family->rules[i]);
+  for (size_t i = 0; family->rules[i]; i++) append_rule(out, family->rules[i]);
   sqlite3_str_appendchar(out, 1, ']');
   return table_function_result_json(context, out);
 }

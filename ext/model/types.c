@@ -81,8 +81,13 @@ const char *types_compute_environments(const char *connection_type, size_t lengt
 
 /* ---- terms ---- */
 
-static bool is_term(const Term *term) {
+bool types_is_term(const Term *term) {
   return term->key || term->column;
+}
+
+const char *types_term_name(const Term *term) {
+  if (term->key == NULL) return columns[term->column].member;
+  return term->key;
 }
 
 /* Whether it can be said at all if the request has the term. A map that is missing where it is
@@ -102,16 +107,23 @@ static const JsonValue *entry_of(const Connection *connection, const Term *term)
   return entry && json_type(entry) != JSON_NULL ? entry : NULL;
 }
 
+/* A secret that is sealed already stands under its twin's key. */
+static bool has_twin(const JsonValue *map, const char *name) {
+  static const char prefix[] = "ENCRYPTED_";
+  const size_t length = sizeof(prefix) - 1;
+  for (const JsonValue *entry = json_first(map); entry; entry = json_next(entry)) {
+    const char *key = json_key(entry);
+    if (strncmp(key, prefix, length) != 0 || strcmp(key + length, name) != 0) continue;
+    return property_key(key) && json_type(entry) != JSON_NULL;
+  }
+  return false;
+}
+
 static bool has_term(const Connection *connection, const Term *term) {
   if (term->key == NULL) return connection->member[term->column].present;
   if (entry_of(connection, term)) return true;
-  /* A secret that is sealed already stands under its twin's key. */
-  const PropertyKey *key = property_key(term->key);
-  if (term->column != COLUMN_CONNECTION_PROPERTIES || key == NULL || key->encrypted_twin == NULL) {
-    return false;
-  }
-  const Term twin = {term->column, key->encrypted_twin};
-  return entry_of(connection, &twin) != NULL;
+  const JsonValue *map = map_of(connection, term->column);
+  return map && term->column == COLUMN_CONNECTION_PROPERTIES && has_twin(map, term->key);
 }
 
 static bool condition_holds(const TypeRule *rule, const Connection *connection) {
@@ -132,19 +144,15 @@ static const Path *term_path(const Term *term, Path storage[3]) {
   return &storage[2];
 }
 
-static const char *term_name(const Term *term) {
-  return term->key ? term->key : columns[term->column].member;
-}
-
 /* "A, or B, C and D" */
 static char *alternatives_text(const TypeRule *rule) {
   sqlite3_str *out = sqlite3_str_new(NULL);
-  for (size_t i = 0; i < ALTERNATIVES_MAX && is_term(&rule->any_of[i][0]); i++) {
+  for (size_t i = 0; i < ALTERNATIVES_MAX && types_is_term(&rule->any_of[i][0]); i++) {
     if (i > 0) sqlite3_str_appendall(out, ", or ");
-    for (size_t j = 0; j < TERMS_MAX && is_term(&rule->any_of[i][j]); j++) {
-      bool last = j + 1 == TERMS_MAX || !is_term(&rule->any_of[i][j + 1]);
+    for (size_t j = 0; j < TERMS_MAX && types_is_term(&rule->any_of[i][j]); j++) {
+      bool last = j + 1 == TERMS_MAX || !types_is_term(&rule->any_of[i][j + 1]);
       if (j > 0) sqlite3_str_appendall(out, last ? " and " : ", ");
-      sqlite3_str_appendall(out, term_name(&rule->any_of[i][j]));
+      sqlite3_str_appendall(out, types_term_name(&rule->any_of[i][j]));
     }
   }
   return sqlite3_str_finish(out);
@@ -163,7 +171,8 @@ static void report_missing(const TypeRule *rule, const char *type, const Term *t
     findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
   } else {
     findings_add(findings, SEVERITY_WARNING, rule->name, path,
-                 "Connections of type %s are known to need %s; add it", type, term_name(term));
+                 "Connections of type %s are known to need %s; add it", type,
+                 types_term_name(term));
   }
 }
 
@@ -191,8 +200,9 @@ static void report_refused(const TypeRule *rule, Findings *findings) {
     findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
   } else {
     findings_add_constraint(findings, rule->name, path, NULL, 0,
-                            "%s are not allowed in the request object with %s %s",
-                            term_name(&rule->any_of[0][0]), term_name(&rule->when), rule->equals);
+                            "%s are not allowed in the request object where %s.%s is %s",
+                            types_term_name(&rule->any_of[0][0]), columns[rule->when.column].member,
+                            rule->when.key, rule->equals);
   }
 }
 
@@ -200,19 +210,19 @@ static void report_refused(const TypeRule *rule, Findings *findings) {
 
 static void apply_requirement(const TypeRule *rule, const char *type, const Connection *connection,
                               Findings *findings) {
-  for (size_t i = 0; i < ALTERNATIVES_MAX && is_term(&rule->any_of[i][0]); i++) {
+  for (size_t i = 0; i < ALTERNATIVES_MAX && types_is_term(&rule->any_of[i][0]); i++) {
     bool all = true;
-    for (size_t j = 0; j < TERMS_MAX && is_term(&rule->any_of[i][j]) && all; j++) {
+    for (size_t j = 0; j < TERMS_MAX && types_is_term(&rule->any_of[i][j]) && all; j++) {
       if (!is_readable(connection, &rule->any_of[i][j])) return;
       all = has_term(connection, &rule->any_of[i][j]);
     }
     if (all) return;
   }
-  if (is_term(&rule->any_of[1][0])) {
+  if (types_is_term(&rule->any_of[1][0])) {
     report_no_alternative(rule, type, findings);
     return;
   }
-  for (size_t j = 0; j < TERMS_MAX && is_term(&rule->any_of[0][j]); j++) {
+  for (size_t j = 0; j < TERMS_MAX && types_is_term(&rule->any_of[0][j]); j++) {
     const Term *term = &rule->any_of[0][j];
     if (!has_term(connection, term)) report_missing(rule, type, term, findings);
   }
@@ -235,10 +245,11 @@ static void apply_rule(const TypeRule *rule, const char *type, const Connection 
 
 static void apply_rules(const ConnectionTypeRow *row, Severity severity,
                         const Connection *connection, Findings *findings) {
+  bool style_2 = !row->family->classic && is_style_2(connection);
   for (const TypeRule *const *next = row->family->rules; *next; next++) {
     const TypeRule *rule = *next;
-    if (rule->severity != severity || !condition_holds(rule, connection)) continue;
-    if (rule->style_2 && !is_style_2(connection)) continue;
+    if (rule->severity != severity || (rule->style_2 && !style_2)) continue;
+    if (!condition_holds(rule, connection)) continue;
     apply_rule(rule, row->name, connection, findings);
   }
 }

@@ -72,6 +72,10 @@ typedef struct ConnectionTypeRow {
 extern const ConnectionTypeRow connection_types[];
 extern const size_t connection_type_count;
 
+/* Whether an entry of the arrays above is one; its name: "HOST", "AuthenticationConfiguration". */
+bool types_is_term(const Term *term);
+const char *types_term_name(const Term *term);
+
 /* Property keys that exist outside of the API's enumeration. */
 extern const char *const observed_property_keys[];
 extern const size_t observed_property_key_count;

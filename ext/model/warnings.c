@@ -226,14 +226,14 @@ static void ask(const WarningRule *rule, Subject *subject, const Path *path, Fin
                name ? "; did you mean " : "", name ? name : "", name ? "?" : "");
 }
 
-/* Asks about one value. There is nothing to ask about one that is no string (its shape says so),
-** but where the rule is about its container as a whole. */
+/* Asks about one value. There is nothing to ask about one that is no string or empty (its shape
+** says so), but where the rule is about its container as a whole. */
 static void ask_value(const WarningRule *rule, const Connection *connection,
                       const JsonValue *container, const JsonValue *value, const Path *path,
                       Findings *findings) {
   const char *text = json_string(value);
-  if (text == NULL && value != container) return;
   if (text == NULL) text = "";
+  if (*text == '\0' && value != container) return;
   Subject subject = {connection, container, json_key(value), text, strlen(text), NULL};
   ask(rule, &subject, path, findings);
 }

@@ -28,7 +28,8 @@ int table_close(sqlite3_vtab_cursor *base) {
 }
 
 /* Passes an error of the store on with what it has to say about it. */
-static int fail(Cursor *cursor, int rc) {
+static int pass_on(Cursor *cursor, int rc) {
+  if (rc == SQLITE_OK) return rc;
   Table *table = table_of(cursor);
   return table_error(table, rc, store_take_message(table->catalog.store));
 }
@@ -68,7 +69,7 @@ int table_filter(sqlite3_vtab_cursor *base, int number, const char *text, int co
   }
   if (cursor->scan == NULL) {
     int rc = store_open_scan(store, plan, plan_wanted(text), &cursor->scan);
-    if (rc != SQLITE_OK) return fail(cursor, rc);
+    if (rc != SQLITE_OK) return pass_on(cursor, rc);
     cursor->plan = text;
   } else {
     sqlite3_reset(cursor->scan->statement);
@@ -82,7 +83,7 @@ int table_next(sqlite3_vtab_cursor *base) {
   int rc = sqlite3_step(cursor->scan->statement);
   cursor->eof = rc != SQLITE_ROW;
   if (rc == SQLITE_ROW) return SQLITE_OK;
-  return fail(cursor, sqlite3_reset(cursor->scan->statement));
+  return pass_on(cursor, sqlite3_reset(cursor->scan->statement));
 }
 
 int table_eof(sqlite3_vtab_cursor *base) {

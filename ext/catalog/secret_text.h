@@ -1,0 +1,40 @@
+/*
+** Text under construction that may hold secrets, and what the two files about secrets share:
+** secret.c seals, secret_open.c opens.
+*/
+#ifndef GLUE_CATALOG_SECRET_TEXT_H
+#define GLUE_CATALOG_SECRET_TEXT_H
+
+#include "catalog/secret.h"
+
+/* The property under which the credentials of authentication_configuration are sealed. */
+#define SECRET_CREDENTIALS "credentials"
+/* Our own member of AuthenticationConfiguration that carries them in a request. */
+#define SECRET_ENCRYPTED_CREDENTIALS "EncryptedCredentials"
+
+/* What it outgrows is wiped. */
+typedef struct SecretText {
+  char *text;    /* owned, NUL-terminated */
+  size_t length; /* bytes */
+  size_t capacity;
+  bool out_of_memory; /* sticky */
+} SecretText;
+
+void secret_append(SecretText *out, const char *piece, size_t size);
+/* As a JSON string with its quotes. */
+void secret_append_string(SecretText *out, const char *text, size_t length);
+/* A member of an object, with the comma before it unless it is the first: as it stands at the
+** cursor; its key and colon alone; a key of our own and its colon. */
+void secret_append_entry(SecretText *out, const JsonCursor *entry);
+void secret_append_key(SecretText *out, const JsonCursor *entry);
+void secret_append_own_key(SecretText *out, const char *key);
+/* Wipes and frees it. */
+void secret_discard(SecretText *out);
+
+/* The property whose sealed value that key carries (PASSWORD for ENCRYPTED_PASSWORD), or NULL. */
+const char *secret_clear_key(const char *key);
+
+/* Whether a NUL-terminated value is sealed by this extension. */
+bool secret_is_sealed(const char *text);
+
+#endif
