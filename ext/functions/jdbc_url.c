@@ -17,8 +17,8 @@
 */
 #include "functions/functions.h"
 #include "functions/table_function.h"
-#include "text/url.h"
 #include "json/json.h"
+#include "text/url.h"
 
 enum {
   ENGINE,

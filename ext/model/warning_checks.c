@@ -76,8 +76,7 @@ static bool matches_form(const char *form, const char *text, size_t length) {
       continue;
     }
     size_t from = at;
-    while (at < length && in_run(*form, text[at]))
-      at++;
+    while (at < length && in_run(*form, text[at])) at++;
     if (at == from) return false;
   }
   return at == length;

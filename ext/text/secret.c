@@ -73,8 +73,7 @@ static const char *const announcements[] = {"password", "passwd", "pwd",     "pa
                                             "token",    "apikey", "api key", "api_key",    NULL};
 
 static size_t after_spaces(const char *text, size_t n, size_t at) {
-  while (at < n && (text[at] == ' ' || text[at] == '\t'))
-    at++;
+  while (at < n && (text[at] == ' ' || text[at] == '\t')) at++;
   return at;
 }
 

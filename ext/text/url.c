@@ -60,10 +60,8 @@ static const char *find_last(Span s, char c) {
 }
 
 static Span trim(Span s) {
-  while (s.length && (s.text[0] == ' ' || s.text[0] == '\t'))
-    s = after(s, 1);
-  while (s.length && (s.text[s.length - 1] == ' ' || s.text[s.length - 1] == '\t'))
-    s.length--;
+  while (s.length && (s.text[0] == ' ' || s.text[0] == '\t')) s = after(s, 1);
+  while (s.length && (s.text[s.length - 1] == ' ' || s.text[s.length - 1] == '\t')) s.length--;
   return s;
 }
 
@@ -191,7 +189,7 @@ static bool next_descriptor_host(Span list, size_t *at, UrlHost *host) {
   const char *next = NULL;
   Span rest = after(list, *at);
   *host = (UrlHost){descriptor_value(rest, "HOST", &next), -1};
-  if (host->name.text == NULL) return false;
+  if (host->name.text == NULL || next == NULL) return false;
   *at = (size_t)(next - list.text);
   /* An address ends before the next one begins; the port may stand before the host. */
   const char *from = next, *to = next;

@@ -1,0 +1,26 @@
+#!/bin/sh
+# The examples for other hosts in the manual run as they stand there, where the host is installed
+# and loads extensions.
+set -eu
+mkdir "$TMP/work"
+ln -s "$(dirname "$EXTENSION")" "$TMP/work/dist"
+
+# The code block of that language in the manual.
+block() { awk -v fence="\`\`\`$1" '/^```/ { on = $0 == fence; next } on' README.md; }
+
+block python > "$TMP/work/example.py"
+block js > "$TMP/work/example.js"
+cd "$TMP/work"
+for python in python3 /usr/bin/python3; do
+  "$python" -c 'import sqlite3
+assert sqlite3.sqlite_version_info >= (3, 38)
+assert hasattr(sqlite3.Connection, "enable_load_extension")' 2>/dev/null || continue
+  rm -f inventory.db
+  "$python" example.py
+  "$python" example.py | grep -qx 'AlreadyExistsException: Connection already exists: orders-db'
+  break
+done
+if node -e 'require("node:sqlite")' 2>/dev/null; then
+  rm -f inventory.db
+  node example.js 2>/dev/null | grep -qx '\[\]'
+fi
