@@ -85,7 +85,7 @@ $(eval $(call variant,coverage/static,-DSQLITE_CORE -O0 --coverage,$$(CC)))
 $(eval $(call variant,fuzz,-DSQLITE_CORE $(SANITIZE) -fsanitize=fuzzer-no-link,$$(FUZZ_CC)))
 
 packages:
-	@pkg-config --exists sqlite3 libcjson libsodium || \
+	@pkg-config --exists sqlite3 libcjson libsodium 2>/dev/null || \
 	  { echo "A compiler, pkg-config or a library is missing: 'make deps' installs them." >&2; exit 1; }
 
 # Other flags or another compiler than last time: everything is built again.

@@ -108,7 +108,7 @@ if [ "$manager" != brew ] && [ "$(id -u)" -ne 0 ]; then
   as_root=sudo
 fi
 
-echo "deps: missing:$missing. Installing with $as_root $manager:$packages"
+echo "deps: missing:$missing. Installing:${as_root:+ $as_root} $manager install$packages"
 # shellcheck disable=SC2086  # $packages and $as_root are lists of words
 case $manager in
   apt-get)

@@ -19,8 +19,8 @@ char *document_arn(const Settings *settings, const MemberValue *catalog_id,
                    const MemberValue *name) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   const char *account = is_account_id(catalog_id) ? catalog_id->text : settings->account_id;
-  sqlite3_str_appendf(out, "arn:%s:glue:%s:%.*s:connection/", settings->partition,
-                      settings->region, ACCOUNT_ID_DIGITS, account);
+  sqlite3_str_appendf(out, "arn:%s:glue:%s:%.*s:connection/", settings->partition, settings->region,
+                      ACCOUNT_ID_DIGITS, account);
   sqlite3_str_append(out, name->text, (int)name->length);
   return sqlite3_str_finish(out);
 }
@@ -120,8 +120,8 @@ char *document_connection(const Connection *row) {
 }
 
 uint32_t document_columns(ColumnId document) {
-  unsigned places = document == COLUMN_REQUEST ? MEMBER_OF_REQUEST | MEMBER_OF_INPUT
-                                               : MEMBER_OF_CONNECTION;
+  unsigned places =
+      document == COLUMN_REQUEST ? MEMBER_OF_REQUEST | MEMBER_OF_INPUT : MEMBER_OF_CONNECTION;
   uint32_t wanted = 0;
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (columns[id].places & places) wanted |= UINT32_C(1) << id;

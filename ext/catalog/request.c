@@ -200,8 +200,8 @@ static void set_member(Request *request, ColumnId id, const JsonCursor *at) {
   if (type == JSON_NULL) return;
   switch (columns[id].kind) {
   case KIND_JSON:
-    *member = (MemberValue){
-        .present = true, .text = at->text, .length = at->length, .json = at->value};
+    *member =
+        (MemberValue){.present = true, .text = at->text, .length = at->length, .json = at->value};
     break;
   case KIND_TEXT:
     if (type == JSON_STRING) {
@@ -260,9 +260,9 @@ static void add_unknown_member(Request *request, const Path *parent, const char 
                                const char *name) {
   Path place = {parent, name, strlen(name), false, 0};
   const char *nearest = text_nearest(name, strlen(name), member_name);
-  findings_add_constraint(&request->findings, "unknown-member", &place, NULL, 0,
-                          "%s has no such member%s%s%s", structure, nearest ? "; did you mean " : "",
-                          nearest ? nearest : "", nearest ? "?" : "");
+  findings_add_constraint(
+      &request->findings, "unknown-member", &place, NULL, 0, "%s has no such member%s%s%s",
+      structure, nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
 }
 
 static int check_duplicate(Request *request, const JsonValue *object, const Path *parent) {
@@ -333,4 +333,9 @@ int request_set_document_value(Request *request, sqlite3 *db, sqlite3_value *val
   size_t length;
   int rc = json_argument(request, db, COLUMN_REQUEST, value, utf8, &text, &length);
   return rc == SQLITE_OK && text ? request_set_document(request, text, length) : rc;
+}
+
+void request_refuse_member(Request *request, ColumnId id, const char *rule, const char *words) {
+  Path storage[2];
+  findings_add_constraint(&request->findings, rule, column_path(id, storage), NULL, 0, "%s", words);
 }

@@ -12,9 +12,9 @@
 #define REQUEST_TEXTS_MAX (2 * COLUMN_COUNT)
 
 typedef struct Request {
-  Connection connection;      /* views into the statement's values and the documents */
-  bool given[COLUMN_COUNT];   /* the statement sets this column (also to NULL) */
-  Findings findings;          /* owned: what is wrong so far */
+  Connection connection;    /* views into the statement's values and the documents */
+  bool given[COLUMN_COUNT]; /* the statement sets this column (also to NULL) */
+  Findings findings;        /* owned: what is wrong so far */
   JsonDocument documents[REQUEST_DOCUMENTS_MAX]; /* owned */
   size_t document_count;
   char *texts[REQUEST_TEXTS_MAX]; /* owned: JSONB as text, documents with sealed secrets */
@@ -39,5 +39,8 @@ int request_set_document(Request *request, const char *text, size_t length);
 
 /* The same from a value of SQL: text, or JSONB. */
 int request_set_document_value(Request *request, sqlite3 *db, sqlite3_value *value, bool utf8);
+
+/* Adds the error that a member is not as it must be: "Member ...". */
+void request_refuse_member(Request *request, ColumnId id, const char *rule, const char *words);
 
 #endif

@@ -153,8 +153,8 @@ static int parse_argument(Settings *settings, const char *argument, unsigned *se
   if (key == NULL) return fail_unknown(argument, message);
   unsigned bit = 1u << (key - keys);
   if (*seen & bit) {
-    *message = sqlite3_mprintf("InvalidInputException: the table argument %s is given twice",
-                               key->name);
+    *message =
+        sqlite3_mprintf("InvalidInputException: the table argument %s is given twice", key->name);
     rc = *message ? SQLITE_ERROR : SQLITE_NOMEM;
   } else {
     *seen |= bit;

@@ -12,8 +12,8 @@ typedef struct Settings {
   char *region;          /* owned */
   const char *partition; /* of ARNs, follows from the region */
   /* What commands may change, as it is now ... */
-  char *principal;       /* owned; what last_updated_by records */
-  sqlite3_int64 quota;   /* connections per catalog; 0 = none */
+  char *principal;     /* owned; what last_updated_by records */
+  sqlite3_int64 quota; /* connections per catalog; 0 = none */
   ValidationLevel validation;
   /* ... and as CREATE VIRTUAL TABLE has it. */
   char *declared_principal; /* owned */

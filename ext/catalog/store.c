@@ -29,16 +29,21 @@ static const struct {
 
 /* What keeps the rows honest where they are written without the extension. The index on the type
 ** is a constraint so that it follows a rename of the table. */
-static const char data_constraints[] =
-    ", CHECK(status IN ('READY', 'IN_PROGRESS', 'FAILED'))"
-    ", CHECK(validate_credentials IN (0, 1))"
-    ", CHECK(connection_schema_version IN (1, 2))"
-    ", UNIQUE(name, catalog_id), UNIQUE(connection_type, id)";
+static const char data_constraints[] = ", CHECK(status IN ('READY', 'IN_PROGRESS', 'FAILED'))"
+                                       ", CHECK(validate_credentials IN (0, 1))"
+                                       ", CHECK(connection_schema_version IN (1, 2))"
+                                       ", UNIQUE(name, catalog_id), UNIQUE(connection_type, id)";
 
 static const ColumnId never_null[] = {
-    COLUMN_NAME,           COLUMN_CONNECTION_TYPE,      COLUMN_STATUS,
-    COLUMN_CATALOG_ID,     COLUMN_CONNECTION_PROPERTIES, COLUMN_VALIDATE_CREDENTIALS,
-    COLUMN_TAGS,           COLUMN_CONNECTION_SCHEMA_VERSION, COLUMN_CREATION_TIME,
+    COLUMN_NAME,
+    COLUMN_CONNECTION_TYPE,
+    COLUMN_STATUS,
+    COLUMN_CATALOG_ID,
+    COLUMN_CONNECTION_PROPERTIES,
+    COLUMN_VALIDATE_CREDENTIALS,
+    COLUMN_TAGS,
+    COLUMN_CONNECTION_SCHEMA_VERSION,
+    COLUMN_CREATION_TIME,
     COLUMN_LAST_UPDATED_TIME,
 };
 
@@ -262,9 +267,10 @@ static char *simple_sql(Store *store, Statement which) {
                            " WHERE connections < ?2",
                            s, t);
   case COUNT_ROW:
-    return sqlite3_mprintf("UPDATE \"%w\".\"%w_catalogs\" SET connections = connections + ?2 WHERE"
-                           " catalog_id = (SELECT catalog_id FROM \"%w\".\"%w_data\" WHERE id = ?1)",
-                           s, t, s, t);
+    return sqlite3_mprintf(
+        "UPDATE \"%w\".\"%w_catalogs\" SET connections = connections + ?2 WHERE"
+        " catalog_id = (SELECT catalog_id FROM \"%w\".\"%w_data\" WHERE id = ?1)",
+        s, t, s, t);
   case COUNT_CHANGE:
     return sqlite3_mprintf("UPDATE \"%w\".\"%w_catalogs\" SET connections = connections + ?2"
                            " WHERE catalog_id = ?1",
@@ -342,7 +348,8 @@ static int bind_connection(sqlite3_stmt *statement, const Connection *connection
 
 /* ---- settings ---- */
 
-int store_read_settings(Store *store, void (*each)(void *context, const char *key, const char *value),
+int store_read_settings(Store *store,
+                        void (*each)(void *context, const char *key, const char *value),
                         void *context) {
   sqlite3_stmt *statement;
   int rc = get(store, READ_SETTINGS, &statement);

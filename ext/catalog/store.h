@@ -50,7 +50,8 @@ int store_jsonb_text(sqlite3 *db, sqlite3_value *blob, char **text, size_t *leng
 /* ---- settings ---- */
 
 /* Calls `each` for every row of _config. */
-int store_read_settings(Store *store, void (*each)(void *context, const char *key, const char *value),
+int store_read_settings(Store *store,
+                        void (*each)(void *context, const char *key, const char *value),
                         void *context);
 int store_write_setting(Store *store, const char *key, const char *value);
 

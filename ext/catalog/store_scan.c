@@ -22,7 +22,7 @@ void store_finalize_scans(Store *store) {
 
 /* In the order of the bits. */
 static const char *const plan_texts[] = {
-    "rowid = ?",      "name = ?",            "name >= ?",     "name <= ?",      "catalog_id = ?",
+    "rowid = ?",           "name = ?",      "name >= ?",      "name <= ?", "catalog_id = ?",
     "connection_type = ?", "ORDER BY name", "ORDER BY rowid", "DESC",
 };
 

@@ -10,11 +10,10 @@
 **     SELECT f.* FROM json_each(readfile('connections.json'), '$.ConnectionList') c,
 **                     glue_lint(c.value) f;
 */
-#include "catalog/request.h"
+#include "catalog/derived.h"
 #include "functions/functions.h"
 #include "functions/table_function.h"
 #include "glue_connections.h"
-#include "model/validate.h"
 
 enum { SEVERITY, EXCEPTION, PATH, RULE, MESSAGE, REQUEST };
 
@@ -27,9 +26,7 @@ typedef struct Lint {
 static int check(Request *request, sqlite3 *db, sqlite3_value *argument) {
   int rc = request_set_document_value(request, db, argument, false);
   if (rc != SQLITE_OK) return rc;
-  if (!request->connection.member[COLUMN_REQUEST].faulty) {
-    validate_connection(&request->connection, LEVEL_STANDARD, SCOPE_ALL, &request->findings);
-  }
+  derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 

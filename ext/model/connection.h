@@ -13,16 +13,26 @@
 /* The value of one column. Owns nothing: text and tree belong to the statement's values or to the
 ** documents of the request. */
 typedef struct MemberValue {
-  bool present;            /* false: absent, or an explicit null */
-  bool faulty;             /* it was given, could not be read, and a finding says so */
-  const char *text;        /* KIND_TEXT: UTF-8. KIND_JSON: minified JSON */
-  size_t length;           /* bytes of the text */
-  const JsonValue *json;   /* KIND_JSON: the tree of the text */
-  sqlite3_int64 number;    /* KIND_BOOLEAN, KIND_INTEGER, KIND_TIME (milliseconds since 1970) */
+  bool present;          /* false: absent, or an explicit null */
+  bool faulty;           /* it was given, could not be read, and a finding says so */
+  const char *text;      /* KIND_TEXT: UTF-8. KIND_JSON: minified JSON */
+  size_t length;         /* bytes of the text */
+  const JsonValue *json; /* KIND_JSON: the tree of the text */
+  sqlite3_int64 number;  /* KIND_BOOLEAN, KIND_INTEGER, KIND_TIME (milliseconds since 1970) */
 } MemberValue;
 
 typedef struct Connection {
   MemberValue member[COLUMN_COUNT];
 } Connection;
+
+/* Whether both are absent, or hold the same text or number. */
+bool member_equal(const MemberValue *a, const MemberValue *b);
+/* Whether it is that text. */
+bool member_is(const MemberValue *value, const char *text);
+
+MemberValue member_text(const char *text); /* of a NUL-terminated text, which must outlive it */
+MemberValue member_number(sqlite3_int64 number);
+/* Gives a value to a member that has none. */
+void member_default(MemberValue *value, MemberValue fallback);
 
 #endif

@@ -166,6 +166,14 @@ static int forget_settings_to(sqlite3_vtab *vtab, int savepoint) {
   return forget_settings(vtab);
 }
 
+/* Nothing to do, but without an xSavepoint SQLite takes the table to have joined the transaction
+** before every savepoint, and leaves xRollbackTo out. */
+static int note_savepoint(sqlite3_vtab *vtab, int savepoint) {
+  (void)vtab;
+  (void)savepoint;
+  return SQLITE_OK;
+}
+
 /* ---- integrity ---- */
 
 /* PRAGMA integrity_check, and (flags 1) PRAGMA quick_check. */
@@ -201,7 +209,7 @@ static const Module module = {
         .xRollback = forget_settings,
         .xFindFunction = NULL,
         .xRename = table_rename,
-        .xSavepoint = NULL,
+        .xSavepoint = note_savepoint,
         .xRelease = NULL,
         .xRollbackTo = forget_settings_to,
         .xShadowName = table_shadow_name,

@@ -54,9 +54,12 @@ static int read_request(Table *table, bool is_update, sqlite3_value **values, Re
   return rc;
 }
 
-/* A rowid must be an integer, as in any table. */
+/* A rowid must be an integer, as in any table; 7.0 and '7' are. */
 static int read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
-  if (sqlite3_value_numeric_type(value) != SQLITE_INTEGER) return SQLITE_MISMATCH;
+  int type = sqlite3_value_numeric_type(value);
+  double real = type == SQLITE_FLOAT ? sqlite3_value_double(value) : 0.5;
+  bool whole = real > -9.2e18 && real < 9.2e18 && real == (double)(sqlite3_int64)real;
+  if (type != SQLITE_INTEGER && !whole) return SQLITE_MISMATCH;
   *rowid = sqlite3_value_int64(value);
   return SQLITE_OK;
 }
@@ -73,7 +76,8 @@ static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlit
                      char **message) {
   Catalog *catalog = &table->catalog;
   sqlite3_int64 old_rowid = 0, new_rowid = 0;
-  bool explicit_rowid = sqlite3_value_type(values[1]) != SQLITE_NULL;
+  /* Only an INSERT may leave the rowid to us. */
+  bool explicit_rowid = is_update || sqlite3_value_type(values[1]) != SQLITE_NULL;
   bool replace = sqlite3_vtab_on_conflict(catalog->db) == SQLITE_REPLACE;
   int rc = is_update ? read_rowid(values[0], &old_rowid) : SQLITE_OK;
   if (rc == SQLITE_OK && explicit_rowid) rc = read_rowid(values[1], &new_rowid);

@@ -20,7 +20,7 @@
 
 /* The least that an INSERT needs, and values for it. */
 #define COLUMNS "name, connection_type, connection_properties"
-#define ROW(name) "('" name "', 'NETWORK', '{}')"
+#define ROW(name) "('" name "', 'CUSTOM', '{}')"
 #define KAFKA(name) "('" name "', 'KAFKA', '{\"KAFKA_BOOTSTRAP_SERVERS\":\"h:9092\"}')"
 
 /* ---- A folder for the files of the test. */

@@ -1,0 +1,27 @@
+#include "model/connection.h"
+
+#include <string.h>
+
+bool member_equal(const MemberValue *a, const MemberValue *b) {
+  if (a->present != b->present) return false;
+  if (!a->present) return true;
+  if (a->text == NULL || b->text == NULL) return a->text == b->text && a->number == b->number;
+  return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+bool member_is(const MemberValue *value, const char *text) {
+  return value->present && value->length == strlen(text) &&
+         memcmp(value->text, text, value->length) == 0;
+}
+
+MemberValue member_text(const char *text) {
+  return (MemberValue){.present = true, .text = text, .length = strlen(text)};
+}
+
+MemberValue member_number(sqlite3_int64 number) {
+  return (MemberValue){.present = true, .number = number};
+}
+
+void member_default(MemberValue *value, MemberValue fallback) {
+  if (!value->present) *value = fallback;
+}

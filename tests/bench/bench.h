@@ -1,0 +1,170 @@
+/*
+** The benchmark: what its files share.
+**
+**     bench.c        the scenarios in their order, main()
+**     measure.c      the clock, medians of interleaved rounds
+**     connections.c  realistic connections to insert
+**     tables.c       the three tables that are compared, and what is done with them
+**     rules.c        the rules of the extension once more, as CHECK constraints and triggers
+**     report.c       the figures on the terminal and in results.md
+**     growth.c       the curve in growth.svg
+*/
+#ifndef GLUE_BENCH_H
+#define GLUE_BENCH_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Prints why, and ends the program: a benchmark has no use for half a result. */
+_Noreturn void fail(const char *format, ...);
+
+/* ---- measure.c ---- */
+
+/* The most contenders and rounds of one measurement. */
+#define CONTENDERS_MAX 3
+#define ROUNDS_MAX 101
+
+/* Does one round of the work and returns the seconds it took; what it needs beforehand is not in
+** them. */
+typedef double (*Work)(void *contender, int round);
+
+/* What one measurement yields. The rounds are interleaved: each runs every contender once, each
+** round beginning with another one. */
+typedef struct Timing {
+  int contenders;
+  double median[CONTENDERS_MAX]; /* seconds of a round */
+  double ratio[CONTENDERS_MAX];  /* median of (first contender / this one), round by round */
+} Timing;
+
+double now(void); /* seconds */
+Timing measure(Work work, void *const *contenders, int count, int rounds);
+
+/* ---- connections.c ---- */
+
+/* What becomes of the password in the properties. */
+typedef enum Secrets {
+  SECRETS_ELSEWHERE, /* none: SECRET_ID or SecretArn says where it is */
+  SECRETS_CLEAR,     /* every connection has a PASSWORD */
+  SECRETS_SEALED,    /* the same connections, with an ENCRYPTED_PASSWORD */
+} Secrets;
+
+typedef enum Field {
+  FIELD_NAME,
+  FIELD_TYPE,
+  FIELD_DESCRIPTION,
+  FIELD_PROPERTIES,
+  FIELD_ATHENA_PROPERTIES,
+  FIELD_MATCH_CRITERIA,
+  FIELD_REQUIREMENTS,
+  FIELD_AUTHENTICATION,
+  FIELD_TAGS,
+  FIELD_COUNT,
+} Field;
+
+/* A connection's columns as text, minified; NULL where it has none. */
+typedef struct ConnectionRow {
+  char *field[FIELD_COUNT]; /* owned */
+} ConnectionRow;
+
+/* How long a sealed password of the extension's is: that many bytes stand in for one. */
+extern size_t sealed_length;
+
+/* Makes the connection of that number, the same whenever it is called. */
+void connection_make(ConnectionRow *row, Secrets secrets, int number);
+void connection_free(ConnectionRow *row);
+/* Its name alone; sqlite3_free() it. */
+char *connection_name(Secrets secrets, int number);
+
+/* ---- tables.c ---- */
+
+typedef enum Kind {
+  EXTENSION, /* the virtual table */
+  ORDINARY,  /* a table with what the extension stores of a row, and no rule */
+  RULES,     /* the same with the rules of rules.c */
+} Kind;
+
+typedef struct Table {
+  Kind kind;
+  Secrets secrets; /* of the connections that are inserted */
+  int rows;        /* inserted so far; the next connection has this number */
+  int batch;       /* rows, lookups or passes of one round */
+  const char *sql; /* of the query that is measured */
+  bool prepare;    /* prepares the query anew each time */
+  sqlite3 *db;     /* owned */
+  sqlite3_stmt *insert; /* owned */
+  char *path;      /* owned; NULL: in memory */
+} Table;
+
+/* Creates the table "connections", in a WAL file of that folder or (NULL) in memory. */
+void table_create(Table *table, Kind kind, Secrets secrets, const char *folder);
+void table_close(Table *table);
+/* A second database connection to the file, whose page cache holds no more than 64 pages. */
+sqlite3 *table_open_small(const Table *table);
+
+void execute(sqlite3 *db, const char *sql);
+sqlite3_stmt *prepare(sqlite3 *db, const char *sql);
+sqlite3_int64 query_integer(sqlite3 *db, const char *sql);
+
+/* Inserts rows until there are that many, untimed. */
+void table_fill(Table *table, int rows);
+
+/* The works; each takes a Table. */
+double insert_batch(void *table, int round); /* `batch` new rows in one transaction */
+double look_up(void *table, int round);      /* the query for `batch` names that are there */
+double query(void *table, int round);        /* the query `batch` times, reading all rows */
+
+/* Steps through all rows and reads every column. Returns the number of rows. */
+int read_rows(sqlite3_stmt *statement);
+
+/* ---- rules.c ---- */
+
+extern const char rules_columns[]; /* the columns with their CHECK constraints */
+extern const char rules_schema[];  /* the tables and triggers for the rest */
+
+/* ---- report.c ---- */
+
+typedef struct Figure {
+  const char *label;
+  Timing timing;   /* extension, ordinary, (where there is one) rules */
+  double unit;     /* how many seconds of a round the printed figure stands for: 1 / operations */
+  double limit;    /* the most that extension / ordinary may be; 0: none */
+  double factor;   /* the least that rules / extension may be; 0: none */
+} Figure;
+
+/* A share of something, in percent. */
+typedef struct Share {
+  const char *label;
+  double value, limit;
+} Share;
+
+/* Figures of one number of rows. */
+#define SIZE_FIGURES_MAX 7
+typedef struct Size {
+  int rows;
+  int count;
+  Figure figure[SIZE_FIGURES_MAX]; /* the first is the insert, the second the lookup */
+  sqlite3_int64 scan_memory[2]; /* bytes at most beyond what was in use before; extension, ordinary */
+  sqlite3_int64 insert_memory[2];
+} Size;
+
+#define FIGURES_MAX 16
+#define SIZES_MAX 8
+typedef struct Results {
+  int figures, shares, sizes;
+  Figure figure[FIGURES_MAX];
+  Share share[FIGURES_MAX];
+  Size size[SIZES_MAX];
+} Results;
+
+/* Prints the results; as Markdown with headings and the machine where `markdown`. */
+void report(FILE *out, const Results *results, bool markdown);
+/* How many of the limits do not hold. */
+int report_missed(const Results *results);
+
+/* ---- growth.c ---- */
+
+void draw_growth(FILE *out, const Results *results);
+
+#endif
