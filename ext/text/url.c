@@ -98,7 +98,7 @@ static const Engine engines[] = {
     {"otel", FORM_WRAPPER, false, 0},        {"tracing", FORM_WRAPPER, false, 0},
     {"p6spy", FORM_WRAPPER, false, 0},
 };
-static const Engine other_engine = {NULL, FORM_COMMON, true, 0};
+static const Engine other_engine = {"", FORM_COMMON, true, 0};
 
 static const Engine *find_engine(Span name) {
   for (size_t i = 0; i < sizeof(engines) / sizeof(*engines); i++) {
@@ -494,7 +494,7 @@ static bool parse_jdbc(Url *url, Span rest) {
     Span name = take_word(&rest);
     if (name.length == 0) return false;
     engine = find_engine(name);
-    url->engine = engine->name ? (Span){engine->name, strlen(engine->name)} : name;
+    url->engine = engine == &other_engine ? name : (Span){engine->name, strlen(engine->name)};
     if (engine->form != FORM_WRAPPER) break;
     variant = url->engine;
   }

@@ -1,0 +1,22 @@
+#include "catalog/catalog.h"
+
+#include <stdarg.h>
+
+int catalog_refuse(char **message, int code, const char *exception, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  char *text = sqlite3_vmprintf(format, arguments);
+  va_end(arguments);
+  sqlite3_free(*message);
+  *message = text ? sqlite3_mprintf("%s: %s", exception, text) : NULL;
+  sqlite3_free(text);
+  return *message ? code : SQLITE_NOMEM;
+}
+
+int catalog_refresh(Catalog *catalog, char **message) {
+  if (!catalog->settings_stale) return SQLITE_OK;
+  keyring_refresh(catalog->keyring);
+  int rc = settings_load(&catalog->settings, catalog->store, message);
+  if (rc == SQLITE_OK) catalog->settings_stale = false;
+  return rc;
+}
