@@ -89,9 +89,31 @@ static int adopt(Request *request, ColumnId id, SecretText *text) {
   return SQLITE_OK;
 }
 
+/* What claims to be sealed here has to be complete, so that it is refused when it comes in and not
+** when it is needed. */
+static int refuse_malformed(const char *property, char **message) {
+  return keyring_refuse(message,
+                        sqlite3_mprintf("the value of %s is no complete sealed text: it was "
+                                        "cut or altered",
+                                        property));
+}
+
+static int check_sealed(const JsonValue *properties, char **message) {
+  for (const JsonValue *entry = json_first(properties); entry; entry = json_next(entry)) {
+    const char *key = json_key(entry), *value = json_string(entry);
+    if (secret_clear_key(key) && secret_is_sealed(value) &&
+        !seal_is_well_formed(value, strlen(value))) {
+      return refuse_malformed(key, message);
+    }
+  }
+  return SQLITE_OK;
+}
+
 static int seal_properties(const Sealing *sealing, Request *request, bool *sealed) {
   const MemberValue *value = &request->connection.member[COLUMN_CONNECTION_PROPERTIES];
   *sealed = false;
+  int check_rc = check_sealed(value->json, sealing->message);
+  if (check_rc != SQLITE_OK) return check_rc;
   for (const JsonValue *entry = json_first(value->json); entry; entry = json_next(entry)) {
     const PropertyKey *property = property_key(json_key(entry));
     *sealed = *sealed || (property && property->encrypted_twin);
@@ -159,23 +181,26 @@ static int seal_credentials(const Sealing *sealing, Request *request, const Secr
   return SQLITE_OK;
 }
 
-/* Takes the credentials out of authentication_configuration. Credentials in clear win over sealed
-** ones given beside them. */
+/* Takes the credentials out of authentication_configuration. Credentials in clear (*sealed) win over
+** sealed ones given beside them. */
 static int seal_authentication(const Sealing *sealing, Request *request, bool *sealed) {
   const MemberValue *value = &request->connection.member[COLUMN_AUTHENTICATION_CONFIGURATION];
   const Shape *shape = &shape_authentication_configuration;
-  *sealed = value->present && has_credentials(shape, value->json);
-  if (!*sealed) return SQLITE_OK;
+  *sealed = false;
+  if (!value->present || !has_credentials(shape, value->json)) return SQLITE_OK;
   const JsonValue *given = json_member(value->json, SECRET_ENCRYPTED_CREDENTIALS);
   SecretText open = {.text = NULL}, credentials = {.text = NULL};
   part(shape, value->json, value->text, &open, &credentials);
   int rc = open.out_of_memory || credentials.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
   if (rc == SQLITE_OK && credentials.length > 2) {
+    *sealed = true;
     rc = seal_credentials(sealing, request, &credentials);
   } else if (rc == SQLITE_OK && given && json_type(given) == JSON_STRING) {
     const char *text = json_string(given); /* the document outlives the request's columns */
-    request->connection.member[COLUMN_CREDENTIALS] =
-        (MemberValue){.present = true, .text = text, .length = strlen(text)};
+    request->connection.member[COLUMN_CREDENTIALS] = member_text(text);
+    if (!seal_is_well_formed(text, strlen(text))) {
+      rc = refuse_malformed(SECRET_ENCRYPTED_CREDENTIALS, sealing->message);
+    }
   }
   secret_discard(&credentials);
   if (rc == SQLITE_OK) return adopt(request, COLUMN_AUTHENTICATION_CONFIGURATION, &open);

@@ -182,22 +182,44 @@ int secret_open_request(Keyring *keyring, const char *text, size_t length, char 
   return finish(rc, &result, out);
 }
 
-/* A sealed text says nothing of the property it was sealed for, so each is tried in turn. */
-static int open_bare(const Opening *opening, const char *text, size_t length, SecretText *out) {
+static int open_bare_as(const Opening *opening, const char *property, const char *text,
+                        size_t length, SecretText *out) {
   char *plain;
   size_t plain_length;
-  int rc = open_sealed(opening, SECRET_CREDENTIALS, text, length, &plain, &plain_length);
+  int rc = open_sealed(opening, property, text, length, &plain, &plain_length);
+  if (rc != SQLITE_OK) return rc;
+  secret_append(out, plain, plain_length);
+  seal_free(plain, plain_length);
+  return SQLITE_OK;
+}
+
+/* A sealed text does not say for which property it was sealed, so each is tried in turn. */
+static int open_bare(const Opening *opening, const char *text, size_t length, SecretText *out) {
+  const char *arn;
+  size_t arn_length;
+  const Key *key;
+  seal_key_arn(text, length, &arn, &arn_length);
+  int rc = SQLITE_ERROR;
+  if (arn) {
+    rc = keyring_opening_key(opening->keyring, arn, arn_length, &key, opening->message);
+    if (rc != SQLITE_OK) return rc;
+    rc = open_bare_as(opening, SECRET_CREDENTIALS, text, length, out);
+  }
   for (size_t i = 0; rc == SQLITE_ERROR && property_key_name(i); i++) {
     const PropertyKey *property = property_key(property_key_name(i));
     if (property->encrypted_twin == NULL) continue;
     sqlite3_free(*opening->message);
     *opening->message = NULL;
-    rc = open_sealed(opening, property->name, text, length, &plain, &plain_length);
+    rc = open_bare_as(opening, property->name, text, length, out);
   }
-  if (rc != SQLITE_OK) return rc;
-  secret_append(out, plain, plain_length);
-  seal_free(plain, plain_length);
-  return SQLITE_OK;
+  if (rc != SQLITE_ERROR) return rc;
+  sqlite3_free(*opening->message);
+  return keyring_refuse(
+      opening->message,
+      sqlite3_mprintf("the value is no secret of connection %.*s in catalog %.*s: "
+                      "it was altered, or sealed for another connection",
+                      (int)opening->name_length, opening->name, (int)opening->catalog_id_length,
+                      opening->catalog_id));
 }
 
 int secret_open_value(Keyring *keyring, const char *text, size_t length, const char *catalog_id,

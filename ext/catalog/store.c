@@ -98,6 +98,7 @@ bool store_is_shadow(const char *suffix) {
 /* Runs one statement and frees its text, which may be NULL for a lack of memory. */
 static int execute(Store *store, char *sql, char **message) {
   int rc = sql ? sqlite3_exec(store->db, sql, NULL, NULL, message) : SQLITE_NOMEM;
+  if (sql && rc != SQLITE_OK) rc = sqlite3_extended_errcode(store->db);
   sqlite3_free(sql);
   return rc;
 }
@@ -146,13 +147,13 @@ int store_drop(Store *store) {
   return rc;
 }
 
-int store_rename(Store *store, const char *new_table) {
+int store_rename(Store *store, const char *new_table, char **message) {
   int rc = SQLITE_OK;
   for (size_t i = 0; i < SHADOW_COUNT && rc == SQLITE_OK; i++) {
     rc = execute(store,
                  sqlite3_mprintf("ALTER TABLE \"%w\".\"%w_%s\" RENAME TO \"%w_%s\"", store->schema,
                                  store->table, shadows[i].suffix, new_table, shadows[i].suffix),
-                 NULL);
+                 message);
   }
   return rc;
 }
@@ -164,7 +165,8 @@ int store_prepare(Store *store, char *sql, sqlite3_stmt **statement) {
   if (sql == NULL) return SQLITE_NOMEM;
   int rc = sqlite3_prepare_v3(store->db, sql, -1, PREPARE_FLAGS, statement, NULL);
   sqlite3_free(sql);
-  if (rc != SQLITE_ERROR) return rc;
+  if (rc == SQLITE_OK) return SQLITE_OK;
+  if (rc != SQLITE_ERROR) return sqlite3_extended_errcode(store->db);
   sqlite3_free(store->message);
   store->message = sqlite3_mprintf("the shadow tables of %s are damaged: %s", store->table,
                                    sqlite3_errmsg(store->db));
@@ -314,13 +316,16 @@ static int get(Store *store, Statement which, sqlite3_stmt **statement) {
   return rc;
 }
 
-/* Runs a statement that yields no rows; the reset returns the code that counts, in full, whether
-** the host has asked for extended codes or not. Bound texts are the caller's and must not be looked
-** at later. */
+int store_reset(sqlite3_stmt *statement) {
+  int rc = sqlite3_reset(statement);
+  return rc == SQLITE_OK ? rc : sqlite3_extended_errcode(sqlite3_db_handle(statement));
+}
+
+/* Runs a statement that yields no rows. Bound texts are the caller's and must not be looked at
+** later. */
 static int run(sqlite3_stmt *statement) {
   sqlite3_step(statement);
-  int rc = sqlite3_reset(statement);
-  if (rc != SQLITE_OK) rc = sqlite3_extended_errcode(sqlite3_db_handle(statement));
+  int rc = store_reset(statement);
   sqlite3_clear_bindings(statement);
   return rc;
 }
@@ -359,7 +364,7 @@ int store_read_settings(Store *store,
     const char *value = (const char *)sqlite3_column_text(statement, 1);
     if (key && value) each(context, key, value);
   }
-  return sqlite3_reset(statement);
+  return store_reset(statement);
 }
 
 int store_write_setting(Store *store, const char *key, const char *value) {
@@ -427,7 +432,7 @@ int store_read_row(Store *store, sqlite3_int64 rowid, Connection *connection, bo
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
   if (rc != SQLITE_OK) return rc;
   rc = sqlite3_step(statement);
-  if (rc != SQLITE_ROW) return sqlite3_reset(statement);
+  if (rc != SQLITE_ROW) return store_reset(statement);
   *found = true;
   rc = SQLITE_OK;
   int index = 1;
@@ -460,7 +465,7 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
     conflicts[*count].same_name = sqlite3_column_int(statement, 2) != 0;
     ++*count;
   }
-  rc = sqlite3_reset(statement);
+  rc = store_reset(statement);
   sqlite3_clear_bindings(statement);
   return rc;
 }
@@ -500,7 +505,7 @@ int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *coun
   if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
   if (rc != SQLITE_OK) return rc;
   if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
-  rc = sqlite3_reset(statement);
+  rc = store_reset(statement);
   sqlite3_clear_bindings(statement);
   return rc;
 }
@@ -517,5 +522,5 @@ int store_check_counts(Store *store,
     each(context, catalog_id ? catalog_id : "", sqlite3_column_int64(statement, 1),
          sqlite3_column_int64(statement, 2));
   }
-  return sqlite3_reset(statement);
+  return store_reset(statement);
 }

@@ -31,7 +31,7 @@ void store_finalize(Store *store);
 
 int store_create(Store *store, char **message);
 int store_drop(Store *store);
-int store_rename(Store *store, const char *new_table);
+int store_rename(Store *store, const char *new_table, char **message);
 
 /* Whether <name>_<suffix> is one of the shadow tables. */
 bool store_is_shadow(const char *suffix);
@@ -134,6 +134,9 @@ typedef struct StoreScan {
 int store_open_scan(Store *store, unsigned plan, uint32_t wanted, StoreScan **scan);
 /* Resets a scan and keeps it for the next who wants the same. NULL is no scan. */
 void store_close_scan(Store *store, StoreScan *scan);
+/* Resets a statement and returns the code of its last step: in full, whether the host has asked for
+** extended codes or not. */
+int store_reset(sqlite3_stmt *statement);
 /* A column of the row the scan stands on; its text is valid until the next step. */
 int store_scan_member(StoreScan *scan, ColumnId id, MemberValue *value);
 

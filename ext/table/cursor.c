@@ -83,7 +83,7 @@ int table_next(sqlite3_vtab_cursor *base) {
   int rc = sqlite3_step(cursor->scan->statement);
   cursor->eof = rc != SQLITE_ROW;
   if (rc == SQLITE_ROW) return SQLITE_OK;
-  return pass_on(cursor, sqlite3_reset(cursor->scan->statement));
+  return pass_on(cursor, store_reset(cursor->scan->statement));
 }
 
 int table_eof(sqlite3_vtab_cursor *base) {

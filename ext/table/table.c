@@ -143,7 +143,7 @@ static int table_rename(sqlite3_vtab *vtab, const char *new_name) {
   int rc = check_name(new_name, &message);
   if (rc == SQLITE_OK) {
     store_finalize(table->catalog.store);
-    rc = store_rename(table->catalog.store, new_name);
+    rc = store_rename(table->catalog.store, new_name, &message);
   }
   return table_error(table, rc, message);
 }
