@@ -19,7 +19,7 @@ typedef struct FunctionCursor {
   sqlite3_value *argument; /* owned */
   sqlite3_int64 rowid;
   bool begun, at_end;
-  _Alignas(max_align_t) char state[]; /* the function's own */
+  sqlite3_int64 state[]; /* the function's own, aligned as SQLite's memory is */
 } FunctionCursor;
 
 static const TableFunction *function_of(sqlite3_vtab_cursor *cursor) {

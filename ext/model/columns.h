@@ -15,6 +15,8 @@
 #ifndef GLUE_MODEL_COLUMNS_H
 #define GLUE_MODEL_COLUMNS_H
 
+#include "model/finding.h"
+
 typedef enum ColumnKind {
   KIND_TEXT,
   KIND_JSON,    /* minified JSON text, with the JSON subtype on reading */
@@ -86,5 +88,8 @@ typedef struct Column {
 } Column;
 
 extern const Column columns[COLUMN_COUNT];
+
+/* The path of a column's member: "connectionInput.name", "tags". The storage is the caller's. */
+const Path *column_path(ColumnId id, Path storage[2]);
 
 #endif

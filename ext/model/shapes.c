@@ -10,8 +10,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "model/columns.h"
-
 /* The bits of the ASCII characters from a to b, in the half of the bitmap that both belong to. */
 #define CHARACTERS(a, b) (~UINT64_C(0) >> (63 - ((b) & 63)) & ~UINT64_C(0) << ((a) & 63))
 #define CHARACTER(c) (UINT64_C(1) << ((c) & 63))
@@ -327,9 +325,3 @@ const PropertyKey *property_key(const char *name) {
   }
   return NULL;
 }
-
-const Column columns[COLUMN_COUNT] = {
-#define X(id, name, kind, places, member, shape) {name, kind, places, member, shape},
-    GLUE_COLUMNS(X)
-#undef X
-};

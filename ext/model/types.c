@@ -270,10 +270,10 @@ static void report_unknown_type(const MemberValue *type, Findings *findings) {
   sqlite3_free(names);
 }
 
-void types_validate(const Connection *connection, ValidationLevel level, Findings *findings) {
+void types_validate(const Connection *connection, Findings *findings) {
   const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
   /* An empty type has been reported as too short. */
-  if (level < LEVEL_STANDARD || !type->present || type->length == 0) return;
+  if (!type->present || type->length == 0) return;
   const ConnectionTypeRow *row = types_find(type->text, type->length);
   if (row) {
     apply_rules(row, SEVERITY_ERROR, connection, findings);

@@ -11,7 +11,7 @@
 #define GLUE_MODEL_TYPES_H
 
 #include "model/connection.h"
-#include "model/validate.h"
+#include "model/finding.h"
 
 /* Where a rule comes from. */
 typedef enum Provenance {
@@ -83,7 +83,7 @@ extern const size_t observed_property_key_count;
 /* ---- the walk ---- */
 
 /* Adds errors: an unknown type, what is required, what is refused. */
-void types_validate(const Connection *connection, ValidationLevel level, Findings *findings);
+void types_validate(const Connection *connection, Findings *findings);
 
 /* Adds warnings: what is expected of a type, but not known to be refused without. */
 void types_warn(const Connection *connection, Findings *findings);

@@ -32,8 +32,8 @@ static char *value_set(const char *const *values) {
   return sqlite3_str_finish(out);
 }
 
-static void check_enumeration(const Shape *shape, const char *text, size_t length,
-                              const Path *path, Findings *findings) {
+static void check_enumeration(const Shape *shape, const char *text, size_t length, const Path *path,
+                              Findings *findings) {
   for (size_t i = 0; shape->values[i]; i++) {
     if (strlen(shape->values[i]) == length && memcmp(shape->values[i], text, length) == 0) return;
   }
@@ -132,8 +132,8 @@ static void check_duplicate(const JsonValue *object, bool is_map, const Path *pa
 
 static void check_map(const Shape *shape, const JsonValue *value, const Path *path,
                       Findings *findings) {
-  static const Shape unlimited = {"EncryptedValue", SHAPE_STRING, UNPRINTED, 1,    0,   NULL,
-                                  NULL,             NULL,         NULL,      NULL, 0};
+  static const Shape unlimited = {
+      "EncryptedValue", SHAPE_STRING, UNPRINTED, 1, 0, NULL, NULL, NULL, NULL, NULL, 0};
   size_t count = 0;
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const char *key = json_key(entry);
@@ -153,8 +153,8 @@ static void check_structure(const Shape *shape, const JsonValue *value, const Pa
     Path place = {path, name, strlen(name), false, 0};
     const Member *member = shape_member(shape, name);
     if (member == NULL) {
-      findings_add_constraint(findings, "unknown-member", &place, NULL, 0,
-                              "%s has no such member", shape->name);
+      findings_add_constraint(findings, "unknown-member", &place, NULL, 0, "%s has no such member",
+                              shape->name);
     } else if (json_type(entry) != JSON_NULL) {
       check(member->shape, entry, &place, findings);
     }
@@ -196,16 +196,6 @@ static void check(const Shape *shape, const JsonValue *value, const Path *path,
   }
 }
 
-const Path *column_path(ColumnId id, Path storage[2]) {
-  const Column *column = &columns[id];
-  const char *name = column->member ? column->member : column->name;
-  bool inside = (column->places & (MEMBER_OF_INPUT | MEMBER_OF_CONNECTION)) != 0;
-  const char *root = column->places & MEMBER_OF_INPUT ? "ConnectionInput" : "Connection";
-  storage[0] = (Path){NULL, root, strlen(root), false, 0};
-  storage[1] = (Path){inside ? &storage[0] : NULL, name, strlen(name), false, 0};
-  return &storage[1];
-}
-
 bool validate_member(const Connection *connection, ColumnId id, Findings *findings) {
   const Column *column = &columns[id];
   const MemberValue *value = &connection->member[id];
@@ -225,10 +215,9 @@ bool validate_member(const Connection *connection, ColumnId id, Findings *findin
   } else if (column->kind == KIND_INTEGER) {
     if (value->number < (sqlite3_int64)column->shape->min ||
         value->number > (sqlite3_int64)column->shape->max) {
-      findings_add_constraint(findings, "range", path, NULL, 0,
-                              "Member must be between %llu and %llu",
-                              (unsigned long long)column->shape->min,
-                              (unsigned long long)column->shape->max);
+      findings_add_constraint(
+          findings, "range", path, NULL, 0, "Member must be between %llu and %llu",
+          (unsigned long long)column->shape->min, (unsigned long long)column->shape->max);
     }
   }
   return findings->error_count == before;
@@ -239,7 +228,7 @@ void validate_connection(const Connection *connection, ValidationLevel level, Va
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (columns[id].shape) validate_member(connection, (ColumnId)id, findings);
   }
-  if (level >= LEVEL_STANDARD) types_validate(connection, level, findings);
+  if (level >= LEVEL_STANDARD) types_validate(connection, findings);
   if (level == LEVEL_STRICT || scope == SCOPE_ALL) warnings_validate(connection, findings);
 }
 

@@ -32,9 +32,6 @@ void validate_tags(const Connection *connection, Findings *findings);
 ** be. */
 bool validate_member(const Connection *connection, ColumnId column, Findings *findings);
 
-/* The path of a column's member: "connectionInput.name", "tags". The storage is the caller's. */
-const Path *column_path(ColumnId column, Path storage[2]);
-
 /* Adds the finding for a text that is no JSON, at its exact path: the steps of the error from
 ** `first` on, below `root`, whose value has that shape (NULL: unknown). */
 void validate_json_error(const Path *root, const Shape *shape, const JsonError *error, size_t first,
