@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#include "model/shapes.h"
+#include "text/text.h"
+
 /* The key by which style 1 is known (in use), and that of SageMaker Studio (documented). */
 static const char *const style_1_keys[] = {"SparkProperties", "PythonProperties", NULL};
 
