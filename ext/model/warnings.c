@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "model/shapes.h"
 #include "model/types.h"
 #include "model/warning_checks.h"
 
