@@ -8,7 +8,7 @@
 
 SOURCES := $(wildcard ext/*.c ext/*/*.c)
 C_TESTS := $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
-BENCHES := $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c))
+BENCH := $(patsubst %.c,build/static/%.o,$(wildcard tests/bench/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 PREFIX  ?= /usr/local
@@ -57,7 +57,7 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
 .PHONY: all deps lint-deps demo test test-long test-matrix bench coverage fuzz lint format \
-        install uninstall clean help build-tests build-sanitized build-benches build-coverage \
+        install uninstall clean help build-tests build-sanitized build-bench build-coverage \
         build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: # keep the objects of test programs
@@ -114,7 +114,7 @@ build/tests/%: build/static/tests/c/%.o $(call objects,static)
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
 
-build/bench/%: build/static/tests/bench/%.o $(call objects,static)
+build/bench/bench: $(BENCH) $(call objects,static)
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
 
@@ -141,7 +141,7 @@ build/fuzzers/%: build/fuzz/tests/fuzz/%.o $(call objects,fuzz)
 build-tests: all $(C_TESTS:%=build/tests/%)
 build-sanitized: build/sanitized/dist/glue_connections.$(SO) $(C_TESTS:%=build/sanitized/tests/%)
 build-coverage: build/coverage/dist/glue_connections.$(SO) $(C_TESTS:%=build/coverage/tests/%)
-build-benches: $(BENCHES:%=build/bench/%)
+build-bench: build/bench/bench
 build-fuzzers: $(FUZZERS:%=build/fuzzers/%)
 
 # ---- using it ------------------------------------------------------------------------------------
@@ -183,8 +183,8 @@ test-matrix: deps
 	done; exit $$failed
 
 bench: deps
-	@$(SUBMAKE) build-benches
-	@for program in $(BENCHES:%=build/bench/%); do $$program || exit 1; done
+	@$(SUBMAKE) build-bench
+	@build/bench/bench tests/bench
 
 coverage: deps
 	@$(SUBMAKE) build-coverage

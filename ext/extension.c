@@ -26,7 +26,9 @@ int sqlite3_glueconnections_init(sqlite3 *db, char **message,
   if (rc != SQLITE_OK) return rc;
   Keyring *keyring = keyring_new();
   if (keyring == NULL) return SQLITE_NOMEM;
-  rc = table_register(db, keyring); /* frees the keyring, also where it fails */
-  if (rc == SQLITE_OK) rc = functions_register(db, keyring);
+  /* Functions first: a second load while they are in use is refused before anything changes. */
+  rc = functions_register(db, keyring);
+  if (rc == SQLITE_OK) rc = table_register(db, keyring);
+  keyring_free(keyring);
   return rc;
 }

@@ -23,10 +23,10 @@ extern "C" {
 
 /* Every refusal of the extension's own reads "<exception>: <text>", with one of these names.
 ** SQLite's own errors (SQLITE_BUSY, SQLITE_FULL, ...) pass through untouched. */
-#define GLUE_ALREADY_EXISTS "AlreadyExistsException"   /* SQLITE_CONSTRAINT_UNIQUE */
-#define GLUE_INVALID_INPUT "InvalidInputException"     /* SQLITE_CONSTRAINT_CHECK */
+#define GLUE_ALREADY_EXISTS "AlreadyExistsException"               /* SQLITE_CONSTRAINT_UNIQUE */
+#define GLUE_INVALID_INPUT "InvalidInputException"                 /* SQLITE_CONSTRAINT_CHECK */
 #define GLUE_LIMIT_EXCEEDED "ResourceNumberLimitExceededException" /* SQLITE_ERROR */
-#define GLUE_ENCRYPTION "GlueEncryptionException"      /* SQLITE_ERROR */
+#define GLUE_ENCRYPTION "GlueEncryptionException"                  /* SQLITE_ERROR */
 
 #if defined(_WIN32)
 #define GLUE_CONNECTIONS_API __declspec(dllexport)

@@ -35,8 +35,10 @@ static void check_history(Request *request) {
   }
   const MemberValue *version = &connection->member[COLUMN_CONNECTION_SCHEMA_VERSION];
   if (version->present && version->number != types_schema_version(connection)) {
-    request_refuse_member(request, COLUMN_CONNECTION_SCHEMA_VERSION, "derived",
-                          "Member is derived and must be NULL or the derived value");
+    Path storage[2];
+    findings_add_constraint(
+        &request->findings, "derived", column_path(COLUMN_CONNECTION_SCHEMA_VERSION, storage), NULL,
+        0, "Member is derived and must be NULL or %d", types_schema_version(connection));
   }
 }
 
@@ -51,8 +53,11 @@ void derived_check_environments(Request *request, bool is_copied) {
   if (derived && length == kept.length && memcmp(derived, kept.text, length) == 0) return;
   given->present = is_copied;
   if (!is_copied) {
-    request_refuse_member(request, COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS, "derived",
-                          "Member is derived and must be NULL or the derived value");
+    Path storage[2];
+    findings_add_constraint(&request->findings, "derived",
+                            column_path(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS, storage), NULL, 0,
+                            "Member is derived and must be NULL%s%s", derived ? " or " : "",
+                            derived ? derived : "");
   }
 }
 

@@ -44,11 +44,14 @@ static void append_separator(sqlite3_str *out) {
   if (length > 0 && text[length - 1] != '{') sqlite3_str_appendchar(out, 1, ',');
 }
 
-/* AuthenticationConfiguration with our own member EncryptedCredentials at its end. */
+/* AuthenticationConfiguration with our own member EncryptedCredentials at its end. Damaged text,
+** which is no object, stays as it is. */
 static void append_authentication(sqlite3_str *out, const Connection *row) {
   const MemberValue *value = &row->member[COLUMN_AUTHENTICATION_CONFIGURATION];
   const MemberValue *credentials = &row->member[COLUMN_CREDENTIALS];
-  sqlite3_str_append(out, value->text, (int)value->length - 1);
+  bool is_object = value->length >= 2 && value->text[value->length - 1] == '}';
+  sqlite3_str_append(out, value->text, (int)value->length - is_object);
+  if (!is_object) return;
   append_separator(out);
   sqlite3_str_appendall(out, "\"EncryptedCredentials\":");
   json_append_string(out, credentials->text, credentials->length);

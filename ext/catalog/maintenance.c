@@ -67,6 +67,12 @@ typedef struct Rekey {
 static int rekey_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context) {
   Rekey *rekey = context;
   size_t texts = request->text_count;
+  validate_connection(&request->connection, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
+  if (request->findings.out_of_memory) return SQLITE_NOMEM;
+  if (request->findings.count) {
+    rekey->message = sqlite3_mprintf("row %lld is damaged: see the command integrity-check", rowid);
+    return rekey->message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
+  }
   int rc = secret_rekey(catalog->keyring, request, &rekey->message);
   if (rc != SQLITE_OK || !rekey->write || request->text_count == texts) return rc;
   return store_update(catalog->store, rowid, rowid, &request->connection, false, false);
@@ -82,6 +88,10 @@ static int rekey_rows(Catalog *catalog, char **message) {
   if (rc == SQLITE_OK) rc = visit_rows(catalog, rekey_row, &rekey);
   if (rc == SQLITE_ERROR && rekey.message) {
     rc = catalog_refuse(message, SQLITE_ERROR, GLUE_ENCRYPTION, "%s", rekey.message);
+  } else if (rekey.message) {
+    sqlite3_free(*message);
+    *message = rekey.message;
+    return rc;
   }
   sqlite3_free(rekey.message);
   return rc;

@@ -192,6 +192,9 @@ int request_set(Request *request, sqlite3 *db, ColumnId id, sqlite3_value *value
 
 /* ---- whole documents ---- */
 
+static const char input_member[] = "ConnectionInput";
+static const Path input_path = {NULL, input_member, sizeof(input_member) - 1, false, 0};
+
 /* Sets a column from a member of a document. */
 static void set_member(Request *request, ColumnId id, const JsonCursor *at) {
   MemberValue *member = &request->connection.member[id];
@@ -250,19 +253,53 @@ static ColumnId find_member(const char *name, unsigned places) {
   return COLUMN_COUNT;
 }
 
-/* For text_nearest(): the names of members. The index runs over the columns. */
-static const char *member_name(size_t i) {
+/* For text_nearest(): the names of members of one structure. The index runs over the columns. */
+static const char *name_in(size_t i, unsigned places) {
   if (i >= COLUMN_COUNT) return NULL;
-  return columns[i].member ? columns[i].member : "";
+  return columns[i].places & places ? columns[i].member : "";
 }
 
-static void add_unknown_member(Request *request, const Path *parent, const char *structure,
-                               const char *name) {
+static const char *input_member_name(size_t i) {
+  return name_in(i, MEMBER_OF_INPUT);
+}
+
+static const char *request_member_name(size_t i) {
+  return i == COLUMN_COUNT ? input_member : name_in(i, MEMBER_OF_REQUEST);
+}
+
+/* Says where the member belongs, or which one may have been meant. */
+static void add_unknown_member(Request *request, const Path *parent, const char *name) {
   Path place = {parent, name, strlen(name), false, 0};
-  const char *nearest = text_nearest(name, strlen(name), member_name);
-  findings_add_constraint(
-      &request->findings, "unknown-member", &place, NULL, 0, "%s has no such member%s%s%s",
-      structure, nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+  const char *structure = parent ? input_member : "CreateConnectionRequest";
+  const char *nearest =
+      text_nearest(name, strlen(name), parent ? input_member_name : request_member_name);
+  const char *hint = nearest ? "; did you mean " : "", *end = nearest ? "?" : "";
+  if (parent && find_member(name, MEMBER_OF_REQUEST) != COLUMN_COUNT) {
+    hint = "; it belongs beside ConnectionInput";
+    nearest = end = "";
+  } else if (!parent && find_member(name, MEMBER_OF_INPUT) != COLUMN_COUNT) {
+    hint = "; it belongs in ConnectionInput";
+    nearest = end = "";
+  } else if (parent && find_member(name, MEMBER_OF_CONNECTION) != COLUMN_COUNT) {
+    hint = "; it is one of Connection, as GetConnections returns it";
+    nearest = end = "";
+  }
+  findings_add_constraint(&request->findings, "unknown-member", &place, NULL, 0,
+                          "%s has no such member%s%s%s", structure, hint, nearest ? nearest : "",
+                          end);
+}
+
+/* Without a ConnectionInput that can be read nothing can be said of its members. */
+static void add_no_input(Request *request, const JsonValue *value) {
+  if (json_type(value) == JSON_NULL) {
+    findings_add_null(&request->findings, &input_path);
+  } else {
+    findings_add_constraint(&request->findings, "type", &input_path, NULL, 0,
+                            "Member must be a JSON object");
+  }
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (columns[id].places & MEMBER_OF_INPUT) request->connection.member[id].faulty = true;
+  }
 }
 
 static int check_duplicate(Request *request, const JsonValue *object, const Path *parent) {
@@ -278,18 +315,17 @@ static int check_duplicate(Request *request, const JsonValue *object, const Path
 /* Sets the columns from a ConnectionInput, or from a Connection. */
 static int set_members(Request *request, const JsonValue *object, const char *text,
                        unsigned places) {
-  static const Path input = {NULL, "ConnectionInput", 15, false, 0};
   JsonCursor cursor;
   for (json_open(&cursor, object, text); cursor.value; json_advance(&cursor)) {
     const char *name = json_key(cursor.value);
     ColumnId id = find_member(name, places);
     if (id == COLUMN_COUNT) {
-      add_unknown_member(request, &input, "ConnectionInput", name);
+      add_unknown_member(request, &input_path, name);
     } else {
       set_member(request, id, &cursor);
     }
   }
-  return check_duplicate(request, object, &input);
+  return check_duplicate(request, object, &input_path);
 }
 
 static int set_request(Request *request, const JsonDocument *document) {
@@ -301,12 +337,10 @@ static int set_request(Request *request, const JsonDocument *document) {
     ColumnId id = find_member(name, MEMBER_OF_REQUEST);
     if (id != COLUMN_COUNT) {
       set_member(request, id, &cursor);
-    } else if (strcmp(name, "ConnectionInput") != 0) {
-      add_unknown_member(request, NULL, "CreateConnectionRequest", name);
+    } else if (strcmp(name, input_member) != 0) {
+      add_unknown_member(request, NULL, name);
     } else if (json_type(cursor.value) != JSON_OBJECT) {
-      static const Path input = {NULL, "ConnectionInput", 15, false, 0};
-      findings_add_constraint(&request->findings, "type", &input, NULL, 0,
-                              "Member must be a JSON object");
+      add_no_input(request, cursor.value);
     } else {
       rc = set_members(request, cursor.value, cursor.text, MEMBER_OF_INPUT);
     }
@@ -323,7 +357,7 @@ int request_set_document(Request *request, const char *text, size_t length) {
     add_type_finding(request, COLUMN_REQUEST, "a JSON object");
     return SQLITE_OK;
   }
-  if (json_member(document->root, "ConnectionInput")) return set_request(request, document);
+  if (json_member(document->root, input_member)) return set_request(request, document);
   return set_members(request, document->root, document->text,
                      MEMBER_OF_INPUT | MEMBER_OF_CONNECTION);
 }

@@ -298,9 +298,9 @@ void secret_check(const Connection *row, const char **broken) {
   for (const JsonValue *entry = json_first(properties->json); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
     const PropertyKey *property = property_key(key);
-    if (value == NULL) continue;
+    if (property == NULL || value == NULL) continue;
     /* A secret in clear can only have been written past the extension. */
-    if (property && property->encrypted_twin) *broken = property->name;
+    if (property->encrypted_twin) *broken = property->name;
     if (secret_clear_key(key) && secret_is_sealed(value) &&
         !seal_is_well_formed(value, strlen(value))) {
       *broken = property->name;

@@ -176,6 +176,8 @@ int store_prepare(Store *store, char *sql, sqlite3_stmt **statement) {
 int store_is_utf8(Store *store, bool *utf8) {
   sqlite3_stmt *statement;
   int rc = sqlite3_prepare_v2(store->db, "PRAGMA encoding", -1, &statement, NULL);
+  *utf8 = false;
+  if (rc == SQLITE_AUTH) return SQLITE_OK; /* a host without pragmas: texts cost a copy more */
   if (rc != SQLITE_OK) return rc;
   *utf8 = sqlite3_step(statement) == SQLITE_ROW &&
           sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), "UTF-8") == 0;

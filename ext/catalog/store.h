@@ -125,9 +125,9 @@ const char *store_plan_text(unsigned bit);
 typedef struct StoreScan {
   sqlite3_stmt *statement;
   unsigned plan;
-  uint32_t columns;                /* bit per ColumnId */
-  signed char index[COLUMN_COUNT]; /* of the column in the result, -1 where it is not read */
-  struct StoreScan *next;          /* in the list of idle scans */
+  uint32_t columns;           /* bit per ColumnId */
+  int8_t index[COLUMN_COUNT]; /* of the column in the result, -1 where it is not read */
+  struct StoreScan *next;     /* in the list of idle scans */
 } StoreScan;
 
 /* Takes an idle scan of that plan and these columns, or prepares one. */

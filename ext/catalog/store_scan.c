@@ -35,7 +35,7 @@ const char *store_plan_text(unsigned bit) {
 
 static char *scan_sql(Store *store, unsigned plan, uint32_t wanted, StoreScan *scan) {
   sqlite3_str *out = sqlite3_str_new(NULL);
-  signed char index = 1;
+  int8_t index = 1;
   sqlite3_str_appendall(out, "SELECT id");
   for (int id = 0; id < COLUMN_COUNT; id++) {
     scan->index[id] = -1;

@@ -15,6 +15,7 @@
 **   source        how the type is known: documented, observed, in use
 **   rules         all rules in full, conditional ones too, each with its own source
 **
+**   compute_environments is inferred: from the connectors that Spark, Athena and SageMaker have.
 **   NULL where nothing is known. The requirements are those of schema_version; `notes` says where
 **   there is another style.
 **

@@ -56,7 +56,7 @@ static const char *text_argument(sqlite3_context *context, sqlite3_value *value,
 static void decrypt(sqlite3_context *context, int count, sqlite3_value **values) {
   Keyring *keyring = sqlite3_user_data(context);
   const char *text[3] = {NULL, NULL, NULL};
-  size_t length[3];
+  size_t length[3] = {0, 0, 0};
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
   for (int i = 0; i < count; i++) {
     text[i] = text_argument(context, values[i], &length[i]);
@@ -134,8 +134,9 @@ int decrypt_register(sqlite3 *db, Keyring *ring) {
   int rc = SQLITE_OK;
   for (size_t i = 0; i < sizeof(functions) / sizeof(*functions) && rc == SQLITE_OK; i++) {
     rc = sqlite3_create_function_v2(db, functions[i].name, functions[i].arguments,
-                                    SQLITE_UTF8 | SQLITE_DIRECTONLY | functions[i].flags, ring,
-                                    functions[i].function, NULL, NULL, NULL);
+                                    SQLITE_UTF8 | SQLITE_DIRECTONLY | functions[i].flags,
+                                    keyring_share(ring), functions[i].function, NULL, NULL,
+                                    keyring_release);
   }
   return rc;
 }

@@ -7,7 +7,7 @@
 #include "secrets/keyring.h"
 #include "text/sqlite.h"
 
-/* Registers all of them. The keyring is the database connection's, and outlives them. */
+/* Registers all of them. Those that use the keyring become owners of it. */
 int functions_register(sqlite3 *db, Keyring *keyring);
 
 /* version.c: glue_version() */

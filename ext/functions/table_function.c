@@ -31,8 +31,8 @@ static int connect_function(sqlite3 *db, void *data, int count, const char *cons
   const TableFunction *function = data;
   (void)count;
   (void)arguments;
-  (void)message;
   int rc = sqlite3_declare_vtab(db, function->declaration);
+  if (rc == SQLITE_ERROR) *message = sqlite3_mprintf("%s", sqlite3_errmsg(db));
   if (rc != SQLITE_OK) return rc;
   sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
   FunctionTable *created = sqlite3_malloc64(sizeof(*created));

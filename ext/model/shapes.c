@@ -6,29 +6,28 @@
 */
 #include "model/shapes.h"
 
-
 #include <stdint.h>
 #include <string.h>
 
 /* The bits of the ASCII characters from a to b, in the half of the bitmap that both belong to. */
-#define CHARACTERS(a, b) (~UINT64_C(0) >> (63 - ((b) & 63)) & ~UINT64_C(0) << ((a) & 63))
-#define CHARACTER(c) (UINT64_C(1) << ((c) & 63))
+#define CHARACTERS(a, b) (~UINT64_C(0) >> (63 - ((b)&63)) & ~UINT64_C(0) << ((a)&63))
+#define CHARACTER(c) (UINT64_C(1) << ((c)&63))
 #define LETTERS (CHARACTERS('A', 'Z') | CHARACTERS('a', 'z'))
 #define DIGITS CHARACTERS('0', '9')
 #define ALL_ASCII (~UINT64_C(0))
 /* Java's \s: tab, line feed, vertical tab, form feed, carriage return, space. */
 #define WHITE_SPACE (CHARACTERS('\t', '\r') | CHARACTER(' '))
 
-static const CharacterClass single_line = {
-    {CHARACTERS(' ', '?') | CHARACTER('\t'), ALL_ASCII}, BEYOND_BMP_VALID};
+static const CharacterClass single_line = {{CHARACTERS(' ', '?') | CHARACTER('\t'), ALL_ASCII},
+                                           BEYOND_BMP_VALID};
 static const CharacterClass multi_line = {
     {CHARACTERS(' ', '?') | CHARACTER('\t') | CHARACTER('\r') | CHARACTER('\n'), ALL_ASCII},
     BEYOND_BMP_VALID};
 static const CharacterClass no_space = {{~WHITE_SPACE, ALL_ASCII}, BEYOND_ALL};
 static const CharacterClass dot = {{~(CHARACTER('\n') | CHARACTER('\r')), ALL_ASCII},
                                    BEYOND_NOT_TERMINATOR};
-static const CharacterClass printable_ascii = {
-    {CHARACTERS(' ', '?'), ALL_ASCII & ~CHARACTER(0x7f)}, BEYOND_NONE};
+static const CharacterClass printable_ascii = {{CHARACTERS(' ', '?'), ALL_ASCII & ~CHARACTER(0x7f)},
+                                               BEYOND_NONE};
 static const CharacterClass lower_digit_hyphen = {{DIGITS | CHARACTER('-'), CHARACTERS('a', 'z')},
                                                   BEYOND_NONE};
 
@@ -37,8 +36,8 @@ static const CharacterClass lower_digit_hyphen = {{DIGITS | CHARACTER('-'), CHAR
   static const PatternStep variable##_steps[] = {{NULL, &class, min, 0}};                          \
   static const Pattern variable = {text, variable##_steps, 1, NULL, false}
 
-ONE_RUN(name_pattern,
-        "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*", single_line, 0);
+ONE_RUN(name_pattern, "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*",
+        single_line, 0);
 ONE_RUN(description_pattern,
         "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*", multi_line, 0);
 ONE_RUN(no_space_pattern, "\\S+", no_space, 1);
@@ -46,8 +45,8 @@ ONE_RUN(dot_pattern, ".*", dot, 0);
 ONE_RUN(printable_pattern, "^[\\x20-\\x7E]*$", printable_ascii, 0);
 
 #define STEPS(variable, text, last, or_empty)                                                      \
-  static const Pattern variable = {                                                                \
-      text, variable##_steps, sizeof(variable##_steps) / sizeof(PatternStep), last, or_empty}
+  static const Pattern variable = {text, variable##_steps,                                         \
+                                   sizeof(variable##_steps) / sizeof(PatternStep), last, or_empty}
 
 static const char *const http_schemes[] = {"https://", "http://", NULL};
 
@@ -64,23 +63,21 @@ static const CharacterClass url_last_character = {
     BEYOND_NONE};
 static const PatternStep token_url_pattern_steps[] = {{http_schemes, NULL, 0, 0},
                                                       {NULL, &url_character, 1, 0}};
-STEPS(token_url_pattern,
-      "^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]", &url_last_character,
-      false);
+STEPS(token_url_pattern, "^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]",
+      &url_last_character, false);
 
-static const CharacterClass redirect_first = {
-    {~(WHITE_SPACE | CHARACTER('/') | CHARACTER('$') | CHARACTER('.') | CHARACTER('?') |
-       CHARACTER('#')),
-     ALL_ASCII},
-    BEYOND_ALL};
+static const CharacterClass redirect_first = {{~(WHITE_SPACE | CHARACTER('/') | CHARACTER('$') |
+                                                 CHARACTER('.') | CHARACTER('?') | CHARACTER('#')),
+                                               ALL_ASCII},
+                                              BEYOND_ALL};
 static const PatternStep redirect_uri_pattern_steps[] = {{http_schemes, NULL, 0, 0},
                                                          {NULL, &redirect_first, 1, 1},
                                                          {NULL, &dot, 1, 1},
                                                          {NULL, &no_space, 0, 0}};
 STEPS(redirect_uri_pattern, "^(https?):\\/\\/[^\\s/$.?#].[^\\s]*$", NULL, false);
 
-static const CharacterClass jwt_part = {
-    {DIGITS | CHARACTER('='), LETTERS | CHARACTER('_')}, BEYOND_NONE};
+static const CharacterClass jwt_part = {{DIGITS | CHARACTER('='), LETTERS | CHARACTER('_')},
+                                        BEYOND_NONE};
 static const CharacterClass jwt_signature = {
     {DIGITS | CHARACTER('=') | CHARACTER('-') | CHARACTER('+') | CHARACTER('/'),
      LETTERS | CHARACTER('_')},
@@ -91,8 +88,7 @@ static const PatternStep jwt_pattern_steps[] = {{NULL, &jwt_part, 1, 0},
                                                 {NULL, &jwt_part, 1, 0},
                                                 {full_stop, NULL, 0, 0},
                                                 {NULL, &jwt_signature, 0, 0}};
-STEPS(jwt_pattern, "^([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_\\-\\+\\/=]*)", NULL,
-      false);
+STEPS(jwt_pattern, "^([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_\\-\\+\\/=]*)", NULL, false);
 
 static const char *const arn_aws[] = {"arn:aws", NULL};
 static const char *const partitions[] = {"-cn",    "-us-gov", "-iso-b", "-iso-e",
@@ -134,8 +130,8 @@ STEPS(kms_key_arn_pattern, "^$|arn:aws[a-z0-9-]*:kms:.*", NULL, true);
                           sizeof(variable##_members) / sizeof(Member)}
 
 const Shape shape_boolean = {"Boolean", SHAPE_BOOLEAN, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0};
-const Shape shape_timestamp = {"Timestamp", SHAPE_TIMESTAMP, 0, 0, 0, NULL, NULL, NULL, NULL, NULL,
-                               0};
+const Shape shape_timestamp = {
+    "Timestamp", SHAPE_TIMESTAMP, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0};
 const Shape shape_connection_schema_version = {
     "ConnectionSchemaVersion", SHAPE_INTEGER, 0, 1, 2, NULL, NULL, NULL, NULL, NULL, 0};
 
@@ -145,7 +141,8 @@ STRING(shape_description, "DescriptionString", UNPRINTED, 0, 2048, &description_
 STRING(shape_connection_type, "ConnectionType", 0, 1, 255, &name_pattern);
 /* The API gives it no pattern; control characters would only be a nuisance in a report. */
 STRING(shape_status_reason, "LongValueString", UNPRINTED, 1, 16384, &description_pattern);
-static const char *const shape_connection_status_values[] = {"READY", "IN_PROGRESS", "FAILED", NULL};
+static const char *const shape_connection_status_values[] = {"READY", "IN_PROGRESS", "FAILED",
+                                                             NULL};
 ENUMERATION(shape_connection_status, "ConnectionStatus");
 
 LIST(shape_match_criteria, "MatchCriteria", 10, &shape_name);
@@ -167,9 +164,11 @@ static const Member shape_physical_connection_requirements_members[] = {
 };
 STRUCTURE(shape_physical_connection_requirements, "PhysicalConnectionRequirements", 0);
 
-static const char *const shape_authentication_type_values[] = {"BASIC", "OAUTH2", "CUSTOM", "IAM", NULL};
+static const char *const shape_authentication_type_values[] = {"BASIC", "OAUTH2", "CUSTOM", "IAM",
+                                                               NULL};
 static ENUMERATION(shape_authentication_type, "AuthenticationType");
-static const char *const shape_grant_type_values[] = {"AUTHORIZATION_CODE", "CLIENT_CREDENTIALS", "JWT_BEARER", NULL};
+static const char *const shape_grant_type_values[] = {"AUTHORIZATION_CODE", "CLIENT_CREDENTIALS",
+                                                      "JWT_BEARER", NULL};
 static ENUMERATION(shape_grant_type, "OAuth2GrantType");
 
 static STRING(shape_client_id, "UserManagedClientApplicationClientId", 0, 0, 2048,
@@ -188,8 +187,7 @@ static STRING(shape_token_url_value, "TokenUrlParameterValue", UNPRINTED, 1, 512
 static MAP(shape_token_url_parameters, "TokenUrlParametersMap", 0, 0, &shape_token_url_key,
            &shape_token_url_value);
 
-static STRING(shape_authorization_code, "AuthorizationCode", SENSITIVE, 1, 4096,
-              &no_space_pattern);
+static STRING(shape_authorization_code, "AuthorizationCode", SENSITIVE, 1, 4096, &no_space_pattern);
 static STRING(shape_redirect_uri, "RedirectUri", UNPRINTED, 0, 512, &redirect_uri_pattern);
 static const Member shape_authorization_code_properties_members[] = {
     {"AuthorizationCode", &shape_authorization_code, false},

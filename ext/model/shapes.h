@@ -22,8 +22,8 @@ typedef enum ShapeType {
 } ShapeType;
 
 enum {
-  SENSITIVE = 0x01,  /* marked so by the API: the value is never printed */
-  UNPRINTED = 0x02,  /* free-form text that may well hold a secret: never printed either */
+  SENSITIVE = 0x01,    /* marked so by the API: the value is never printed */
+  UNPRINTED = 0x02,    /* free-form text that may well hold a secret: never printed either */
   RESERVED_AWS = 0x04, /* map keys beginning "aws:" (any case) are reserved */
 };
 
@@ -39,12 +39,12 @@ typedef struct Shape {
   const char *name; /* the API's */
   ShapeType type;
   unsigned flags;
-  size_t min, max;              /* code points, elements or entries; max 0: no limit */
-  const Pattern *pattern;       /* NULL: any text */
-  const char *const *values;    /* an enumeration, NULL-terminated; NULL: any text */
-  const struct Shape *key;      /* of a map */
-  const struct Shape *element;  /* of a list, or the value of a map */
-  const Member *members;        /* of a structure */
+  size_t min, max;             /* code points, elements or entries; max 0: no limit */
+  const Pattern *pattern;      /* NULL: any text */
+  const char *const *values;   /* an enumeration, NULL-terminated; NULL: any text */
+  const struct Shape *key;     /* of a map */
+  const struct Shape *element; /* of a list, or the value of a map */
+  const Member *members;       /* of a structure */
   size_t member_count;
 } Shape;
 

@@ -187,7 +187,6 @@ static const TypeRule uppercase_engine = {
 
 #define SPARK "[\"SPARK\"]"
 #define ATHENA "[\"ATHENA\"]"
-#define PYTHON "[\"PYTHON\"]"
 #define SPARK_ATHENA "[\"SPARK\",\"ATHENA\"]"
 #define SPARK_ATHENA_PYTHON "[\"SPARK\",\"ATHENA\",\"PYTHON\"]"
 
@@ -334,12 +333,6 @@ static const TypeFamily athena_source = {
   .environments = {SPARK, ATHENA},
   .notes = "Needs no credentials (inferred from DYNAMODB)"};
 
-/* The SQL extension of SageMaker Studio: {"PythonProperties": "{...}"} */
-static const TypeFamily athena = {
-  .rules = NO_RULES, .optional = NAMES("PythonProperties"), .authentication_types = NO_NAMES,
-  .environments = {PYTHON, PYTHON},
-  .notes = "ConnectionProperties holds the key PythonProperties, a JSON document as a string"};
-
 static const TypeFamily iceberg = {
   .strict_authentication = true,
   .rules = RULES(&authentication, &instance_target),
@@ -461,15 +454,12 @@ const ConnectionTypeRow connection_types[] = {
   TYPE("TIMESTREAM", DOCUMENTED, athena_source),
   TYPE("TPCDS", DOCUMENTED, athena_source),
   TYPE("VERTICA", DOCUMENTED, database),
-  /* outside of the enumeration: observed, in use, or documented for SageMaker Studio */
+  /* outside of the enumeration: observed, or in use */
   TYPE("SNOWFLAKE", OBSERVED, snowflake),
   TYPE("REDSHIFT", OBSERVED, redshift),
   TYPE("SNOWFLAKEICEBERGRESTCATALOG", IN_USE, iceberg),
   TYPE("ICEBERGRESTCATALOG", IN_USE, iceberg),
   TYPE("DATABRICKSICEBERGRESTCATALOG", IN_USE, iceberg),
-  TYPE("WORKDAYICEBERGRESTCATALOG", IN_USE, iceberg),
-  TYPE("WORKDAYLDQ", IN_USE, store),
-  TYPE("ATHENA", DOCUMENTED, athena),
 };
 
 const size_t connection_type_count = sizeof(connection_types) / sizeof(*connection_types);

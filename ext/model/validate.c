@@ -86,8 +86,9 @@ static void check_list(const Shape *shape, const JsonValue *value, const Path *p
 }
 
 /* Sealed values and those of the service may be longer than what they were made of. */
-static bool is_encrypted_twin(const char *key) {
-  return strncmp(key, "ENCRYPTED_", 10) == 0 && property_key(key) != NULL;
+static bool is_encrypted_twin(const Shape *map, const char *key) {
+  return map == &shape_connection_properties && strncmp(key, "ENCRYPTED_", 10) == 0 &&
+         property_key(key) != NULL;
 }
 
 static void check_key(const Shape *map, const char *key, const Path *path, Findings *findings) {
@@ -139,7 +140,7 @@ static void check_map(const Shape *shape, const JsonValue *value, const Path *pa
     const char *key = json_key(entry);
     Path place = {path, key, strlen(key), true, 0};
     check_key(shape, key, path, findings);
-    check(is_encrypted_twin(key) ? &unlimited : shape->element, entry, &place, findings);
+    check(is_encrypted_twin(shape, key) ? &unlimited : shape->element, entry, &place, findings);
     count++;
   }
   check_duplicate(value, true, path, findings);

@@ -209,12 +209,10 @@ bool lacks_tls(const WarningRule *rule, Subject *subject) {
 /* ---- secrets ---- */
 
 bool is_secret(const WarningRule *rule, Subject *subject) {
-  (void)rule;
-  const PropertyKey *key = subject->key ? property_key(subject->key) : NULL;
-  /* Those properties are sealed, or hold what has been sealed. */
-  bool sealed = key && (key->encrypted_twin || strncmp(key->name, "ENCRYPTED_", 10) == 0);
-  return subject->key && !sealed && secret_name(subject->key, strlen(subject->key)) &&
-         !secret_placeholder(subject->text, subject->length);
+  if (subject->key == NULL || !secret_name(subject->key, strlen(subject->key))) return false;
+  /* Of the properties that the API names, the secret ones are encrypted. */
+  if (rule->column == COLUMN_CONNECTION_PROPERTIES && property_key(subject->key)) return false;
+  return !secret_placeholder(subject->text, subject->length);
 }
 
 bool tells_secret(const WarningRule *rule, Subject *subject) {

@@ -138,20 +138,16 @@ static bool is_blank(char c) {
 static const char *parse_line(char *line, char *end, Key *key) {
   char *text = line;
   key->arn = NULL;
-  while (text < end && is_blank(*text))
-    text++;
-  while (end > text && is_blank(end[-1]))
-    end--;
+  while (text < end && is_blank(*text)) text++;
+  while (end > text && is_blank(end[-1])) end--;
   if (text == end || *text == '#') {
     seal_wipe(text, (size_t)(end - text));
     return NULL;
   }
   char *arn_end = text;
-  while (arn_end < end && !is_blank(*arn_end))
-    arn_end++;
+  while (arn_end < end && !is_blank(*arn_end)) arn_end++;
   char *base64 = arn_end;
-  while (base64 < end && is_blank(*base64))
-    base64++;
+  while (base64 < end && is_blank(*base64)) base64++;
   const char *reason = NULL;
   if (!key_arn_is_valid(text, (size_t)(arn_end - text))) {
     reason = "does not begin with the ARN of a key (arn:aws:kms:...)";
@@ -177,8 +173,7 @@ static bool has_key(const KeyFile *file, const char *arn, size_t arn_length) {
 static int parse(KeyFile *file, size_t length, const char *path, char **message) {
   char *end = file->text + length;
   size_t lines = 1;
-  for (const char *z = file->text; z < end; z++)
-    lines += *z == '\n';
+  for (const char *z = file->text; z < end; z++) lines += *z == '\n';
   /* All at once: a list that grows would leave copies of keys behind. */
   file->keys = sqlite3_malloc64(lines * sizeof(Key));
   if (file->keys == NULL) return SQLITE_NOMEM;
@@ -266,8 +261,7 @@ static int sync_descriptor(int descriptor) {
 static char *folder_of(const char *path) {
   const char *slash = strrchr(path, '/');
   if (slash == NULL) return sqlite3_mprintf(".");
-  while (slash > path && slash[-1] == '/')
-    slash--;
+  while (slash > path && slash[-1] == '/') slash--;
   if (slash == path) return sqlite3_mprintf("/");
   return sqlite3_mprintf("%.*s", (int)(slash - path), path);
 }

@@ -22,6 +22,7 @@ typedef enum PathSource {
 } PathSource;
 
 struct Keyring {
+  int owners;
   char *set_path;    /* owned; NULL unless glue_keyring('path') set one */
   char *path;        /* owned: the path in force when the file was read; NULL before */
   PathSource source; /* of that path */
@@ -34,7 +35,14 @@ struct Keyring {
 
 Keyring *keyring_new(void) {
   Keyring *keyring = sqlite3_malloc64(sizeof(*keyring));
-  if (keyring) memset(keyring, 0, sizeof(*keyring));
+  if (keyring == NULL) return NULL;
+  memset(keyring, 0, sizeof(*keyring));
+  keyring->owners = 1;
+  return keyring;
+}
+
+Keyring *keyring_share(Keyring *keyring) {
+  keyring->owners++;
   return keyring;
 }
 
@@ -46,11 +54,15 @@ static void forget(Keyring *keyring) {
 }
 
 void keyring_free(Keyring *keyring) {
-  if (keyring == NULL) return;
+  if (keyring == NULL || --keyring->owners > 0) return;
   forget(keyring);
   sqlite3_free(keyring->set_path);
   seal_wipe(keyring, sizeof(*keyring));
   sqlite3_free(keyring);
+}
+
+void keyring_release(void *keyring) {
+  keyring_free(keyring);
 }
 
 int keyring_set_path(Keyring *keyring, const char *path) {

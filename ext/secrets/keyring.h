@@ -37,8 +37,12 @@ typedef struct Key {
 
 /* NULL where memory is out. seal_init() comes first. */
 Keyring *keyring_new(void);
-/* Wipes the keys. NULL is allowed. */
+/* One more owner, who will call keyring_free() too. */
+Keyring *keyring_share(Keyring *keyring);
+/* The last owner's call wipes the keys. NULL is allowed. */
 void keyring_free(Keyring *keyring);
+/* The same as a destructor for SQLite. */
+void keyring_release(void *keyring);
 
 /* glue_keyring('path'): the path for this database connection, copied; NULL or "" goes back to the
 ** environment's. Not looked at before a key is needed. SQLITE_OK or SQLITE_NOMEM. */

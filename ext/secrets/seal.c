@@ -140,8 +140,7 @@ static bool take_apart(const char *text, size_t n, Parts *parts) {
   const char *arn = text + strlen(FORMAT);
   const char *end = text + n;
   const char *colon = end;
-  while (colon > arn && colon[-1] != ':')
-    colon--;
+  while (colon > arn && colon[-1] != ':') colon--;
   if (colon == arn) return false;
   parts->arn = arn;
   parts->arn_length = (size_t)(colon - arn) - 1;
@@ -169,8 +168,7 @@ void seal_key_arn(const char *sealed, size_t n, const char **arn, size_t *arn_le
 static bool label_add(Label *label, const char *text, size_t n) {
   if (n > LABEL_MAX || label->length + 4 + n > LABEL_MAX) return false;
   unsigned char *out = label->bytes + label->length;
-  for (int i = 0; i < 4; i++)
-    out[i] = (unsigned char)(n >> (8 * i) & 0xff);
+  for (int i = 0; i < 4; i++) out[i] = (unsigned char)(n >> (8 * i) & 0xff);
   if (n > 0) memcpy(out + 4, text, n);
   label->length += 4 + n;
   return true;
@@ -188,8 +186,7 @@ static bool label_write(Label *label, const char *arn, size_t arn_length,
 /* How many bytes of a name a message shows: no part of a UTF-8 character. */
 static int shown(const char *text, size_t n) {
   if (n > SHOWN_MAX) {
-    for (n = SHOWN_MAX; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80; n--)
-      continue;
+    for (n = SHOWN_MAX; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80; n--) continue;
   }
   return (int)n;
 }

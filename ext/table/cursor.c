@@ -117,9 +117,9 @@ static int result_arn(Cursor *cursor, sqlite3_context *context) {
   Connection row;
   int rc = read_members(cursor, 1u << COLUMN_NAME | 1u << COLUMN_CATALOG_ID, &row);
   if (rc != SQLITE_OK) return rc;
-  return result_text(context, document_arn(&table_of(cursor)->catalog.settings,
-                                           &row.member[COLUMN_CATALOG_ID],
-                                           &row.member[COLUMN_NAME]));
+  return result_text(context,
+                     document_arn(&table_of(cursor)->catalog.settings,
+                                  &row.member[COLUMN_CATALOG_ID], &row.member[COLUMN_NAME]));
 }
 
 static int result_environments(Cursor *cursor, sqlite3_context *context) {

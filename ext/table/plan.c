@@ -134,7 +134,7 @@ static uint32_t wanted_columns(sqlite3_uint64 used) {
 }
 
 int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
-  int constraint_of[32], argument = 0;
+  int constraint_of[32] = {0}, argument = 0;
   (void)vtab;
   unsigned plan = choose_constraints(info, constraint_of);
   for (int index = 0; 1u << index & PLAN_OPERANDS; index++) {

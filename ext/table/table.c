@@ -188,44 +188,42 @@ static int table_integrity(sqlite3_vtab *vtab, const char *schema, const char *n
 }
 
 static const Module module = {
-    .base = {
-        .iVersion = 4,
-        .xCreate = table_create,
-        .xConnect = table_connect,
-        .xBestIndex = table_best_index,
-        .xDisconnect = table_disconnect,
-        .xDestroy = table_destroy,
-        .xOpen = table_open,
-        .xClose = table_close,
-        .xFilter = table_filter,
-        .xNext = table_next,
-        .xEof = table_eof,
-        .xColumn = table_column,
-        .xRowid = table_rowid,
-        .xUpdate = table_update,
-        .xBegin = forget_settings,
-        .xSync = NULL,
-        .xCommit = NULL,
-        .xRollback = forget_settings,
-        .xFindFunction = NULL,
-        .xRename = table_rename,
-        .xSavepoint = note_savepoint,
-        .xRelease = NULL,
-        .xRollbackTo = forget_settings_to,
-        .xShadowName = table_shadow_name,
+    .base =
+        {
+            .iVersion = 4,
+            .xCreate = table_create,
+            .xConnect = table_connect,
+            .xBestIndex = table_best_index,
+            .xDisconnect = table_disconnect,
+            .xDestroy = table_destroy,
+            .xOpen = table_open,
+            .xClose = table_close,
+            .xFilter = table_filter,
+            .xNext = table_next,
+            .xEof = table_eof,
+            .xColumn = table_column,
+            .xRowid = table_rowid,
+            .xUpdate = table_update,
+            .xBegin = forget_settings,
+            .xSync = NULL,
+            .xCommit = NULL,
+            .xRollback = forget_settings,
+            .xFindFunction = NULL,
+            .xRename = table_rename,
+            .xSavepoint = note_savepoint,
+            .xRelease = NULL,
+            .xRollbackTo = forget_settings_to,
+            .xShadowName = table_shadow_name,
 #if SQLITE_VERSION_NUMBER >= 3044000
-        .xIntegrity = table_integrity,
-    },
+            .xIntegrity = table_integrity,
+        },
 #else
-    },
+        },
     .integrity = table_integrity,
 #endif
 };
 
-static void free_keyring(void *keyring) {
-  keyring_free(keyring);
-}
-
 int table_register(sqlite3 *db, Keyring *keyring) {
-  return sqlite3_create_module_v2(db, "glue_connections", &module.base, keyring, free_keyring);
+  return sqlite3_create_module_v2(db, "glue_connections", &module.base, keyring_share(keyring),
+                                  keyring_release);
 }

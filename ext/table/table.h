@@ -19,8 +19,8 @@ typedef struct Cursor {
   bool eof;
 } Cursor;
 
-/* Registers the module; `keyring` is shared by the tables of the database connection, and freed
-** with the module. */
+/* Registers the module, which becomes an owner of the keyring: the tables of the database connection
+** share it. */
 int table_register(sqlite3 *db, Keyring *keyring);
 
 /* Hands a message over to SQLite as the table's error, and returns the code. */

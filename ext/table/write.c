@@ -23,11 +23,9 @@ static int refuse_mixture(int id, char **message) {
 }
 
 static int refuse_read_only(int id, char **message) {
-  return catalog_refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT,
-                        "%s is read only%s", columns[id].name,
-                        id == COLUMN_CREDENTIALS
-                            ? ": set the credentials in authentication_configuration"
-                            : "");
+  return catalog_refuse(
+      message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT, "%s is read only%s", columns[id].name,
+      id == COLUMN_CREDENTIALS ? ": set the credentials in authentication_configuration" : "");
 }
 
 /* Reads the columns that the statement sets. On UPDATE those it leaves alone are marked so; an

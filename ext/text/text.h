@@ -53,7 +53,7 @@ typedef struct PatternStep {
 
 /* A regular expression of the API as steps over the whole value. */
 typedef struct Pattern {
-  const char *expression;     /* as the API prints it */
+  const char *expression; /* as the API prints it */
   const PatternStep *steps;
   size_t step_count;
   const CharacterClass *last; /* the class of the last character, NULL = any */

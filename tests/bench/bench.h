@@ -4,7 +4,7 @@
 **     bench.c        the scenarios in their order, main()
 **     measure.c      the clock, medians of interleaved rounds
 **     connections.c  realistic connections to insert
-**     tables.c       the three tables that are compared, and what is done with them
+**     contenders.c    the three tables that are compared, and what is done with them
 **     rules.c        the rules of the extension once more, as CHECK constraints and triggers
 **     report.c       the figures on the terminal and in results.md
 **     growth.c       the curve in growth.svg
@@ -64,18 +64,18 @@ typedef enum Field {
 } Field;
 
 /* A connection's columns as text, minified; NULL where it has none. */
-typedef struct ConnectionRow {
+typedef struct Row {
   char *field[FIELD_COUNT]; /* owned */
-} ConnectionRow;
+} Row;
 
 /* How long a sealed password of the extension's is: that many bytes stand in for one. */
 extern size_t sealed_length;
 
 /* Makes the connection of that number, the same whenever it is called. */
-void connection_make(ConnectionRow *row, Secrets secrets, int number);
-void connection_free(ConnectionRow *row);
+void row_make(Row *row, Secrets secrets, int number);
+void row_free(Row *row);
 /* Its name alone; sqlite3_free() it. */
-char *connection_name(Secrets secrets, int number);
+char *row_name(Secrets secrets, int number);
 
 /* ---- tables.c ---- */
 
@@ -85,32 +85,33 @@ typedef enum Kind {
   RULES,     /* the same with the rules of rules.c */
 } Kind;
 
-typedef struct Table {
+typedef struct Contender {
   Kind kind;
-  Secrets secrets; /* of the connections that are inserted */
-  int rows;        /* inserted so far; the next connection has this number */
-  int batch;       /* rows, lookups or passes of one round */
-  const char *sql; /* of the query that is measured */
-  bool prepare;    /* prepares the query anew each time */
-  sqlite3 *db;     /* owned */
+  Secrets secrets;      /* of the connections that are inserted */
+  int rows;             /* inserted so far; the next connection has this number */
+  int batch;            /* rows, lookups or passes of one round */
+  const char *sql;      /* of the query that is measured */
+  bool prepare;         /* prepares the query anew each time */
+  sqlite3 *db;          /* owned */
   sqlite3_stmt *insert; /* owned */
-  char *path;      /* owned; NULL: in memory */
-} Table;
+  char *path;           /* owned; NULL: in memory */
+} Contender;
 
 /* Creates the table "connections", in a WAL file of that folder or (NULL) in memory. */
-void table_create(Table *table, Kind kind, Secrets secrets, const char *folder);
-void table_close(Table *table);
-/* A second database connection to the file, whose page cache holds no more than 64 pages. */
-sqlite3 *table_open_small(const Table *table);
+void contender_create(Contender *table, Kind kind, Secrets secrets, const char *folder);
+void contender_close(Contender *table);
+/* The same table through another database connection, whose page cache holds 64 pages. Closing it
+** leaves the file. */
+void contender_open_small(Contender *small, const Contender *table);
 
 void execute(sqlite3 *db, const char *sql);
 sqlite3_stmt *prepare(sqlite3 *db, const char *sql);
 sqlite3_int64 query_integer(sqlite3 *db, const char *sql);
 
 /* Inserts rows until there are that many, untimed. */
-void table_fill(Table *table, int rows);
+void contender_fill(Contender *table, int rows);
 
-/* The works; each takes a Table. */
+/* The works; each takes a Contender. */
 double insert_batch(void *table, int round); /* `batch` new rows in one transaction */
 double look_up(void *table, int round);      /* the query for `batch` names that are there */
 double query(void *table, int round);        /* the query `batch` times, reading all rows */
@@ -120,17 +121,17 @@ int read_rows(sqlite3_stmt *statement);
 
 /* ---- rules.c ---- */
 
-extern const char rules_columns[]; /* the columns with their CHECK constraints */
-extern const char rules_schema[];  /* the tables and triggers for the rest */
+extern const char rules_columns[];       /* the columns with their CHECK constraints */
+extern const char *const rules_schema[]; /* tables and triggers for the rest, NULL-terminated */
 
 /* ---- report.c ---- */
 
 typedef struct Figure {
   const char *label;
-  Timing timing;   /* extension, ordinary, (where there is one) rules */
-  double unit;     /* how many seconds of a round the printed figure stands for: 1 / operations */
-  double limit;    /* the most that extension / ordinary may be; 0: none */
-  double factor;   /* the least that rules / extension may be; 0: none */
+  Timing timing;  /* extension, ordinary, (where there is one) rules */
+  int operations; /* in a round: the figure is the time of one */
+  double limit;   /* the most that extension / ordinary may be; 0: none */
+  double factor;  /* the least that rules / extension may be; 0: none */
 } Figure;
 
 /* A share of something, in percent. */
@@ -145,7 +146,8 @@ typedef struct Size {
   int rows;
   int count;
   Figure figure[SIZE_FIGURES_MAX]; /* the first is the insert, the second the lookup */
-  sqlite3_int64 scan_memory[2]; /* bytes at most beyond what was in use before; extension, ordinary */
+  sqlite3_int64
+      scan_memory[2]; /* bytes at most beyond what was in use before; extension, ordinary */
   sqlite3_int64 insert_memory[2];
 } Size;
 

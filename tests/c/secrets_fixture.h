@@ -154,8 +154,7 @@ static inline int lines_in(const char *path, const char *word) {
   char line[4096];
   int count = 0;
   FILE *file = fopen(path, "r");
-  while (file && fgets(line, sizeof(line), file))
-    count += strstr(line, word) != NULL;
+  while (file && fgets(line, sizeof(line), file)) count += strstr(line, word) != NULL;
   if (file) fclose(file);
   return count;
 }

@@ -25,8 +25,7 @@ static char *refusal(Keyring *keyring, const SealContext *context, const char *s
 static void test_round_trip(Keyring *keyring) {
   static const size_t sizes[] = {0, 1, 2, 3, 28, 63, 64, 65, 1024, 100000};
   char *plain = malloc(100000);
-  for (size_t i = 0; i < 100000; i++)
-    plain[i] = (char)(i * 7 + i / 256);
+  for (size_t i = 0; i < 100000; i++) plain[i] = (char)(i * 7 + i / 256);
   for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
     char *sealed = seal(keyring, i % 2 ? ARN_B : NULL, plain, sizes[i]);
     char *again = seal(keyring, i % 2 ? ARN_B : NULL, plain, sizes[i]);

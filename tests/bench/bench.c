@@ -1,0 +1,244 @@
+/*
+** `make bench`: the extension beside an ordinary table and beside the same rules in SQL.
+**
+**     bench FOLDER      prints the figures and writes FOLDER/results.md and FOLDER/growth.svg;
+**                       with LONG=1 in the environment up to 1,000,000 rows
+**     bench profile OPERATION KIND COUNT
+**                       runs one operation so many times and prints nothing, for a profiler (see
+**                       instructions.sh); OPERATION: insert, seal, lookup, scan; KIND: extension,
+**                       ordinary, rules
+*/
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "glue_connections.h"
+
+static const char lookup_sql[] =
+    "SELECT connection_type, status, connection_properties FROM connections WHERE name = ?1";
+static const char scan_sql[] = "SELECT name, connection_type, status FROM connections";
+static const char json_scan_sql[] = "SELECT connection_properties FROM connections";
+static const char type_report_sql[] =
+    "SELECT connection_type, count(*) FROM connections GROUP BY connection_type";
+static const char owner_report_sql[] =
+    "SELECT count(*) FROM connections WHERE tags ->> '$.owner' IS NULL";
+
+/* ---- inserts ---- */
+
+static Figure *add_figure(Results *results, const char *label) {
+  Figure *figure = &results->figure[results->figures++];
+  figure->label = label;
+  return figure;
+}
+
+static void measure_insert(Results *results, const char *label, Secrets secrets, const char *folder,
+                           double limit) {
+  Contender tables[3];
+  void *contenders[3];
+  for (int i = 0; i < 3; i++) {
+    contender_create(&tables[i], (Kind)i, secrets, folder);
+    contenders[i] = &tables[i];
+  }
+  Figure *figure = add_figure(results, label);
+  figure->timing = measure(insert_batch, contenders, 3, 31);
+  figure->operations = tables[0].batch;
+  figure->limit = limit;
+  figure->factor = 5;
+  for (int i = 0; i < 3; i++) contender_close(&tables[i]);
+}
+
+/* The same rows with a password to seal, and with one that is sealed already. */
+static void measure_sealing(Results *results, const char *label, const char *folder) {
+  Contender tables[2];
+  void *contenders[2] = {&tables[0], &tables[1]};
+  contender_create(&tables[0], EXTENSION, SECRETS_CLEAR, folder);
+  contender_create(&tables[1], EXTENSION, SECRETS_SEALED, folder);
+  Timing timing = measure(insert_batch, contenders, 2, 61);
+  results->share[results->shares++] = (Share){label, 100 * (1 - 1 / timing.ratio[1]), 15};
+  for (int i = 0; i < 2; i++) contender_close(&tables[i]);
+}
+
+/* Has a secret sealed, which makes the keyring and shows how long a sealed password is. */
+static void seal_one(void) {
+  Contender table;
+  contender_create(&table, EXTENSION, SECRETS_CLEAR, NULL);
+  contender_fill(&table, 1);
+  sealed_length = (size_t)query_integer(
+      table.db, "SELECT length(connection_properties ->> '$.ENCRYPTED_PASSWORD') FROM connections");
+  contender_close(&table);
+}
+
+/* ---- numbers of rows ---- */
+
+static void add_size_figure(Size *size, const char *label, Work work, Contender tables[2],
+                            int rounds, int operations, double limit) {
+  void *contenders[2] = {&tables[0], &tables[1]};
+  Figure *figure = &size->figure[size->count++];
+  *figure = (Figure){.label = label, .operations = operations, .limit = limit};
+  figure->timing = measure(work, contenders, 2, rounds);
+}
+
+static void add_query_figure(Size *size, const char *label, const char *sql, Contender tables[2],
+                             double limit) {
+  int passes = size->rows < 100000 ? 100000 / size->rows : 1;
+  for (int i = 0; i < 2; i++) {
+    tables[i].sql = sql;
+    tables[i].batch = passes;
+  }
+  add_size_figure(size, label, query, tables, 11, size->rows * passes, limit);
+}
+
+static void add_lookup_figure(Size *size, const char *label, bool prepare, Contender tables[2],
+                              double limit) {
+  for (int i = 0; i < 2; i++) {
+    tables[i].sql = lookup_sql;
+    tables[i].prepare = prepare;
+    tables[i].batch = 2000;
+  }
+  add_size_figure(size, label, look_up, tables, 31, 2000, limit);
+}
+
+/* What a scan of all rows and columns, and a transaction of inserts, take beyond what the database
+** connection holds anyway. */
+static void measure_memory(Size *size, Contender tables[2]) {
+  for (int i = 0; i < 2; i++) {
+    Contender small;
+    contender_open_small(&small, &tables[i]);
+    sqlite3_stmt *statement = prepare(small.db, "SELECT * FROM connections");
+    sqlite3_int64 before = sqlite3_memory_used();
+    sqlite3_memory_highwater(1);
+    read_rows(statement);
+    size->scan_memory[i] = sqlite3_memory_highwater(1) - before;
+    sqlite3_finalize(statement);
+    small.batch = 1000;
+    insert_batch(&small, 0);
+    size->insert_memory[i] = sqlite3_memory_highwater(1) - before;
+    tables[i].rows = small.rows;
+    contender_close(&small);
+  }
+}
+
+/* The reads come first: inserting changes the number of rows. */
+static void measure_size(Size *size, Contender tables[2], int rows) {
+  bool limited = rows == 100000;
+  size->rows = rows;
+  for (int i = 0; i < 2; i++) contender_fill(&tables[i], rows);
+  size->count = 1;
+  add_lookup_figure(size, "lookup by name", false, tables, limited ? 1.5 : 0);
+  add_lookup_figure(size, "the same, prepared anew", true, tables, 0);
+  add_query_figure(size, "scan of three columns", scan_sql, tables, limited ? 2.2 : 0);
+  add_query_figure(size, "scan of a JSON column", json_scan_sql, tables, 0);
+  add_query_figure(size, "report: rows by type", type_report_sql, tables, 0);
+  add_query_figure(size, "report: no owner tag", owner_report_sql, tables, 0);
+  int reads = size->count;
+  for (int i = 0; i < 2; i++) tables[i].batch = 100;
+  size->count = 0;
+  add_size_figure(size, "insert, 100 a transaction", insert_batch, tables, 21, 100, 0);
+  size->count = reads;
+  measure_memory(size, tables);
+}
+
+static void measure_sizes(Results *results, const char *folder, bool all) {
+  static const int rows[] = {1000, 10000, 100000, 1000000};
+  Contender tables[2];
+  contender_create(&tables[0], EXTENSION, SECRETS_ELSEWHERE, folder);
+  contender_create(&tables[1], ORDINARY, SECRETS_ELSEWHERE, folder);
+  for (int i = 0; i < (all ? 4 : 3); i++) {
+    fprintf(stderr, "bench: %d rows\n", rows[i]);
+    measure_size(&results->size[results->sizes++], tables, rows[i]);
+  }
+  for (int i = 0; i < 2; i++) contender_close(&tables[i]);
+}
+
+/* ---- main ---- */
+
+static char folder[] = "build/bench-XXXXXX";
+
+static void remove_folder(void) {
+  char *keyring = sqlite3_mprintf("%s/glue-connections/keyring", folder);
+  char *parent = sqlite3_mprintf("%s/glue-connections", folder);
+  remove(keyring);
+  rmdir(parent);
+  rmdir(folder);
+  sqlite3_free(keyring);
+  sqlite3_free(parent);
+}
+
+/* A folder for the databases, and for a keyring of its own. */
+static void make_folder(void) {
+  if (mkdtemp(folder) == NULL) fail("%s cannot be made (start from the project's folder)", folder);
+  char path[4096];
+  if (getcwd(path, sizeof(path)) == NULL) fail("no working directory");
+  char *home = sqlite3_mprintf("%s/%s", path, folder);
+  unsetenv("GLUE_KEYRING");
+  if (setenv("XDG_CONFIG_HOME", home, 1) != 0) fail("out of memory");
+  sqlite3_free(home);
+}
+
+static FILE *create_file(const char *where, const char *name) {
+  char *path = sqlite3_mprintf("%s/%s", where, name);
+  FILE *file = fopen(path, "w");
+  if (file == NULL) fail("%s cannot be written", path);
+  sqlite3_free(path);
+  return file;
+}
+
+static void write_files(const Results *results, const char *where) {
+  FILE *file = create_file(where, "results.md");
+  report(file, results, true);
+  fclose(file);
+  file = create_file(where, "growth.svg");
+  draw_growth(file, results);
+  fclose(file);
+}
+
+static int benchmark(const char *where) {
+  static Results results;
+  bool all = getenv("LONG") && *getenv("LONG");
+  fputs("bench: inserts\n", stderr);
+  measure_insert(&results, "insert, WAL file", SECRETS_ELSEWHERE, folder, 1.6);
+  measure_insert(&results, "insert, in memory", SECRETS_ELSEWHERE, NULL, 2.0);
+  measure_insert(&results, "insert with a password, WAL file", SECRETS_CLEAR, folder, 0);
+  measure_insert(&results, "insert with a password, in memory", SECRETS_CLEAR, NULL, 0);
+  measure_sealing(&results, "WAL file", folder);
+  measure_sealing(&results, "in memory", NULL);
+  measure_sizes(&results, folder, all);
+  report(stdout, &results, false);
+  if (where) write_files(&results, where);
+  return report_missed(&results) > 0;
+}
+
+static int find_word(const char *const *words, const char *word) {
+  for (int i = 0; words[i]; i++) {
+    if (strcmp(words[i], word) == 0) return i;
+  }
+  fail("unknown: %s", word);
+}
+
+static void profile(const char *operation, const char *kind, int count) {
+  static const char *const operations[] = {"insert", "seal", "lookup", "scan", NULL};
+  static const char *const kinds[] = {"extension", "ordinary", "rules", NULL};
+  int which = find_word(operations, operation);
+  Contender table;
+  contender_create(&table, (Kind)find_word(kinds, kind),
+                   which == 1 ? SECRETS_CLEAR : SECRETS_ELSEWHERE, NULL);
+  if (which > 1) contender_fill(&table, count);
+  table.sql = which == 2 ? lookup_sql : scan_sql;
+  table.batch = which == 3 ? 1 : count;
+  Work work = which == 2 ? look_up : which == 3 ? query : insert_batch;
+  work(&table, 0);
+  contender_close(&table);
+}
+
+int main(int count, char **arguments) {
+  sqlite3_auto_extension((void (*)(void))sqlite3_glueconnections_init);
+  make_folder();
+  atexit(remove_folder);
+  seal_one();
+  if (count == 5 && strcmp(arguments[1], "profile") == 0) {
+    profile(arguments[2], arguments[3], atoi(arguments[4]));
+    return 0;
+  }
+  return benchmark(count > 1 ? arguments[1] : NULL);
+}

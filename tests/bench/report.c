@@ -1,0 +1,215 @@
+/*
+** The figures in words: on the terminal, and as Markdown with the machine they were taken on.
+*/
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+#include "bench.h"
+#include "glue_connections.h"
+
+/* ---- tables ---- */
+
+/* Pads to the width, counting code points. */
+static void cell(FILE *out, const char *text, int width, bool right) {
+  int points = 0;
+  for (const char *z = text; *z; z++) points += ((unsigned char)*z & 0xc0) != 0x80;
+  int padding = width > points ? width - points : 0;
+  if (right) {
+    fprintf(out, " %*s%s |", padding, "", text);
+  } else {
+    fprintf(out, " %s%*s |", text, padding, "");
+  }
+}
+
+static void number_cell(FILE *out, const char *format, double value, int width) {
+  char text[64];
+  snprintf(text, sizeof(text), format, value);
+  cell(out, text, width, true);
+}
+
+static void limit_cell(FILE *out, const char *sign, double limit, bool holds) {
+  char text[64] = "";
+  if (limit > 0) snprintf(text, sizeof(text), "%s %.1f%s", sign, limit, holds ? "" : " MISSED");
+  cell(out, text, 7, false);
+}
+
+static void heading(FILE *out, const char *const *titles, const int *widths) {
+  fputc('|', out);
+  for (int i = 0; titles[i]; i++) cell(out, titles[i], widths[i], i > 0);
+  fputs("\n|", out);
+  for (int i = 0; titles[i]; i++) {
+    fputc(i > 0 ? '-' : ':', out);
+    for (int j = 0; j < widths[i]; j++) fputc('-', out);
+    fputs(i > 0 ? ":|" : "-|", out);
+  }
+  fputc('\n', out);
+}
+
+static double microseconds(const Figure *figure, int contender) {
+  return figure->timing.median[contender] * 1e6 / figure->operations;
+}
+
+static bool holds(const Figure *figure) {
+  return figure->limit <= 0 || figure->timing.ratio[1] <= figure->limit;
+}
+
+/* Ratios are extension / other; of the rules, the factor by which the extension is faster. */
+static double factor(const Figure *figure) {
+  return 1 / figure->timing.ratio[2];
+}
+
+static bool factor_holds(const Figure *figure) {
+  return figure->factor <= 0 || factor(figure) >= figure->factor;
+}
+
+static void report_inserts(FILE *out, const Results *results) {
+  static const char *const titles[] = {"µs per row", "extension", "ordinary table",
+                                       "ratio",      "limit",     "rules in SQL",
+                                       "factor",     "limit",     NULL};
+  static const int widths[] = {34, 9, 14, 5, 7, 12, 6, 7};
+  heading(out, titles, widths);
+  for (int i = 0; i < results->figures; i++) {
+    const Figure *figure = &results->figure[i];
+    fputc('|', out);
+    cell(out, figure->label, widths[0], false);
+    number_cell(out, "%.2f", microseconds(figure, 0), widths[1]);
+    number_cell(out, "%.2f", microseconds(figure, 1), widths[2]);
+    number_cell(out, "%.2f", figure->timing.ratio[1], widths[3]);
+    limit_cell(out, "≤", figure->limit, holds(figure));
+    number_cell(out, "%.2f", microseconds(figure, 2), widths[5]);
+    number_cell(out, "%.1f", factor(figure), widths[6]);
+    limit_cell(out, "≥", figure->factor, factor_holds(figure));
+    fputc('\n', out);
+  }
+}
+
+static void report_shares(FILE *out, const Results *results) {
+  fputc('\n', out);
+  for (int i = 0; i < results->shares; i++) {
+    const Share *share = &results->share[i];
+    fprintf(out, "Sealing's share of an insert with a password, %s: %.1f %% (limit %.0f %%%s).\n",
+            share->label, share->value, share->limit,
+            share->value <= share->limit ? "" : ", MISSED");
+  }
+}
+
+static void report_sizes(FILE *out, const Results *results) {
+  static const char *const titles[] = {
+      "µs per operation or row", "rows", "extension", "ordinary table", "ratio", "limit", NULL};
+  static const int widths[] = {25, 7, 9, 14, 5, 7};
+  heading(out, titles, widths);
+  for (int which = 0; which < results->size[0].count; which++) {
+    for (int i = 0; i < results->sizes; i++) {
+      const Figure *figure = &results->size[i].figure[which];
+      fputc('|', out);
+      cell(out, i ? "" : figure->label, widths[0], false);
+      number_cell(out, "%.0f", results->size[i].rows, widths[1]);
+      number_cell(out, "%.2f", microseconds(figure, 0), widths[2]);
+      number_cell(out, "%.2f", microseconds(figure, 1), widths[3]);
+      number_cell(out, "%.2f", figure->timing.ratio[1], widths[4]);
+      limit_cell(out, "≤", figure->limit, holds(figure));
+      fputc('\n', out);
+    }
+  }
+}
+
+static void report_memory(FILE *out, const Results *results) {
+  static const char *const titles[] = {"KiB at most, while", "rows", "extension", "ordinary table",
+                                       NULL};
+  static const int widths[] = {25, 7, 9, 14};
+  heading(out, titles, widths);
+  for (int which = 0; which < 2; which++) {
+    for (int i = 0; i < results->sizes; i++) {
+      const Size *size = &results->size[i];
+      const sqlite3_int64 *bytes = which ? size->insert_memory : size->scan_memory;
+      fputc('|', out);
+      cell(out, i ? "" : which ? "inserting 1000 rows" : "scanning all columns", widths[0], false);
+      number_cell(out, "%.0f", size->rows, widths[1]);
+      number_cell(out, "%.0f", (double)bytes[0] / 1024, widths[2]);
+      number_cell(out, "%.0f", (double)bytes[1] / 1024, widths[3]);
+      fputc('\n', out);
+    }
+  }
+}
+
+int report_missed(const Results *results) {
+  int missed = 0;
+  for (int i = 0; i < results->figures; i++) {
+    missed += !holds(&results->figure[i]) + !factor_holds(&results->figure[i]);
+  }
+  for (int i = 0; i < results->shares; i++) {
+    missed += results->share[i].value > results->share[i].limit;
+  }
+  for (int i = 0; i < results->sizes; i++) {
+    for (int j = 0; j < results->size[i].count; j++) missed += !holds(&results->size[i].figure[j]);
+  }
+  return missed;
+}
+
+/* ---- the machine ---- */
+
+/* The first line a command prints, or "unknown". */
+static const char *line_of(const char *command, char *line, int size) {
+  FILE *pipe = popen(command, "r");
+  bool read = pipe && fgets(line, size, pipe);
+  if (pipe) pclose(pipe);
+  if (read) line[strcspn(line, "\n")] = '\0';
+  return read && *line ? line : "unknown";
+}
+
+static void report_machine(FILE *out) {
+  char processor[256], cores[32], date[32];
+  struct utsname system;
+  time_t today = time(NULL);
+  uname(&system);
+  strftime(date, sizeof(date), "%Y-%m-%d", gmtime(&today));
+  fprintf(
+      out, "%s, %s cores, %s %s, SQLite %s, %s %s, glue_connections %s, %s.\n",
+      line_of("sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1 | grep . "
+              "|| sysctl -n machdep.cpu.brand_string 2>/dev/null",
+              processor, sizeof(processor)),
+      line_of("getconf _NPROCESSORS_ONLN", cores, sizeof(cores)), system.sysname, system.machine,
+      sqlite3_libversion(),
+#ifdef __clang__
+      "Clang", __clang_version__,
+#else
+      "GCC", __VERSION__,
+#endif
+      GLUE_CONNECTIONS_VERSION, date);
+}
+
+/* ---- the whole ---- */
+
+static const char introduction[] =
+    "# Measurements\n\n"
+    "Written by `make bench` (`LONG=1 make bench` goes on to 1,000,000 rows). Each figure is a\n"
+    "median over interleaved rounds; a ratio is the median of the ratios within each round. The\n"
+    "*ordinary table* has the columns that the extension stores, the same UNIQUE constraint and "
+    "the\n"
+    "same index on the type, gets every value with its INSERT and has no rule at all. *Rules in "
+    "SQL*\n"
+    "is that table with the extension's rules as CHECK constraints and triggers (rules.c).\n\n";
+
+static void title(FILE *out, bool markdown, const char *text) {
+  fprintf(out, markdown ? "\n## %s\n\n" : "\n%s\n\n", text);
+}
+
+void report(FILE *out, const Results *results, bool markdown) {
+  if (markdown) fputs(introduction, out);
+  report_machine(out);
+  title(out, markdown, "Inserts, 1000 a transaction, PRAGMA synchronous = NORMAL");
+  report_inserts(out, results);
+  report_shares(out, results);
+  title(out, markdown, "By the number of rows, in a WAL file");
+  report_sizes(out, results);
+  if (markdown) fputs("\n![Insert and lookup by the number of rows](growth.svg)\n", out);
+  title(out, markdown, "Memory, with a page cache of 64 pages");
+  report_memory(out, results);
+  int missed = report_missed(results);
+  if (missed) {
+    fprintf(out, "\n%d limit%s missed.\n", missed, missed == 1 ? "" : "s");
+  } else {
+    fputs("\nAll limits hold.\n", out);
+  }
+}

@@ -1,0 +1,27 @@
+-- glue_connection_types: what is known of each connection type.
+.load dist/glue_connections
+.mode line
+SELECT * FROM glue_connection_types WHERE connection_type = 'KAFKA';
+SELECT * FROM glue_connection_types WHERE connection_type = 'SNOWFLAKE';
+.mode list
+.print '--- all types, in the order of the API, then those it lacks'
+SELECT connection_type, schema_version, required, expected, refused, authentication_types,
+       compute_environments, source FROM glue_connection_types;
+.print '--- every column that is JSON is JSON, also to other functions'
+SELECT count(*), sum(json_valid(required)), sum(json_valid(expected)), sum(json_valid(optional)),
+       sum(json_valid(refused)), sum(json_valid(rules)) FROM glue_connection_types;
+SELECT json_object('required', required) FROM glue_connection_types WHERE connection_type = 'JDBC';
+.print '--- looking up'
+SELECT connection_type FROM glue_connection_types WHERE connection_type IN ('MYSQL', 'NO_SUCH', 'JDBC', NULL);
+SELECT connection_type FROM glue_connection_types WHERE connection_type = 'kafka';
+SELECT connection_type FROM glue_connection_types WHERE connection_type = 'kafka' COLLATE NOCASE;
+SELECT count(*) FROM glue_connection_types WHERE connection_type = 5;
+SELECT count(*) FROM glue_connection_types WHERE connection_type = CAST('KAFKA' AS BLOB);
+SELECT connection_type FROM glue_connection_types WHERE connection_type LIKE 'VIEW%';
+.print '--- which types need a warehouse, and which take OAuth2 and something else'
+SELECT connection_type FROM glue_connection_types, json_each(required) WHERE value = 'WAREHOUSE';
+SELECT connection_type, authentication_types FROM glue_connection_types t
+ WHERE 'OAUTH2' IN (SELECT value FROM json_each(t.authentication_types))
+   AND json_array_length(authentication_types) > 1;
+.print '--- it cannot be written'
+DELETE FROM glue_connection_types;

@@ -1,0 +1,85 @@
+-- glue_jdbc_url(): URLs taken apart, one row for each host.
+.load dist/glue_connections
+.mode list
+.nullvalue NULL
+CREATE TABLE urls(url);
+CREATE VIEW parts AS SELECT u.*, r.url FROM urls r, glue_jdbc_url(r.url) u;
+.headers on
+.print '--- JDBC'
+INSERT INTO urls VALUES
+  ('jdbc:postgresql://db.internal:5432/orders'),
+  ('jdbc:postgresql://h1:5432,h2/orders?targetServerType=primary&sslmode=verify-full'),
+  ('jdbc:postgresql:orders'),
+  ('jdbc:postgresql://[2001:db8::1]:5432/orders?user=a&password=b'),
+  ('jdbc:postgresql:///orders'),
+  ('jdbc:mysql://u:p@host:3306/db?useSSL=true'),
+  ('jdbc:mysql:loadbalance://h1:3306,h2:3307/db'),
+  ('jdbc:mysql://host/'),
+  ('jdbc:mariadb://h/db'),
+  ('jdbc:oracle:thin:@host:1521:ORCL'),
+  ('jdbc:oracle:thin:@//host:1521/svc.example.com'),
+  ('jdbc:oracle:thin://@host:1521/svc'),
+  ('jdbc:oracle:thin:scott/tiger@//host:1521/svc'),
+  ('jdbc:oracle:thin:scott/${password}@host:1521/svc'),
+  ('jdbc:oracle:thin:@tcps://host:2484/svc?ssl_server_dn_match=true'),
+  ('jdbc:oracle:thin:@mydb_high?TNS_ADMIN=/opt/wallet'),
+  ('jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS_LIST=(ADDRESS=(PROTOCOL=TCP)(HOST=h1)(PORT=1521))(ADDRESS=(PROTOCOL=TCP)(PORT=1522)(HOST=h2)))(CONNECT_DATA=(SERVICE_NAME=svc)))'),
+  ('jdbc:oracle:thin:@( DESCRIPTION = (ADDRESS = (PROTOCOL = tcps) (HOST = h1 ) (PORT= 1521)) (CONNECT_DATA=(SID=ORCL)))'),
+  ('jdbc:sqlserver://host\SQLEXPRESS:1433;databaseName=db;encrypt=true'),
+  ('jdbc:sqlserver://host:1433;databaseName={a;b};user=sa;password={p;w}'),
+  ('jdbc:sqlserver://;serverName=h;portNumber=1444;database=db'),
+  ('jdbc:sqlserver://host;instanceName=i1'),
+  ('jdbc:jtds:sqlserver://host:1433/db;instance=x'),
+  ('jdbc:redshift://c.abc.eu-west-1.redshift.amazonaws.com:5439/db'),
+  ('jdbc:redshift:iam://c.abc.eu-west-1.redshift.amazonaws.com:5439/db?DbUser=x'),
+  ('jdbc:redshift:iam://my-cluster:eu-west-1/db'),
+  ('jdbc:snowflake://acct.snowflakecomputing.com/?user=u&password=p&warehouse=W&role=R&db=D'),
+  ('jdbc:db2://h:50000/sample:user=a;password=b;'),
+  ('jdbc:teradata://h/DATABASE=d,USER=a,PASSWORD=b'),
+  ('jdbc:sap://h:30015/?databaseName=HXE'),
+  ('jdbc:aws-wrapper:postgresql://h:5432/db'),
+  ('jdbc:hive2://h:10000/default;ssl=true'),
+  ('jdbc:sqlite:/tmp/x.db'),
+  ('jdbc:postgres://marvin/marvin-1'),
+  ('jdbc:mysql://h:99999/db');
+SELECT * FROM parts;
+DELETE FROM urls;
+.print '--- MongoDB, Kafka, templates of custom connectors'
+INSERT INTO urls VALUES
+  ('[["default=jdbc:snowflake://example.com/?user=${user}&password=${password}"],","]'),
+  ('mongodb://u:p@h1:27017,h2:27018,[::1]:27019/db?replicaSet=rs&tls=true'),
+  ('mongodb+srv://user:${password}@cluster.example.net/db'),
+  ('mongodb://h'),
+  ('b-1.x:9092,b-2.x:9092'),
+  ('SASL_SSL://b-1.x:9096'),
+  ('bootstrap_servers:9096'),
+  ('https://example.com:443/x?token=abc');
+SELECT * FROM parts;
+DELETE FROM urls;
+.print '--- what cannot be taken apart'
+INSERT INTO urls VALUES
+  ('jdbc:postgresql:host:5432/x'),
+  ('jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS='),
+  ('jdbc:sqlserver:host:1433;database=db'),
+  ('your_jdbc_url'),
+  ('localhost'),
+  ('jdbc:'),
+  ('jdbc:postgresql://<host>:5432/db'),
+  ('jdbc:mysql://h:9999999/db'),
+  ('mongodb://'),
+  ('a:1/'),
+  (NULL),
+  ('');
+SELECT * FROM parts;
+.headers off
+.print '--- never an error, and always a row'
+SELECT count(*) FROM glue_jdbc_url(5);
+SELECT count(*), sum(engine IS NULL) FROM glue_jdbc_url(x'ff00');
+SELECT count(*), sum(engine IS NULL) FROM glue_jdbc_url('jdbc:mysql://' || hex(zeroblob(5000)) || '/d');
+SELECT count(*), max(host_index) FROM glue_jdbc_url('mongodb://a' || replace(hex(zeroblob(500)), '00', ',b') || '/d');
+.print '--- the parameters are JSON to other functions'
+SELECT json_object('p', parameters), parameters ->> 'b' FROM glue_jdbc_url('jdbc:mysql://h/d?a=1&b=x"y');
+.print '--- no password shows'
+SELECT count(*) FROM glue_jdbc_url('jdbc:mysql://u:s3cr3t@h/d?password=s3cr3t&accountKey=s3cr3t') u
+ WHERE instr(json_array(engine, host, port, database, parameters, user, has_password, variant, instance), 's3cr3t');
+SELECT * FROM glue_jdbc_url;

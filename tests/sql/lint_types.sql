@@ -1,0 +1,71 @@
+-- What each connection type requires: errors at level standard, and what is only expected.
+.load dist/glue_connections
+.mode list
+CREATE TABLE inputs(id INTEGER PRIMARY KEY, input);
+CREATE VIEW findings AS
+  SELECT i.id, f.* FROM inputs i,
+    glue_lint(json_set(i.input, '$.Name', 'n', '$.ConnectionProperties',
+                       json(coalesce(i.input -> '$.ConnectionProperties', '{}')))) f
+   WHERE f.rule <> 'tls-not-enforced';
+
+.print '--- unknown types'
+INSERT INTO inputs(input) VALUES ('{"ConnectionType":"JBDC"}'), ('{"ConnectionType":"S3"}'),
+  ('{"ConnectionType":"jdbc"}'), ('{"ConnectionType":""}'), ('{"ConnectionType":"REST-"}'),
+  ('{"ConnectionType":"REST-mine"}');
+SELECT id, severity, path, rule, substr(message, 1, 150), substr(message, instr(message, ']'))
+  FROM findings ORDER BY id;
+DELETE FROM inputs;
+
+.print '--- the classic types'
+INSERT INTO inputs(input) VALUES
+  ('{"ConnectionType":"JDBC"}'),
+  ('{"ConnectionType":"JDBC","ConnectionProperties":{"HOST":"h","PORT":"1"}}'),
+  ('{"ConnectionType":"JDBC","ConnectionProperties":{"HOST":"h","PORT":"1","JDBC_ENGINE":"mysql","SECRET_ID":"s"}}'),
+  ('{"ConnectionType":"JDBC","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","USERNAME":"u"}}'),
+  ('{"ConnectionType":"JDBC","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","USERNAME":"u","ENCRYPTED_PASSWORD":"e"}}'),
+  ('{"ConnectionType":"JDBC","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d"},"AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:x"}}'),
+  ('{"ConnectionType":"KAFKA"}'),
+  ('{"ConnectionType":"MONGODB"}'),
+  ('{"ConnectionType":"NETWORK"}'),
+  ('{"ConnectionType":"NETWORK","PhysicalConnectionRequirements":{}}'),
+  ('{"ConnectionType":"MARKETPLACE","ConnectionProperties":{"CONNECTOR_TYPE":"Jdbc"}}'),
+  ('{"ConnectionType":"MARKETPLACE","ConnectionProperties":{"CONNECTOR_TYPE":"Spark","CONNECTOR_URL":"u","CONNECTOR_CLASS_NAME":"c"}}'),
+  ('{"ConnectionType":"CUSTOM"}'),
+  ('{"ConnectionType":"SFTP"}'),
+  ('{"ConnectionType":"VIEW_VALIDATION_REDSHIFT","ConnectionProperties":{"DATABASE":"d"}}'),
+  ('{"ConnectionType":"VIEW_VALIDATION_ATHENA"}');
+SELECT id, severity, path, rule, message FROM findings ORDER BY id;
+DELETE FROM inputs;
+
+.print '--- the newer types, in the newer style and in the older one'
+INSERT INTO inputs(input) VALUES
+  ('{"ConnectionType":"MYSQL","ConnectionProperties":{"HOST":"h","PORT":"1","DATABASE":"d"}}'),
+  ('{"ConnectionType":"SALESFORCE","ConnectionProperties":{"INSTANCE_URL":"u"}}'),
+  ('{"ConnectionType":"DYNAMODB"}'),
+  ('{"ConnectionType":"CLOUDWATCH"}'),
+  ('{"ConnectionType":"SNOWFLAKE","ConnectionProperties":{"HOST":"h","DATABASE":"d"},"AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:x"}}'),
+  ('{"ConnectionType":"SNOWFLAKE","ConnectionProperties":{"HOST":"h","DATABASE":"d","WAREHOUSE":"w","ROLE":"r"},"AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:x"}}'),
+  ('{"ConnectionType":"SNOWFLAKE","ConnectionProperties":{"HOST":"h","DATABASE":"d","WAREHOUSE":"w","CATALOG_CASING_FILTER":"LOWERCASE_ONLY"},"AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:x"}}'),
+  ('{"ConnectionType":"SNOWFLAKE","ConnectionProperties":{"SparkProperties":"{}","ROLE":"r"}}'),
+  ('{"ConnectionType":"SNOWFLAKE","ConnectionProperties":{"PythonProperties":"{}"}}'),
+  ('{"ConnectionType":"REDSHIFT","ConnectionProperties":{"HOST":"h","PORT":"1","DATABASE":"d","CATALOG_CASING_FILTER":"LOWERCASE_ONLY"},"AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:x"},"AthenaProperties":{"MANAGED_CONNECTION":"true"}}'),
+  ('{"ConnectionType":"REDSHIFT","ConnectionProperties":{"HOST":"h","PORT":"1","DATABASE":"d","CATALOG_CASING_FILTER":"LOWERCASE_ONLY"},"AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:x"}}'),
+  ('{"ConnectionType":"BIGQUERY","ConnectionProperties":{},"AuthenticationConfiguration":{"AuthenticationType":"CUSTOM","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:x"}}'),
+  ('{"ConnectionType":"ICEBERGRESTCATALOG","ConnectionProperties":{"INSTANCE_URL":"u"},"AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:x"}}'),
+  ('{"ConnectionType":"MYSQL","ConnectionProperties":{"HOST":"h"},"AuthenticationConfiguration":{"AuthenticationType":"OAUTH2"}}'),
+  ('{"ConnectionType":"ATHENA","ConnectionProperties":{"PythonProperties":"{}"}}');
+SELECT id, severity, path, rule, message FROM findings ORDER BY id;
+DELETE FROM inputs;
+
+.print '--- SASL mechanisms of Kafka'
+INSERT INTO inputs(input)
+  SELECT json_object('ConnectionType', 'KAFKA', 'ConnectionProperties',
+                     json_patch('{"KAFKA_BOOTSTRAP_SERVERS":"k:9096"}', value))
+    FROM json_each('[{"KAFKA_SASL_MECHANISM":"SCRAM-SHA-512"},
+      {"KAFKA_SASL_MECHANISM":"SCRAM-SHA-512","SECRET_ID":"s"},
+      {"KAFKA_SASL_MECHANISM":"SCRAM-SHA-512","KAFKA_SASL_SCRAM_USERNAME":"u","ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD":"p"},
+      {"KAFKA_SASL_MECHANISM":"PLAIN","KAFKA_SASL_PLAIN_USERNAME":"u"},
+      {"KAFKA_SASL_MECHANISM":"GSSAPI","KAFKA_SASL_GSSAPI_SERVICE":"kafka","KAFKA_SASL_GSSAPI_KEYTAB":"s3://b/k"},
+      {"KAFKA_SASL_MECHANISM":"AWS_MSK_IAM"},
+      {"KAFKA_SASL_MECHANISM":"SCRAM-SHA-256"}]');
+SELECT id, severity, path, rule, message FROM findings ORDER BY id;

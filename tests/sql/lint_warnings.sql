@@ -1,0 +1,127 @@
+-- Every warning about values: what fires it, and what is all right.
+.load dist/glue_connections
+.mode list
+CREATE TABLE inputs(rule, input, about DEFAULT NULL);
+-- id, and what is found of the rule in question
+CREATE VIEW findings AS
+  SELECT i.rowid AS id, f.path, f.message, f.severity
+    FROM inputs i LEFT JOIN glue_lint(json_patch('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{}}', i.input)) f
+      ON f.rule = i.rule;
+CREATE VIEW report AS SELECT id, coalesce(path, 'fine'), coalesce(message, '') FROM findings ORDER BY id;
+
+.print '--- availability-zone-missing, availability-zone-id, availability-zone-format'
+INSERT INTO inputs(rule, input)
+  SELECT 'availability-zone-missing', json_object('PhysicalConnectionRequirements', json(value))
+    FROM json_each('[{"SubnetId":"subnet-1"},{"SubnetId":"subnet-1","AvailabilityZone":"us-east-1a"},{},{"AvailabilityZone":"us-east-1a"}]');
+SELECT * FROM report;
+DELETE FROM inputs;
+INSERT INTO inputs(rule, input)
+  SELECT r.value, json_object('PhysicalConnectionRequirements', json_object('AvailabilityZone', z.value))
+    FROM json_each('["availability-zone-id","availability-zone-format"]') r,
+         json_each('["us-east-1a","us-gov-west-1b","us-west-2-lax-1a","use1-az4","us-east-1","zone a"]') z;
+SELECT * FROM report;
+DELETE FROM inputs;
+
+.print '--- subnet-id-format, security-group-id-format, security-group-missing'
+INSERT INTO inputs(rule, input)
+  SELECT 'subnet-id-format', json_object('PhysicalConnectionRequirements', json_object('SubnetId', value))
+    FROM json_each('["subnet-0123456789abcdef0","subnet-0abc","private","subnet-","Subnet-0a"]');
+INSERT INTO inputs(rule, input) VALUES
+  ('security-group-id-format', '{"PhysicalConnectionRequirements":{"SecurityGroupIdList":["sg-0abc","default","sg-0abcx"]}}'),
+  ('security-group-missing', '{"PhysicalConnectionRequirements":{"SubnetId":"subnet-0a","SecurityGroupIdList":[]}}'),
+  ('security-group-missing', '{"PhysicalConnectionRequirements":{"SubnetId":"subnet-0a","SecurityGroupIdList":["sg-0a"]}}');
+SELECT * FROM report;
+DELETE FROM inputs;
+
+.print '--- tls-not-enforced, certificate-not-validated'
+INSERT INTO inputs(rule, input)
+  SELECT 'tls-not-enforced', json_object('ConnectionType', 'JDBC', 'ConnectionProperties', json(value))
+    FROM json_each('[{"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d"},
+      {"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d","JDBC_ENFORCE_SSL":"false"},
+      {"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d","JDBC_ENFORCE_SSL":"True"},
+      {"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d?sslmode=verify-full"},
+      {"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d?sslmode=disable"},
+      {"JDBC_CONNECTION_URL":"jdbc:sqlserver://h;encrypt=true"},
+      {"JDBC_CONNECTION_URL":"jdbc:oracle:thin:@tcps://h:2484/s"},
+      {"JDBC_CONNECTION_URL":"jdbc:snowflake://a.snowflakecomputing.com"}]');
+INSERT INTO inputs(rule, input) VALUES
+  ('tls-not-enforced', '{"ConnectionType":"MONGODB","ConnectionProperties":{"CONNECTION_URL":"mongodb://h/d"}}'),
+  ('tls-not-enforced', '{"ConnectionType":"MONGODB","ConnectionProperties":{"CONNECTION_URL":"mongodb+srv://h/d"}}'),
+  ('tls-not-enforced', '{"ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_SSL_ENABLED":"False"}}'),
+  ('tls-not-enforced', '{"ConnectionType":"KAFKA"}'),
+  ('tls-not-enforced', '{"ConnectionType":"MYSQL","ConnectionProperties":{"KAFKA_SSL_ENABLED":"false"}}'),
+  ('tls-not-enforced', '{"ConnectionType":"DOCUMENTDB","ConnectionProperties":{"ENFORCE_SSL":"false"}}'),
+  ('certificate-not-validated', '{"ConnectionProperties":{"SKIP_CUSTOM_JDBC_CERT_VALIDATION":"true","KAFKA_SKIP_CUSTOM_CERT_VALIDATION":"true"}}');
+SELECT * FROM report;
+DELETE FROM inputs;
+
+.print '--- boolean-spelling'
+INSERT INTO inputs(rule, input)
+  SELECT 'boolean-spelling', json_object('ConnectionProperties', json(value))
+    FROM json_each('[{"KAFKA_SSL_ENABLED":"False"},{"KAFKA_SSL_ENABLED":"false"},{"JDBC_ENFORCE_SSL":"False"},
+      {"JDBC_ENFORCE_SSL":"yes"},{"ENFORCE_SSL":"1","SKIP_CUSTOM_JDBC_CERT_VALIDATION":"TRUE","KAFKA_SKIP_CUSTOM_CERT_VALIDATION":"no"}]');
+SELECT * FROM report;
+DELETE FROM inputs;
+
+.print '--- url-unparsable, url-password, port-range'
+INSERT INTO inputs(rule, input) VALUES
+  ('url-unparsable', '{"ConnectionProperties":{"JDBC_CONNECTION_URL":"your_jdbc_url"}}'),
+  ('url-unparsable', '{"ConnectionProperties":{"JDBC_CONNECTION_URL":"mongodb://h/d"}}'),
+  ('url-unparsable', '{"ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d"}}'),
+  ('url-unparsable', '{"ConnectionType":"MONGODB","ConnectionProperties":{"CONNECTION_URL":"https://h/d"}}'),
+  ('url-unparsable', '{"ConnectionProperties":{"CONNECTION_URL":"https://h/d"}}'),
+  ('url-unparsable', '{"ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"broker1,broker2"}}'),
+  ('url-password', '{"ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://u:s3cr3t@h/d"}}'),
+  ('url-password', '{"ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:sqlserver:h;password=s3cr3t"}}'),
+  ('url-password', '{"ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:snowflake://h/?user=${user}&password=${password}"}}'),
+  ('url-password', '{"ConnectionProperties":{"CONNECTION_URL":"mongodb://u:s3cr3t@h/d","SparkProperties":"{\"url\":\"jdbc:mysql://u:s3cr3t@h/d\"}"}}'),
+  ('url-password', '{"SparkProperties":{"url":"jdbc:mysql://h/d?password=s3cr3t","other":"x"}}'),
+  ('port-range', '{"ConnectionProperties":{"PORT":"0"}}'),
+  ('port-range', '{"ConnectionProperties":{"PORT":"65535"}}'),
+  ('port-range', '{"ConnectionProperties":{"PORT":"65536"}}'),
+  ('port-range', '{"ConnectionProperties":{"PORT":"5432 "}}'),
+  ('port-range', '{"ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h:70000/d","KAFKA_BOOTSTRAP_SERVERS":"a:1,b:99999"}}');
+SELECT * FROM report;
+DELETE FROM inputs;
+
+.print '--- clear-text-secret'
+INSERT INTO inputs(rule, input) VALUES
+  ('clear-text-secret', '{"ConnectionProperties":{"PASSWORD":"s3cr3t","ENCRYPTED_PASSWORD":"x","SECRET_ID":"id","KAFKA_SASL_SCRAM_SECRETS_ARN":"arn:x","KAFKA_SASL_GSSAPI_KEYTAB":"s3://b/k"}}'),
+  ('clear-text-secret', '{"ConnectionProperties":{"sfPassword":"s3cr3t","API_KEY":"s3cr3t"}}'),
+  ('clear-text-secret', '{"ConnectionProperties":{"sfPassword":"${password}","use_token":"true"}}'),
+  ('clear-text-secret', '{"ConnectionProperties":{"SparkProperties":"{\"secretId\":\"id\",\"spark.cosmos.accountKey\":\"s3cr3t\"}"}}'),
+  ('clear-text-secret', '{"SparkProperties":{"password":"s3cr3t"},"AthenaProperties":{"spill_bucket":"b"},"PythonProperties":{"aws_secret_arn":"arn:aws:x","token":"s3cr3t"}}'),
+  ('clear-text-secret', '{"AuthenticationConfiguration":{"OAuth2Properties":{"TokenUrlParametersMap":{"client_secret":"s3cr3t","scope":"all"}}}}'),
+  ('clear-text-secret', '{"Description":"ask Ann; password: s3cr3t"}'),
+  ('clear-text-secret', '{"Description":"Passwords are kept in AWS Secrets Manager"}'),
+  ('clear-text-secret', '{"Description":"password: ${password}"}');
+SELECT * FROM report;
+DELETE FROM inputs;
+SELECT f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{}},"Tags":{"password":"s3cr3t"}}') f;
+
+.print '--- missing-credentials of an AuthenticationConfiguration'
+INSERT INTO inputs(rule, input)
+  SELECT 'missing-credentials', json_object('ConnectionType', 'OPENSEARCH', 'AuthenticationConfiguration', json(value))
+    FROM json_each('[{"AuthenticationType":"BASIC"},{"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"u","Password":"s3cr3t"}},
+      {"AuthenticationType":"CUSTOM"},{"AuthenticationType":"CUSTOM","SecretArn":"arn:aws:secretsmanager:r:1:secret:s"},
+      {"AuthenticationType":"OAUTH2","OAuth2Properties":{}},{"AuthenticationType":"OAUTH2","OAuth2Properties":{"OAuth2Credentials":{"AccessToken":"s3cr3t"}}},
+      {"AuthenticationType":"IAM"}]');
+SELECT * FROM report;
+DELETE FROM inputs;
+
+.print '--- unknown-property'
+INSERT INTO inputs(rule, input) VALUES
+  ('unknown-property', '{"ConnectionType":"JDBC","ConnectionProperties":{"USERNAM":"u","username":"u","JDBC_CONECTION_URL":"u","COLOUR":"red"}}'),
+  ('unknown-property', '{"ConnectionType":"JDBC","ConnectionProperties":{"KAFKA_SSL_ENABLED":"false","WAREHOUSE":"w","SparkProperties":"{}"}}'),
+  ('unknown-property', '{"ConnectionType":"CUSTOM","ConnectionProperties":{"dbtable":"t","JDBC_CONECTION_URL":"u","Username":"u"}}'),
+  ('unknown-property', '{"ConnectionType":"REST-mine","ConnectionProperties":{"colour":"red"}}');
+SELECT * FROM report;
+DELETE FROM inputs;
+
+.print '--- embedded-json, tag-value-character'
+INSERT INTO inputs(rule, input) VALUES
+  ('embedded-json', '{"ConnectionType":"BIGQUERY","ConnectionProperties":{"SparkProperties":"{secretId:1}"}}'),
+  ('embedded-json', '{"ConnectionType":"BIGQUERY","ConnectionProperties":{"PythonProperties":"[]"}}'),
+  ('embedded-json', '{"ConnectionType":"BIGQUERY","ConnectionProperties":{"SparkProperties":"{}"}}');
+SELECT * FROM report;
+SELECT f.path, f.rule, f.message FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{}},"Tags":{"a":"b,c","d":"*","e":"f"}}') f;
