@@ -216,33 +216,123 @@ INSERT INTO import_found
         FROM import_file f, json_each(f.body, '$.resource.aws_glue_connection') r
         WHERE f.kind = 'configuration'),
     resource AS MATERIALIZED (SELECT row_number() OVER () AS number, * FROM found),
-    attribute(step, path, kind, member) AS (VALUES
-      (1, 'catalog_id', 'text', 'CatalogId'),
-      (2, 'name', 'text', 'ConnectionInput.Name'),
-      (3, 'description', 'text', 'ConnectionInput.Description'),
-      (4, 'connection_type', 'text', 'ConnectionInput.ConnectionType'),
-      (5, 'match_criteria', 'list', 'ConnectionInput.MatchCriteria'),
-      (6, 'connection_properties', 'map', 'ConnectionInput.ConnectionProperties'),
-      (7, 'athena_properties', 'map', 'ConnectionInput.AthenaProperties'),
-      (8, 'physical_connection_requirements[0].subnet_id', 'text',
-          'ConnectionInput.PhysicalConnectionRequirements.SubnetId'),
-      (9, 'physical_connection_requirements[0].security_group_id_list', 'list',
-          'ConnectionInput.PhysicalConnectionRequirements.SecurityGroupIdList'),
-      (10, 'physical_connection_requirements[0].availability_zone', 'text',
-           'ConnectionInput.PhysicalConnectionRequirements.AvailabilityZone'),
-      (11, 'authentication_configuration[0].authentication_type', 'text',
-           'ConnectionInput.AuthenticationConfiguration.AuthenticationType'),
-      (12, 'authentication_configuration[0].secret_arn', 'text',
-           'ConnectionInput.AuthenticationConfiguration.SecretArn'),
-      (13, 'authentication_configuration[0].kms_key_arn', 'text',
-           'ConnectionInput.AuthenticationConfiguration.KmsKeyArn'),
-      (14, 'authentication_configuration[0].basic_authentication_credentials[0].username', 'text',
-           'ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials.Username'),
-      (15, 'authentication_configuration[0].basic_authentication_credentials[0].password', 'text',
-           'ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials.Password'),
-      (16, 'authentication_configuration[0].custom_authentication_credentials', 'map',
-           'ConnectionInput.AuthenticationConfiguration.CustomAuthenticationCredentials'),
-      (17, 'authentication_configuration[0].oauth2_properties[0].oauth2_grant_type', 'text',
-           'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2GrantType'),
-      (18, 'tags_all', 'map', 'Tags'))
-  SELECT NULL, NULL, NULL WHERE 0;
+    attribute(path, kind, member) AS (VALUES
+      ('catalog_id', 'text', 'CatalogId'),
+      ('name', 'text', 'ConnectionInput.Name'),
+      ('description', 'text', 'ConnectionInput.Description'),
+      ('connection_type', 'text', 'ConnectionInput.ConnectionType'),
+      ('match_criteria', 'list', 'ConnectionInput.MatchCriteria'),
+      ('connection_properties', 'map', 'ConnectionInput.ConnectionProperties'),
+      ('athena_properties', 'map', 'ConnectionInput.AthenaProperties'),
+      ('physical_connection_requirements[0].subnet_id', 'text', 'ConnectionInput.PhysicalConnectionRequirements.SubnetId'),
+      ('physical_connection_requirements[0].security_group_id_list', 'list', 'ConnectionInput.PhysicalConnectionRequirements.SecurityGroupIdList'),
+      ('physical_connection_requirements[0].availability_zone', 'text', 'ConnectionInput.PhysicalConnectionRequirements.AvailabilityZone'),
+      ('tags', 'map', 'Tags'),
+      ('tags_all', 'map', 'Tags'),
+      ('authentication_configuration[0].authentication_type', 'text',
+       'ConnectionInput.AuthenticationConfiguration.AuthenticationType'),
+      ('authentication_configuration[0].secret_arn', 'text',
+       'ConnectionInput.AuthenticationConfiguration.SecretArn'),
+      ('authentication_configuration[0].kms_key_arn', 'text',
+       'ConnectionInput.AuthenticationConfiguration.KmsKeyArn'),
+      ('authentication_configuration[0].basic_authentication_credentials[0].username', 'text',
+       'ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials.Username'),
+      ('authentication_configuration[0].basic_authentication_credentials[0].password', 'text',
+       'ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials.Password'),
+      ('authentication_configuration[0].custom_authentication_credentials', 'map',
+       'ConnectionInput.AuthenticationConfiguration.CustomAuthenticationCredentials'),
+      ('authentication_configuration[0].oauth2_properties[0].oauth2_grant_type', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2GrantType'),
+      ('authentication_configuration[0].oauth2_properties[0].token_url', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.TokenUrl'),
+      ('authentication_configuration[0].oauth2_properties[0].token_url_parameters_map', 'map',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.TokenUrlParametersMap'),
+      ('authentication_configuration[0].oauth2_properties[0].oauth2_client_application[0].user_managed_client_application_client_id', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2ClientApplication.UserManagedClientApplicationClientId'),
+      ('authentication_configuration[0].oauth2_properties[0].oauth2_client_application[0].aws_managed_client_application_reference', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2ClientApplication.AWSManagedClientApplicationReference'),
+      ('authentication_configuration[0].oauth2_properties[0].authorization_code_properties[0].authorization_code', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.AuthorizationCodeProperties.AuthorizationCode'),
+      ('authentication_configuration[0].oauth2_properties[0].authorization_code_properties[0].redirect_uri', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.AuthorizationCodeProperties.RedirectUri'),
+      ('authentication_configuration[0].oauth2_properties[0].oauth2_credentials[0].user_managed_client_application_client_secret', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.UserManagedClientApplicationClientSecret'),
+      ('authentication_configuration[0].oauth2_properties[0].oauth2_credentials[0].access_token', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.AccessToken'),
+      ('authentication_configuration[0].oauth2_properties[0].oauth2_credentials[0].refresh_token', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.RefreshToken'),
+      ('authentication_configuration[0].oauth2_properties[0].oauth2_credentials[0].jwt_token', 'text',
+       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.JwtToken')),
+    -- What of it is there, as JSON, with a placeholder in the place of what is unknown.
+    value(number, step, member, json) AS MATERIALIZED (
+      SELECT number, row_number() OVER (PARTITION BY number), member, json FROM (
+        SELECT number, member, is_state, CASE
+            WHEN kind = 'text' AND unknown = 'true' THEN json_quote(placeholder)
+            WHEN kind = 'list' AND unknown = 'true' THEN json_array(placeholder)
+            WHEN kind = 'list' THEN
+              (SELECT json_group_array(coalesce(e.value, placeholder)) FROM json_each(given) e)
+            WHEN kind = 'map' AND json_type(unknown) = 'object' THEN json_patch(coalesce(given, '{}'),
+              (SELECT json_group_object(e.key, '${unknown:' || name || '.' || e.key || '}')
+                 FROM json_each(unknown) e WHERE e.type = 'true'))
+            ELSE given END AS json
+          FROM (SELECT r.number, r.is_state, a.kind, a.member, replace(a.path, '[0]', '') AS name,
+                       '${unknown:' || replace(a.path, '[0]', '') || '}' AS placeholder,
+                       coalesce(r.attributes -> ('$.' || a.path),
+                                r.attributes -> ('$.' || replace(a.path, '[0]', ''))) AS given,
+                       coalesce(r.unknown -> ('$.' || a.path), r.unknown -> '$.' || a.path) AS unknown
+                  FROM resource r, attribute a))
+        WHERE json IS NOT NULL AND json <> 'null' AND NOT (is_state AND json IN ('""', '[]', '{}'))),
+    request(number, step, json) AS (
+      SELECT number, 0, '{"ConnectionInput":{"ConnectionType":"JDBC","ConnectionProperties":{}}}'
+        FROM resource
+      UNION ALL
+      SELECT r.number, r.step + 1, json_set(r.json, '$.' || v.member, json(v.json))
+        FROM request r JOIN value v ON v.number = r.number AND v.step = r.step + 1)
+  SELECT r.document, r.place, q.json
+    FROM resource r JOIN (SELECT number, max(step), json FROM request GROUP BY number) q
+      ON q.number = r.number
+    ORDER BY r.number;
+
+-- ---- the table ----------------------------------------------------------------------------------
+
+-- What INSERT INTO import_requests does with one request.
+CREATE TEMP VIEW import_requests(place, request) AS SELECT NULL, NULL WHERE 0;
+CREATE TEMP TRIGGER import_request INSTEAD OF INSERT ON import_requests BEGIN
+  INSERT INTO import_documents(place, name, last_rowid) VALUES(
+    new.place,
+    CASE WHEN json_valid(new.request) THEN
+      coalesce(new.request ->> '$.ConnectionInput.Name', new.request ->> '$.Name') END,
+    (SELECT rowid FROM connections ORDER BY rowid DESC LIMIT 1));
+  INSERT OR IGNORE INTO connections(request) VALUES(new.request);
+  UPDATE import_documents SET outcome = CASE
+      WHEN (SELECT rowid FROM connections ORDER BY rowid DESC LIMIT 1) IS NOT last_rowid THEN 'created'
+      WHEN EXISTS (SELECT 1 FROM glue_lint(new.request) WHERE severity = 'error') THEN 'refused'
+      WHEN EXISTS (SELECT 1 FROM connections c WHERE c.name = import_documents.name
+                     AND c.catalog_id = coalesce(new.request ->> '$.CatalogId', c.catalog_id))
+        THEN 'already there'
+      ELSE 'refused' END
+    WHERE document = (SELECT max(document) FROM import_documents);
+  INSERT INTO import_findings
+    SELECT d.document, f.severity, f.path, f.rule, f.message
+      FROM import_documents d, glue_lint(new.request) f
+      WHERE d.document = (SELECT max(document) FROM import_documents) AND d.outcome = 'refused';
+END;
+
+INSERT INTO import_requests SELECT place, request FROM import_found ORDER BY document, rowid;
+
+DROP VIEW import_requests;
+DROP TABLE import_found;
+DROP TABLE import_file;
+
+-- ---- what happened ------------------------------------------------------------------------------
+
+SELECT 'no such file: ' || coalesce(@file, 'set the parameter @file') AS error
+  WHERE readfile(@file) IS NULL;
+SELECT d.place, d.name, f.severity, f.path, f.rule, f.message AS refused
+  FROM import_documents d LEFT JOIN import_findings f USING (document)
+  WHERE d.outcome = 'refused';
+SELECT count(*) AS read,
+       count(*) FILTER (WHERE outcome = 'created') AS created,
+       count(*) FILTER (WHERE outcome = 'already there') AS "already there",
+       count(*) FILTER (WHERE outcome = 'refused') AS refused
+  FROM import_documents;

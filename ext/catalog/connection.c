@@ -40,10 +40,12 @@ static int seal(Catalog *catalog, Request *request, const Connection *stored, ch
 
 static int validate_new(Catalog *catalog, Request *request) {
   Connection *connection = &request->connection;
+  bool is_copied = connection->member[COLUMN_CREATION_TIME].present;
   if (connection->member[COLUMN_REQUEST].faulty) return SQLITE_OK;
   member_default(&connection->member[COLUMN_CATALOG_ID], member_text(catalog->settings.account_id));
   derived_validate_new(request, catalog->settings.validation, SCOPE_ERRORS);
-  if (request->findings.error_count) return SQLITE_OK;
+  /* A copy gets the ARN that it has in this table. */
+  if (request->findings.error_count || is_copied) return SQLITE_OK;
   return derived_check_arn(&catalog->settings, request);
 }
 
