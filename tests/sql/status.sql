@@ -1,0 +1,29 @@
+-- READY, except for OAUTH2 credentials that are to be validated: IN_PROGRESS until somebody has.
+.load dist/glue_connections
+CREATE VIRTUAL TABLE connections USING glue_connections;
+INSERT INTO connections(name, connection_type, connection_properties, authentication_configuration, validate_credentials) VALUES
+  ('plain', 'MYSQL', '{"HOST":"h","PORT":"3306","DATABASE":"d"}', '{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:s"}', NULL),
+  ('oauth', 'SALESFORCE', '{"INSTANCE_URL":"https://x"}', '{"AuthenticationType":"OAUTH2"}', NULL),
+  ('trust', 'SALESFORCE', '{"INSTANCE_URL":"https://x"}', '{"AuthenticationType":"OAUTH2"}', 0);
+SELECT name, status, validate_credentials FROM connections ORDER BY name;
+.print --- only a validation in progress can be completed
+UPDATE connections SET status = 'FAILED' WHERE name = 'plain';
+UPDATE connections SET status = 'DONE' WHERE name = 'oauth';
+UPDATE connections SET status = 'READY', status_reason = 'no' WHERE name = 'oauth';
+UPDATE connections SET status_reason = 'no' WHERE name = 'oauth';
+UPDATE connections SET status = 'FAILED', status_reason = 'invalid_client' WHERE name = 'oauth';
+SELECT status, status_reason, last_connection_validation_time IS NOT NULL, last_updated_time = creation_time FROM connections WHERE name = 'oauth';
+UPDATE connections SET status = 'READY' WHERE name = 'oauth';
+.print --- other changes leave it; a new way to authenticate starts over
+UPDATE connections SET description = 'x' WHERE name = 'oauth';
+SELECT status FROM connections WHERE name = 'oauth';
+UPDATE connections SET authentication_configuration = '{"AuthenticationType":"OAUTH2","OAuth2Properties":{"TokenUrl":"https://t/o"}}' WHERE name = 'oauth';
+SELECT status, status_reason IS NULL FROM connections WHERE name = 'oauth';
+UPDATE connections SET status = 'READY' WHERE name = 'oauth';
+SELECT status FROM connections WHERE name = 'oauth';
+.print --- INSERT takes a status only from a copy, which gives its creation time
+INSERT INTO connections(name, connection_type, connection_properties, status) VALUES('x', 'CUSTOM', '{}', 'FAILED');
+INSERT INTO connections(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('x', 'CUSTOM', '{}', 'FAILED', 'why', '2024-01-01');
+SELECT name, status, status_reason FROM connections WHERE name = 'x';
+INSERT INTO connections(connections) VALUES('integrity-check');
+PRAGMA integrity_check;
