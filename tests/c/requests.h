@@ -111,7 +111,7 @@ static inline char *text_of_length(const cJSON *shape, int wanted) {
   size_t length = 0;
   int goal = wanted;
   if (get(shape, "pattern")) {
-    for (int tries = 0; tries < 50; tries++) {
+    for (int tries = 0; tries < 10; tries++) {
       int count = walk(compile(get_text(shape, "pattern")), goal, text, &length);
       if (count == wanted) break;
       if (count > 0) goal += goal + wanted - count > 0 ? wanted - count : 0;
