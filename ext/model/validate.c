@@ -147,6 +147,19 @@ static void check_map(const Shape *shape, const JsonValue *value, const Path *pa
   check_size(shape, count, NULL, 0, path, findings);
 }
 
+static void add_unknown_member(const Shape *structure, const Path *place, Findings *findings) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  for (size_t i = 0; i < structure->member_count; i++) {
+    const char *separator = i == 0 ? "" : i + 1 < structure->member_count ? ", " : " and ";
+    sqlite3_str_appendf(out, "%s%s", separator, structure->members[i].name);
+  }
+  char *names = sqlite3_str_finish(out);
+  if (names == NULL) findings->out_of_memory = true;
+  findings_add_constraint(findings, "unknown-member", place, NULL, 0,
+                          "%s has no such member; it has %s", structure->name, names);
+  sqlite3_free(names);
+}
+
 static void check_structure(const Shape *shape, const JsonValue *value, const Path *path,
                             Findings *findings) {
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
@@ -154,8 +167,7 @@ static void check_structure(const Shape *shape, const JsonValue *value, const Pa
     Path place = {path, name, strlen(name), false, 0};
     const Member *member = shape_member(shape, name);
     if (member == NULL) {
-      findings_add_constraint(findings, "unknown-member", &place, NULL, 0, "%s has no such member",
-                              shape->name);
+      add_unknown_member(shape, &place, findings);
     } else if (json_type(entry) != JSON_NULL) {
       check(member->shape, entry, &place, findings);
     }

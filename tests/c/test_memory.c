@@ -15,9 +15,9 @@
 #include "glue_connections.h"
 
 #if defined(__SANITIZE_ADDRESS__)
-#define STRIDE 7
+#define STRIDE 7L
 #else
-#define STRIDE 1
+#define STRIDE 1L
 #endif
 
 /* ---- allocators that fail ---- */
@@ -207,7 +207,8 @@ int main(void) {
   CHECK(db != NULL);
   sqlite3_close(db);
   const char *is_long = getenv("LONG");
-  long stride = is_long && *is_long ? 1 : STRIDE;
+  long stride = STRIDE;
+  if (is_long && *is_long) stride = 1;
   for (size_t i = 0; i < sizeof(statements) / sizeof(*statements); i++) {
     test_statement(statements[i], stride);
   }

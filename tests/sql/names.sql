@@ -6,7 +6,7 @@ CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012,
 INSERT INTO connections(name, connection_type, connection_properties)
   SELECT value, 'NETWORK', '{}' FROM json_each('["orders", " orders", "orders ", "orders\t1", "it''s \"quoted\"", "a/b:c%d_e",
     "żółć", "接続", "😀", "👩‍👩‍👧", ";--", "\\", "null"]');
-SELECT rowid, replace(name, char(9), '<tab>'), replace(arn, char(9), '<tab>') FROM connections;
+SELECT rowid, replace(name, char(9), '<tab>'), replace(arn, char(9), '<tab>') FROM connections ORDER BY rowid;
 
 .print '--- each is found again by its name'
 SELECT count(*) FROM connections a JOIN connections b ON b.name = a.name WHERE b.rowid = a.rowid;

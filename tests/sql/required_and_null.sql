@@ -16,7 +16,7 @@ INSERT INTO connections(request) VALUES('{"CatalogId":null,"ConnectionInput":{"N
 INSERT INTO connections(name, connection_type, connection_properties, physical_connection_requirements, match_criteria, tags, authentication_configuration)
   VALUES('json nulls', 'NETWORK', '{}', '{}', 'null', 'null', 'null');
 SELECT name, catalog_id, description, match_criteria, authentication_configuration, validate_credentials, tags,
-       physical_connection_requirements FROM connections;
+       physical_connection_requirements FROM connections ORDER BY rowid;
 
 .print '--- a null in a map or in a list is an error'
 INSERT INTO connections(name, connection_type, connection_properties, spark_properties, match_criteria, tags,
@@ -24,7 +24,7 @@ INSERT INTO connections(name, connection_type, connection_properties, spark_prop
   VALUES('x', 'NETWORK', '{"HOST":null}', '{"k":null}', '["a",null]', '{"owner":null}', '{"SecurityGroupIdList":[null]}', '[null]');
 
 .print '--- the column of a required member holds no JSON null either'
-INSERT INTO connections(name, connection_type, connection_properties) VALUES('x', 'NETWORK', 'null');
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('x', 'CUSTOM', 'null');
 
 .print '--- nor can an UPDATE take a required member away'
 UPDATE connections SET connection_properties = NULL WHERE name = 'nulls';
@@ -45,7 +45,7 @@ INSERT INTO connections(name, connection_type, connection_properties, authentica
 INSERT INTO connections(name, connection_type, connection_properties, authentication_configuration)
   VALUES('x', 'SNOWFLAKE', '{"HOST":"h","DATABASE":"d","WAREHOUSE":"w","ROLE":"r"}', '{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:x"}');
 INSERT INTO connections(name, connection_type, connection_properties) VALUES('x', 'DYNAMODB', '{}');
-SELECT name, connection_type FROM connections;
+SELECT name, connection_type FROM connections ORDER BY rowid;
 
 PRAGMA integrity_check;
 INSERT INTO connections(connections) VALUES('integrity-check');

@@ -30,7 +30,7 @@ INSERT INTO connections(name, connection_type, connection_properties, spark_prop
   VALUES('maps', 'CUSTOM', '{"any":"1"}', '{"any.key":"1"}', '{"any":"1"}', '{"any":"1"}', '{"any":""}');
 
 .print '--- nothing of what was refused is there'
-SELECT name FROM connections;
+SELECT name FROM connections ORDER BY name;
 
 PRAGMA integrity_check;
 INSERT INTO connections(connections) VALUES('integrity-check');
