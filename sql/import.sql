@@ -269,7 +269,7 @@ INSERT INTO import_found
         SELECT number, member, is_state, CASE
             WHEN kind = 'text' AND unknown = 'true' THEN json_quote(placeholder)
             WHEN kind = 'list' AND unknown = 'true' THEN json_array(placeholder)
-            WHEN kind = 'list' THEN
+            WHEN kind = 'list' AND given IS NOT NULL THEN
               (SELECT json_group_array(coalesce(e.value, placeholder)) FROM json_each(given) e)
             WHEN kind = 'map' AND json_type(unknown) = 'object' THEN json_patch(coalesce(given, '{}'),
               (SELECT json_group_object(e.key, '${unknown:' || name || '.' || e.key || '}')
@@ -279,7 +279,8 @@ INSERT INTO import_found
                        '${unknown:' || replace(a.path, '[0]', '') || '}' AS placeholder,
                        coalesce(r.attributes -> ('$.' || a.path),
                                 r.attributes -> ('$.' || replace(a.path, '[0]', ''))) AS given,
-                       coalesce(r.unknown -> ('$.' || a.path), r.unknown -> '$.' || a.path) AS unknown
+                       coalesce(r.unknown -> ('$.' || a.path),
+                                r.unknown -> ('$.' || replace(a.path, '[0]', ''))) AS unknown
                   FROM resource r, attribute a))
         WHERE json IS NOT NULL AND json <> 'null' AND NOT (is_state AND json IN ('""', '[]', '{}'))),
     request(number, step, json) AS (
