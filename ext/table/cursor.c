@@ -20,9 +20,17 @@ int table_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **out) {
   return SQLITE_OK;
 }
 
+static void free_list(Cursor *cursor) {
+  for (int i = 0; i < cursor->list_count; i++) sqlite3_value_free(cursor->list[i]);
+  sqlite3_free(cursor->list);
+  cursor->list = NULL;
+  cursor->list_count = cursor->list_next = cursor->list_parameter = 0;
+}
+
 int table_close(sqlite3_vtab_cursor *base) {
   Cursor *cursor = (Cursor *)base;
   store_close_scan(table_of(cursor)->catalog.store, cursor->scan);
+  free_list(cursor);
   sqlite3_free(cursor);
   return SQLITE_OK;
 }
@@ -34,56 +42,125 @@ static int pass_on(Cursor *cursor, int rc) {
   return table_error(table, rc, store_take_message(table->catalog.store));
 }
 
-/* A number compared with a text column may be converted either way, by rules that only SQLite
-** knows (the affinity of the other operand): such a restriction is left to it. */
-static unsigned without_numbers(unsigned plan, sqlite3_value **values) {
-  int argument = 0;
-  for (unsigned bit = 1; bit & PLAN_OPERANDS; bit <<= 1) {
-    if (!(plan & bit)) continue;
-    int type = sqlite3_value_type(values[argument++]);
-    if (bit != PLAN_ROWID && (type == SQLITE_INTEGER || type == SQLITE_FLOAT)) plan &= ~bit;
-  }
-  return plan;
+/* ---- operands ---- */
+
+static bool is_number(sqlite3_value *value) {
+  int type = sqlite3_value_type(value);
+  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
 }
 
-static int bind_operands(sqlite3_stmt *statement, unsigned given, unsigned plan,
-                         sqlite3_value **values) {
+static int append_operand(Cursor *cursor, sqlite3_value *value) {
+  /* Grows at powers of two. */
+  if ((cursor->list_count & (cursor->list_count - 1)) == 0) {
+    size_t capacity = cursor->list_count ? (size_t)cursor->list_count * 2 : 1;
+    sqlite3_value **list = sqlite3_realloc64(cursor->list, capacity * sizeof(*list));
+    if (list == NULL) return SQLITE_NOMEM;
+    cursor->list = list;
+  }
+  sqlite3_value *copy = sqlite3_value_dup(value);
+  if (copy == NULL) return SQLITE_NOMEM;
+  cursor->list[cursor->list_count++] = copy;
+  return SQLITE_OK;
+}
+
+/* Copies the operands of an IN, which SQLite shows during xFilter alone. */
+static int read_list(Cursor *cursor, sqlite3_value *in, bool *has_number) {
+  sqlite3_value *value;
+  int rc = sqlite3_vtab_in_first(in, &value);
+  for (; rc == SQLITE_OK && value; rc = sqlite3_vtab_in_next(in, &value)) {
+    *has_number = *has_number || is_number(value);
+    rc = append_operand(cursor, value);
+    if (rc != SQLITE_OK) break;
+  }
+  return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* The restrictions that the store is to apply. A number compared with a text column may be converted
+** either way, by rules that only SQLite knows (the affinity of the other operand): such a
+** restriction is left to it. */
+static int choose_operands(Cursor *cursor, unsigned given, unsigned list, sqlite3_value **values,
+                           unsigned *plan) {
+  int argument = 0, rc = SQLITE_OK;
+  *plan = given;
+  for (unsigned bit = 1; bit & PLAN_OPERANDS && rc == SQLITE_OK; bit <<= 1) {
+    if (!(given & bit)) continue;
+    sqlite3_value *value = values[argument++];
+    bool has_number = bit != list && is_number(value);
+    if (bit == list) rc = read_list(cursor, value, &has_number);
+    if (bit != PLAN_ROWID && has_number) *plan &= ~bit;
+  }
+  return rc;
+}
+
+/* Binds the operands in the order of the bits; that of a list follows in next_operand(). */
+static int bind_operands(Cursor *cursor, unsigned given, unsigned list, sqlite3_value **values) {
   int argument = 0, parameter = 0, rc = SQLITE_OK;
   for (unsigned bit = 1; bit & PLAN_OPERANDS && rc == SQLITE_OK; bit <<= 1) {
     if (!(given & bit)) continue;
-    if (plan & bit) rc = sqlite3_bind_value(statement, ++parameter, values[argument]);
-    argument++;
+    sqlite3_value *value = values[argument++];
+    if (!(cursor->scan->plan & bit)) continue;
+    parameter++;
+    if (bit == list) {
+      cursor->list_parameter = parameter;
+    } else {
+      rc = sqlite3_bind_value(cursor->scan->statement, parameter, value);
+    }
   }
   return rc;
+}
+
+/* Begins the scan for the next operand of the list; *any: there is one. */
+static int next_operand(Cursor *cursor, bool *any) {
+  *any = cursor->list_parameter && cursor->list_next < cursor->list_count;
+  if (!*any) return SQLITE_OK;
+  return sqlite3_bind_value(cursor->scan->statement, cursor->list_parameter,
+                            cursor->list[cursor->list_next++]);
+}
+
+/* ---- rows ---- */
+
+/* Makes cursor->scan one of that plan, at its beginning. */
+static int begin_scan(Cursor *cursor, unsigned plan, const char *text) {
+  Store *store = table_of(cursor)->catalog.store;
+  if (cursor->scan && (cursor->plan != text || cursor->scan->plan != plan)) {
+    store_close_scan(store, cursor->scan);
+    cursor->scan = NULL;
+  }
+  cursor->plan = text;
+  if (cursor->scan == NULL) return store_open_scan(store, plan, plan_wanted(text), &cursor->scan);
+  sqlite3_reset(cursor->scan->statement);
+  return SQLITE_OK;
 }
 
 int table_filter(sqlite3_vtab_cursor *base, int number, const char *text, int count,
                  sqlite3_value **values) {
   Cursor *cursor = (Cursor *)base;
-  Store *store = table_of(cursor)->catalog.store;
-  unsigned given = (unsigned)number, plan = without_numbers(given, values);
+  unsigned list = PLAN_LIST(number), given = (unsigned)number & ~(list << PLAN_LIST_SHIFT), plan;
+  bool any = true;
   (void)count;
-  if (cursor->scan && (cursor->plan != text || cursor->scan->plan != plan)) {
-    store_close_scan(store, cursor->scan);
-    cursor->scan = NULL;
-  }
-  if (cursor->scan == NULL) {
-    int rc = store_open_scan(store, plan, plan_wanted(text), &cursor->scan);
-    if (rc != SQLITE_OK) return pass_on(cursor, rc);
-    cursor->plan = text;
-  } else {
-    sqlite3_reset(cursor->scan->statement);
-  }
-  int rc = bind_operands(cursor->scan->statement, given, plan, values);
-  return rc == SQLITE_OK ? table_next(base) : rc;
+  free_list(cursor);
+  cursor->eof = true;
+  int rc = choose_operands(cursor, given, list, values, &plan);
+  if (rc == SQLITE_OK) rc = begin_scan(cursor, plan, text);
+  if (rc == SQLITE_OK) rc = bind_operands(cursor, given, list, values);
+  if (rc == SQLITE_OK && cursor->list_parameter) rc = next_operand(cursor, &any);
+  if (rc != SQLITE_OK) return pass_on(cursor, rc);
+  return any ? table_next(base) : SQLITE_OK;
 }
 
 int table_next(sqlite3_vtab_cursor *base) {
   Cursor *cursor = (Cursor *)base;
-  int rc = sqlite3_step(cursor->scan->statement);
-  cursor->eof = rc != SQLITE_ROW;
-  if (rc == SQLITE_ROW) return SQLITE_OK;
-  return pass_on(cursor, store_reset(cursor->scan->statement));
+  bool any;
+  int rc;
+  do {
+    rc = sqlite3_step(cursor->scan->statement);
+    cursor->eof = rc != SQLITE_ROW;
+    if (rc == SQLITE_ROW) return SQLITE_OK;
+    rc = store_reset(cursor->scan->statement);
+    if (rc == SQLITE_OK) rc = next_operand(cursor, &any);
+    if (rc != SQLITE_OK) return pass_on(cursor, rc);
+  } while (any);
+  return SQLITE_OK;
 }
 
 int table_eof(sqlite3_vtab_cursor *base) {

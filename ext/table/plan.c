@@ -7,11 +7,13 @@
 **
 **     name = ? AND catalog_id = ? ORDER BY name; columns 13
 **
-** The operands follow in the order of the bits.
+** The operands follow in the order of the bits. That of one restriction on a text column may be the
+** whole list of an IN; which one stands in the upper half of idxNum (PLAN_LIST).
 **
 **     restriction            cost    rows
 **     rowid = ?                 4       1   unique
 **     name = ? (and catalog)    5       1
+**     name IN (...)           100      20
 **     connection_type = ?     1/8 of a full scan
 **     name >= ? and/or <= ?   1/4 (1/16 for both) of a full scan
 **     catalog_id = ?          1/2 of a full scan: no index serves it, but fewer rows come up
@@ -19,7 +21,9 @@
 **
 ** No restriction is marked `omit`: SQLite tests every row again. That costs little and keeps the
 ** answers right where a comparison is not the store's own: with the affinity of another table's
-** column ('05' = 5), or with NULL. A collation other than BINARY is not the index's at all.
+** column ('05' = 5), or with NULL. A collation other than BINARY is not the index's at all. An IN is
+** taken as a whole, because SQLite would test the rows for one value of it alone with the affinity of
+** our column, whatever that of the subquery is.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +72,26 @@ static unsigned choose_constraints(sqlite3_index_info *info, int constraint_of[3
   return plan;
 }
 
+/* Takes over the list of one IN, and leaves the others to SQLite. */
+static unsigned choose_list(sqlite3_index_info *info, unsigned *plan, const int constraint_of[32]) {
+  static const unsigned text_columns[] = {PLAN_NAME, PLAN_CONNECTION_TYPE, PLAN_CATALOG_ID};
+  unsigned list = 0;
+  for (size_t i = 0; i < sizeof(text_columns) / sizeof(*text_columns); i++) {
+    unsigned bit = text_columns[i];
+    if (!(*plan & bit)) continue;
+    int index = 0;
+    while (bit >> index != 1) index++;
+    if (!sqlite3_vtab_in(info, constraint_of[index], -1)) continue;
+    if (list) {
+      *plan &= ~bit;
+    } else {
+      sqlite3_vtab_in(info, constraint_of[index], 1);
+      list = bit;
+    }
+  }
+  return list;
+}
+
 static unsigned choose_order(const sqlite3_index_info *info) {
   if (info->nOrderBy < 1 || info->nOrderBy > 2) return 0;
   unsigned descending = info->aOrderBy[0].desc ? PLAN_DESCENDING : 0;
@@ -81,15 +105,15 @@ static unsigned choose_order(const sqlite3_index_info *info) {
   return PLAN_BY_NAME | descending;
 }
 
-static void estimate(sqlite3_index_info *info, unsigned plan) {
+static void estimate(sqlite3_index_info *info, unsigned plan, unsigned list) {
   double rows = FULL_SCAN_ROWS, cost;
   if (plan & PLAN_ROWID) {
     rows = 1;
     cost = 4;
     info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
   } else if (plan & PLAN_NAME) {
-    rows = 1;
-    cost = 5;
+    rows = list == PLAN_NAME ? 20 : 1;
+    cost = rows * 5;
   } else {
     if (plan & PLAN_CONNECTION_TYPE) rows /= 8;
     if (plan & PLAN_NAME_FROM) rows /= 4;
@@ -101,14 +125,19 @@ static void estimate(sqlite3_index_info *info, unsigned plan) {
   info->estimatedCost = cost;
 }
 
-static char *plan_description(unsigned plan, uint32_t wanted) {
+static char *plan_description(unsigned plan, unsigned list, uint32_t wanted) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   for (unsigned bit = 1; bit <= PLAN_DESCENDING; bit <<= 1) {
     if (!(plan & bit)) continue;
     if (sqlite3_str_length(out)) {
       sqlite3_str_appendall(out, bit & PLAN_OPERANDS ? " AND " : " ");
     }
-    sqlite3_str_appendall(out, store_plan_text(bit));
+    const char *text = store_plan_text(bit);
+    if (bit == list) {
+      sqlite3_str_appendf(out, "%.*sIN (...)", (int)(strchr(text, '=') - text), text);
+    } else {
+      sqlite3_str_appendall(out, text);
+    }
   }
   sqlite3_str_appendf(out, "%scolumns %x", sqlite3_str_length(out) ? "; " : "", wanted);
   return sqlite3_str_finish(out);
@@ -137,15 +166,17 @@ int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
   int constraint_of[32] = {0}, argument = 0;
   (void)vtab;
   unsigned plan = choose_constraints(info, constraint_of);
+  unsigned list = choose_list(info, &plan, constraint_of);
   for (int index = 0; 1u << index & PLAN_OPERANDS; index++) {
     if (plan & 1u << index) info->aConstraintUsage[constraint_of[index]].argvIndex = ++argument;
   }
-  unsigned order = choose_order(info);
+  /* The values of a list come in an order of their own. */
+  unsigned order = list ? 0 : choose_order(info);
   plan |= order;
   info->orderByConsumed = order != 0;
-  estimate(info, plan);
-  info->idxNum = (int)plan;
-  info->idxStr = plan_description(plan, wanted_columns(info->colUsed));
+  estimate(info, plan, list);
+  info->idxNum = (int)(plan | list << PLAN_LIST_SHIFT);
+  info->idxStr = plan_description(plan, list, wanted_columns(info->colUsed));
   info->needToFreeIdxStr = 1;
   return info->idxStr ? SQLITE_OK : SQLITE_NOMEM;
 }

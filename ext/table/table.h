@@ -17,7 +17,15 @@ typedef struct Cursor {
   StoreScan *scan;          /* owned while it reads; NULL before the first xFilter */
   const char *plan;         /* the idxStr of the scan, for a quick "the same again" */
   bool eof;
+  sqlite3_value **list; /* owned, as is each: the operands of an IN, scanned for in turn */
+  int list_count;
+  int list_next;      /* the operand that is scanned for next */
+  int list_parameter; /* of the statement, which is bound to them one after the other; 0: no list */
 } Cursor;
+
+/* The restriction among PLAN_OPERANDS whose operand is the list of an IN; 0: none. */
+#define PLAN_LIST_SHIFT 16
+#define PLAN_LIST(number) ((unsigned)(number) >> PLAN_LIST_SHIFT)
 
 /* Registers the module, which becomes an owner of the keyring: the tables of the database connection
 ** share it. */

@@ -28,18 +28,34 @@ static int refuse_read_only(int id, char **message) {
       id == COLUMN_CREDENTIALS ? ": set the credentials in authentication_configuration" : "");
 }
 
+/* Before 3.44 SQLite does not mark the columns that an UPDATE ... FROM leaves alone: all come with
+** their values, also the two documents, which no statement would set together. */
+static int check_update(sqlite3_value **values, char **message) {
+  if (sets(values, COLUMN_REQUEST) && sets(values, COLUMN_CONNECTION)) {
+    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                          "UPDATE ... FROM needs SQLite 3.44 or newer, this is %s; write "
+                          "SET column = (SELECT ...) instead",
+                          sqlite3_libversion());
+  }
+  if (!sqlite3_value_nochange(values[COLUMN_REQUEST]) && !sets(values, COLUMN_REQUEST)) {
+    return catalog_refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT,
+                          "request must not be NULL");
+  }
+  return SQLITE_OK;
+}
+
 /* Reads the columns that the statement sets. On UPDATE those it leaves alone are marked so; an
 ** INSERT sets a column by giving it a value. */
 static int read_request(Table *table, bool is_update, sqlite3_value **values, Request *request,
                         char **message) {
   Catalog *catalog = &table->catalog;
   bool whole = sets(values, COLUMN_REQUEST);
-  int rc = SQLITE_OK;
+  int rc = is_update ? check_update(values, message) : SQLITE_OK;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     if (id == COLUMN_REQUEST || sqlite3_value_nochange(values[id])) continue;
     bool given = sqlite3_value_type(values[id]) != SQLITE_NULL;
     if (id == COLUMN_CONNECTION || id == COLUMN_CREDENTIALS) {
-      if (given) rc = refuse_read_only(id, message);
+      if (given || is_update) rc = refuse_read_only(id, message);
     } else if (whole) {
       if (given) rc = refuse_mixture(id, message);
     } else if (given || is_update) {
@@ -62,7 +78,14 @@ static int read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
   return SQLITE_OK;
 }
 
-static int run_command(Table *table, sqlite3_value *value, char **message) {
+/* A command stands alone: what is given beside it would be lost without a word. */
+static int run_command(Table *table, sqlite3_value **values, char **message) {
+  sqlite3_value *value = values[COLUMN_COMMAND];
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (!sets(values, id)) continue;
+    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                          "a command cannot be combined with %s", columns[id].name);
+  }
   if (sqlite3_value_type(value) != SQLITE_TEXT) {
     return catalog_command(&table->catalog, "", message);
   }
@@ -108,7 +131,7 @@ int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_
     if (rc == SQLITE_OK) rc = read_rowid(values[0], &gone);
     if (rc == SQLITE_OK) rc = connection_delete(catalog, gone);
   } else if (sets(values + FIRST_COLUMN, COLUMN_COMMAND)) {
-    rc = run_command(table, values[FIRST_COLUMN + COLUMN_COMMAND], &message);
+    rc = run_command(table, values + FIRST_COLUMN, &message);
     *rowid = last_rowid;
   } else {
     rc = write_row(table, is_update, values, rowid, &message);
