@@ -75,7 +75,7 @@ static const Key keys[] = {
     {"region", "us-east-1", false, "a region such as eu-west-1", set_region},
     {"quota", "1000", true, "a number of connections per catalog, 0 for none", set_quota},
     {"validation", "standard", true, "lenient, standard or strict", set_validation},
-    {"principal", "user/local", true, "1 to 255 characters", set_principal},
+    {"principal", "user/local", true, "1 to 255 characters, no control characters", set_principal},
 };
 #define KEY_COUNT (sizeof(keys) / sizeof(*keys))
 

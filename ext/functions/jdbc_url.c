@@ -31,7 +31,7 @@ enum {
   VARIANT,
   INSTANCE,
   HOST_INDEX,
-  URL
+  ARGUMENT
 };
 
 typedef struct Parts {
@@ -110,8 +110,8 @@ static const TableFunction jdbc_url = {
     .name = "glue_jdbc_url",
     .declaration = "CREATE TABLE x(engine TEXT, host TEXT, port INTEGER, database TEXT, "
                    "parameters TEXT, user TEXT, has_password INTEGER, variant TEXT, "
-                   "instance TEXT, host_index INTEGER, url HIDDEN)",
-    .argument = URL,
+                   "instance TEXT, host_index INTEGER, argument HIDDEN)",
+    .argument = ARGUMENT,
     .required = true,
     .rows = 1,
     .state_size = sizeof(Parts),

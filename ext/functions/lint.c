@@ -15,7 +15,7 @@
 #include "functions/table_function.h"
 #include "glue_connections.h"
 
-enum { SEVERITY, EXCEPTION, PATH, RULE, MESSAGE, REQUEST };
+enum { SEVERITY, EXCEPTION, PATH, RULE, MESSAGE, ARGUMENT };
 
 typedef struct Lint {
   Findings findings; /* owned */
@@ -83,8 +83,8 @@ static void end(void *state) {
 static const TableFunction lint = {
     .name = "glue_lint",
     .declaration = "CREATE TABLE x(severity TEXT, exception TEXT, path TEXT, rule TEXT, "
-                   "message TEXT, request HIDDEN)",
-    .argument = REQUEST,
+                   "message TEXT, argument HIDDEN)",
+    .argument = ARGUMENT,
     .required = true,
     .rows = 4,
     .state_size = sizeof(Lint),

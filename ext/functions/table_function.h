@@ -14,7 +14,9 @@ typedef struct TableFunction {
   const char *name;
   const char *declaration; /* CREATE TABLE x(...) */
   int argument;  /* the column that `=` hands to begin(): the argument, HIDDEN, or one to look up */
-  bool required; /* it is an argument: nothing can be said without */
+  bool required; /* it is an argument: nothing can be said without. It is declared as `argument`,
+                 ** a name that no table is likely to have: in a subquery, a column of the function
+                 ** hides one of the outer table (FROM glue_lint(request)) */
   double rows;   /* an estimate, of all there are or of those for one argument */
   size_t state_size;
   /* Begins the rows for an argument, which stays until end(); NULL: all rows. The state is all

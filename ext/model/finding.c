@@ -153,6 +153,10 @@ char *findings_message(const Findings *findings, bool warnings) {
     const Finding *finding = &findings->list[i];
     if (!refuses(finding, warnings)) continue;
     sqlite3_str_appendall(out, shown++ ? "; " : "");
+    /* A warning does not say by itself where it is. */
+    if (finding->severity == SEVERITY_WARNING) {
+      sqlite3_str_appendf(out, "Value at '%s' failed strict validation: ", finding->path);
+    }
     sqlite3_str_appendall(out, finding->message);
   }
   if (count > shown) {

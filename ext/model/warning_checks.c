@@ -43,12 +43,39 @@ static bool is_among(const WarningRule *rule, const Subject *subject, bool nocas
   return false;
 }
 
+static bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool has_reference(const char *text, size_t length) {
+  for (const char *z = text, *end = text + length; z < end; z++) {
+    if (text_reference(z, end)) return true;
+  }
+  return false;
+}
+
+static bool holds_reference(const Subject *subject) {
+  return has_reference(subject->text, subject->length);
+}
+
+bool is_reference(const WarningRule *rule, Subject *subject) {
+  const char *end = subject->text + subject->length;
+  (void)rule;
+  for (const char *z = subject->text; z < end; z++) {
+    size_t length = text_reference(z, end), name = 2;
+    if (length == 0) continue;
+    while (name < length && is_name_character(z[name])) name++;
+    if (name > 2 && (z[name] == ':' || (*z == '$' && z[name] == '.'))) return true;
+  }
+  return false;
+}
+
 bool is_one_of(const WarningRule *rule, Subject *subject) {
   return is_among(rule, subject, false);
 }
 
 bool is_none_of(const WarningRule *rule, Subject *subject) {
-  return !is_among(rule, subject, false);
+  return !is_among(rule, subject, false) && !holds_reference(subject);
 }
 
 bool is_one_of_nocase(const WarningRule *rule, Subject *subject) {
@@ -56,7 +83,7 @@ bool is_one_of_nocase(const WarningRule *rule, Subject *subject) {
 }
 
 bool is_none_of_nocase(const WarningRule *rule, Subject *subject) {
-  return !is_among(rule, subject, true);
+  return !is_among(rule, subject, true) && !holds_reference(subject);
 }
 
 static bool in_run(char kind, char c) {
@@ -90,7 +117,7 @@ bool has_form(const WarningRule *rule, Subject *subject) {
 }
 
 bool has_no_form(const WarningRule *rule, Subject *subject) {
-  return !has_form(rule, subject);
+  return !has_form(rule, subject) && !holds_reference(subject);
 }
 
 bool has_character(const WarningRule *rule, Subject *subject) {
@@ -124,6 +151,7 @@ bool lacks_credentials(const WarningRule *rule, Subject *subject) {
 
 bool is_no_port(const WarningRule *rule, Subject *subject) {
   (void)rule;
+  if (holds_reference(subject)) return false;
   long port = 0;
   for (size_t i = 0; i < subject->length && port <= PORT_MAX; i++) {
     char c = subject->text[i];
@@ -137,8 +165,8 @@ bool is_no_url(const WarningRule *rule, Subject *subject) {
   static const char *const kinds[] = {
       [URL_JDBC] = "jdbc", [URL_MONGODB] = "mongodb", [URL_KAFKA] = "kafka", [URL_OTHER] = ""};
   Url url;
-  return !url_parse(subject->text, subject->length, &url) ||
-         strcmp(kinds[url.kind], rule->values[0]) != 0;
+  if (!url_parse(subject->text, subject->length, &url)) return !holds_reference(subject);
+  return strcmp(kinds[url.kind], rule->values[0]) != 0;
 }
 
 bool has_url_password(const WarningRule *rule, Subject *subject) {
@@ -197,6 +225,7 @@ bool lacks_tls(const WarningRule *rule, Subject *subject) {
   const JsonValue *enforced = json_at(subject->container, "JDBC_ENFORCE_SSL");
   const char *text = enforced ? json_string(enforced) : NULL;
   if (text && strlen(text) == 4 && text_equal_nocase(text, "true", 4)) return false;
+  if (text && has_reference(text, strlen(text))) return false;
   for (size_t i = 0; urls[i]; i++) {
     const JsonValue *value = json_at(subject->container, urls[i]);
     text = value ? json_string(value) : NULL;

@@ -43,6 +43,10 @@ typedef struct WarningRule {
 
 /* The value is one of the values; is none of them; the same, ASCII case ignored. */
 Check is_one_of, is_none_of, is_one_of_nocase, is_none_of_nocase;
+/* The value holds a reference that only a template can resolve: ${Ref:Database}, ${var.password},
+** {{resolve:...}}. Not the variables that connectors fill in, such as ${user}. What a reference
+** will stand for is unknown: none of the checks for a value's form is true of one. */
+Check is_reference;
 /* The value has one of the forms, none of the forms. In a form, '@' is a run of lower case letters,
 ** '#' of digits, '$' of hexadecimal digits; every other character is itself. */
 Check has_form, has_no_form;

@@ -44,6 +44,13 @@
 #define VALIDATION_MESSAGE \
   "The server's certificate is not validated; set false, and give the certificate of its authority"
 
+/* A reference to what a template or a plan knows. */
+#define REFERENCE_MESSAGE \
+  "This is a reference that only the template it comes from can resolve; give the value itself, or " \
+  "deploy the template"
+#define REFERENCE(walk, column, path) \
+  {"unresolved-reference", walk, column, path, NULL, is_reference, NULL, ANY_TYPE, REFERENCE_MESSAGE}
+
 static const WarningRule rules[] = {
   /* physical connection requirements */
   {"availability-zone-missing", WALK_VALUE, PHYSICAL, "SubnetId", "AvailabilityZone",
@@ -159,6 +166,21 @@ static const WarningRule rules[] = {
    NAMES("OAUTH2", "SecretArn", "EncryptedCredentials", "OAuth2Properties.OAuth2Credentials",
          "OAuth2Properties.AuthorizationCodeProperties"),
    ANY_TYPE, CREDENTIALS_MESSAGE},
+
+  /* references */
+  REFERENCE(WALK_TEXT, COLUMN_NAME, NULL),
+  REFERENCE(WALK_TEXT, COLUMN_DESCRIPTION, NULL),
+  REFERENCE(WALK_TEXT, COLUMN_CATALOG_ID, NULL),
+  REFERENCE(WALK_EACH, PROPERTIES, NULL),
+  REFERENCE(WALK_EACH, COLUMN_ATHENA_PROPERTIES, NULL),
+  REFERENCE(WALK_EACH, COLUMN_SPARK_PROPERTIES, NULL),
+  REFERENCE(WALK_EACH, COLUMN_PYTHON_PROPERTIES, NULL),
+  REFERENCE(WALK_VALUE, PHYSICAL, "SubnetId"),
+  REFERENCE(WALK_EACH, PHYSICAL, "SecurityGroupIdList"),
+  REFERENCE(WALK_VALUE, PHYSICAL, "AvailabilityZone"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "SecretArn"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "KmsKeyArn"),
+  REFERENCE(WALK_EACH, COLUMN_TAGS, NULL),
 
   /* keys, documents, tags */
   {"unknown-property", WALK_EACH, PROPERTIES, NULL, NULL, is_unknown_property, NULL, ANY_TYPE,

@@ -27,6 +27,10 @@ size_t text_prefix(const char *z, size_t n, size_t points);
 /* ASCII case-insensitive comparison of n bytes, whatever the locale. */
 bool text_equal_nocase(const char *a, const char *b, size_t n);
 
+/* The length of the reference that stands at z (z < end), as templates write them: ${...}, which may
+** nest, or {{...}}; 0 where there is none. */
+size_t text_reference(const char *z, const char *end);
+
 /* The candidate nearest to the word (edit distance, ASCII case ignored), or NULL where none is
 ** near enough to be meant. `candidate` returns the i-th candidate, NULL after the last. */
 const char *text_nearest(const char *word, size_t n, const char *(*candidate)(size_t i));

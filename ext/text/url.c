@@ -44,10 +44,12 @@ bool span_equals(Span s, const char *text) {
   return s.text && s.length == strlen(text) && text_equal_nocase(s.text, text, s.length);
 }
 
-/* The first of the characters in the span, or its end. */
+/* The first of the characters in the span, outside of references, or its end. */
 static const char *find_any(Span s, const char *characters) {
-  for (size_t i = 0; i < s.length; i++) {
-    if (s.text[i] && strchr(characters, s.text[i])) return s.text + i;
+  for (const char *z = s.text; z < end_of(s); z++) {
+    size_t reference = text_reference(z, end_of(s));
+    if (*z && !reference && strchr(characters, *z)) return z;
+    if (reference) z += reference - 1;
   }
   return end_of(s);
 }
@@ -121,6 +123,7 @@ static bool is_address_character(char c) {
 }
 
 static bool parse_port(Span s, int *port) {
+  if (s.length && text_reference(s.text, end_of(s)) == s.length) return true;
   if (s.length == 0 || s.length > PORT_DIGITS_MAX) return false;
   *port = 0;
   for (size_t i = 0; i < s.length; i++) {
@@ -146,7 +149,9 @@ static bool parse_host(Span s, UrlHost *host) {
   }
   host->name = span(s.text, end);
   for (const char *z = s.text; z < end; z++) {
-    if (!allowed(*z)) return false;
+    size_t reference = text_reference(z, end);
+    if (reference) z += reference - 1;
+    if (!reference && !allowed(*z)) return false;
   }
   if (end < end_of(s) && *end == ']') end++;
   if (host->name.length == 0) return false;
@@ -530,7 +535,8 @@ static bool parse_kafka(Url *url, Span text) {
   size_t at = 0;
   UrlHost host;
   while (url_next_host(url, &at, &host)) {
-    if (host.port < 0) return false;
+    const char *end = end_of(host.name); /* a reference may be the port */
+    if (host.port < 0 && (end == end_of(text) || *end != ':')) return false;
   }
   return true;
 }

@@ -82,4 +82,6 @@ SELECT json_object('p', parameters), parameters ->> 'b' FROM glue_jdbc_url('jdbc
 .print '--- no password shows'
 SELECT count(*) FROM glue_jdbc_url('jdbc:mysql://u:s3cr3t@h/d?password=s3cr3t&accountKey=s3cr3t') u
  WHERE instr(json_array(engine, host, port, database, parameters, user, has_password, variant, instance), 's3cr3t');
+.print '--- a column named url of another table is the argument in a subquery too'
+WITH t(url) AS (VALUES('jdbc:mysql://h/d')) SELECT (SELECT host FROM glue_jdbc_url(url)) FROM t;
 SELECT * FROM glue_jdbc_url;

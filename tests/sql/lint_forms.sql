@@ -33,12 +33,13 @@ WITH file(document) AS (VALUES('{"ConnectionList":[
 SELECT c.value ->> 'Name', f.severity, f.rule
   FROM file, json_each(document, '$.ConnectionList') c, glue_lint(c.value) f;
 
-.print '--- in a view, with a left join, and the argument itself'
+.print '--- in a view, with a left join, in a subquery, and the argument itself'
 CREATE TABLE requests(request);
 INSERT INTO requests VALUES ('{"Name":"a","ConnectionType":"SFTP","ConnectionProperties":{}}'), (NULL);
 CREATE VIEW findings AS SELECT r.rowid AS r, f.rule FROM requests r LEFT JOIN glue_lint(r.request) f;
 SELECT * FROM findings;
-SELECT request FROM glue_lint('{"Name":"a","ConnectionType":"SFTP","ConnectionProperties":{}}');
+SELECT rowid, (SELECT count(*) FROM glue_lint(request)) FROM requests;
+SELECT argument FROM glue_lint('{"Name":"a","ConnectionType":"SFTP","ConnectionProperties":{}}');
 
 .print '--- over a table, whose secrets are sealed'
 CREATE VIRTUAL TABLE connections USING glue_connections;
