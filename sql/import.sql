@@ -267,9 +267,10 @@ INSERT INTO import_found
     value(number, step, member, json) AS MATERIALIZED (
       SELECT number, row_number() OVER (PARTITION BY number), member, json FROM (
         SELECT number, member, is_state, CASE
+            WHEN member = 'CatalogId' AND unknown = 'true' THEN NULL
             WHEN kind = 'text' AND unknown = 'true' THEN json_quote(placeholder)
             WHEN kind = 'list' AND unknown = 'true' THEN json_array(placeholder)
-            WHEN kind = 'list' AND given IS NOT NULL THEN
+            WHEN kind = 'list' AND json_type(given) = 'array' THEN
               (SELECT json_group_array(coalesce(e.value, placeholder)) FROM json_each(given) e)
             WHEN kind = 'map' AND json_type(unknown) = 'object' THEN json_patch(coalesce(given, '{}'),
               (SELECT json_group_object(e.key, '${unknown:' || name || '.' || e.key || '}')
@@ -293,6 +294,15 @@ INSERT INTO import_found
     FROM resource r JOIN (SELECT number, max(step), json FROM request GROUP BY number) q
       ON q.number = r.number
     ORDER BY r.number;
+
+-- Where the API wants an ARN, a placeholder becomes one.
+WITH arn(path, prefix) AS (VALUES
+  ('$.ConnectionInput.AuthenticationConfiguration.SecretArn', 'arn:aws:secretsmanager:'),
+  ('$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn', 'arn:aws:kms:'))
+UPDATE import_found SET request = json_set(request, a.path, a.prefix || (request ->> a.path))
+  FROM arn a JOIN import_file f
+  WHERE f.document = import_found.document AND f.kind IN ('template', 'terraform', 'configuration')
+    AND CASE WHEN json_valid(request) THEN request ->> a.path END GLOB '${*';
 
 -- ---- the table ----------------------------------------------------------------------------------
 
@@ -327,11 +337,17 @@ DROP TABLE import_file;
 
 -- ---- what happened ------------------------------------------------------------------------------
 
-SELECT 'no such file: ' || coalesce(@file, 'set the parameter @file') AS error
-  WHERE readfile(@file) IS NULL;
-SELECT d.place, d.name, f.severity, f.path, f.rule, f.message AS refused
-  FROM import_documents d LEFT JOIN import_findings f USING (document)
-  WHERE d.outcome = 'refused';
+SELECT CASE WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
+            WHEN readfile(@file) IS NULL THEN 'no such file: ' || @file
+            ELSE 'not in UTF-8, but in UTF-16: ' || @file END AS error
+  WHERE readfile(@file) IS NULL OR hex(substr(readfile(@file), 1, 2)) IN ('FFFE', 'FEFF');
+SELECT d.place, d.name, f.rule,
+       CASE WHEN length(f.message) > 300
+            THEN substr(f.message, 1, 220) || ' … ' || substr(f.message, -60) ELSE f.message END AS refused
+  FROM import_documents d LEFT JOIN import_findings f ON f.document = d.document
+    AND f.severity = (SELECT min(severity) FROM import_findings s WHERE s.document = d.document)
+  WHERE d.outcome = 'refused'
+  ORDER BY d.document, f.rowid;
 SELECT count(*) AS read,
        count(*) FILTER (WHERE outcome = 'created') AS created,
        count(*) FILTER (WHERE outcome = 'already there') AS "already there",
