@@ -35,10 +35,10 @@ static void check_history(Request *request) {
   }
   const MemberValue *version = &connection->member[COLUMN_CONNECTION_SCHEMA_VERSION];
   if (version->present && version->number != types_schema_version(connection)) {
-    Path storage[2];
-    findings_add_constraint(
-        &request->findings, "derived", column_path(COLUMN_CONNECTION_SCHEMA_VERSION, storage), NULL,
-        0, "Member is derived and must be NULL or %d", types_schema_version(connection));
+    const Path path = column_path(COLUMN_CONNECTION_SCHEMA_VERSION);
+    findings_add_constraint(&request->findings, "derived", &path, NULL, 0,
+                            "Member is derived and must be NULL or %d",
+                            types_schema_version(connection));
   }
 }
 
@@ -53,9 +53,8 @@ void derived_check_environments(Request *request, bool is_copied) {
   if (derived && length == kept.length && memcmp(derived, kept.text, length) == 0) return;
   given->present = is_copied;
   if (!is_copied) {
-    Path storage[2];
-    findings_add_constraint(&request->findings, "derived",
-                            column_path(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS, storage), NULL, 0,
+    const Path path = column_path(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS);
+    findings_add_constraint(&request->findings, "derived", &path, NULL, 0,
                             "Member is derived and must be NULL%s%s", derived ? " or " : "",
                             derived ? derived : "");
   }
@@ -81,10 +80,9 @@ int derived_check_arn(const Settings *settings, Request *request) {
   char *arn = document_arn(settings, &connection->member[COLUMN_CATALOG_ID], name);
   if (arn == NULL) return SQLITE_NOMEM;
   if (!member_is(given, arn)) {
-    Path storage[2];
-    findings_add_constraint(&request->findings, "derived", column_path(COLUMN_ARN, storage),
-                            given->text, given->length, "Member is derived and must be NULL or %s",
-                            arn);
+    const Path path = column_path(COLUMN_ARN);
+    findings_add_constraint(&request->findings, "derived", &path, given->text, given->length,
+                            "Member is derived and must be NULL or %s", arn);
   }
   sqlite3_free(arn);
   return SQLITE_OK;

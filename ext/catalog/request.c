@@ -33,18 +33,17 @@ void request_free(Request *request) {
 }
 
 static void add_type_finding(Request *request, ColumnId id, const char *words) {
-  Path storage[2];
+  const Path path = column_path(id);
   request->connection.member[id].faulty = true;
-  findings_add_constraint(&request->findings, "type", column_path(id, storage), NULL, 0,
-                          "Member must be %s", words);
+  findings_add_constraint(&request->findings, "type", &path, NULL, 0, "Member must be %s", words);
 }
 
 /* Reports a text that is no JSON. In a whole document the path leads through its members. */
 static void add_json_finding(Request *request, ColumnId id, const JsonError *error) {
-  Path storage[2];
+  const Path whole = column_path(id);
   request->connection.member[id].faulty = true;
   if (id != COLUMN_REQUEST) {
-    validate_json_error(column_path(id, storage), columns[id].shape, error, 0, &request->findings);
+    validate_json_error(&whole, columns[id].shape, error, 0, &request->findings);
     return;
   }
   static const char input[] = "ConnectionInput";
@@ -57,11 +56,11 @@ static void add_json_finding(Request *request, ColumnId id, const JsonError *err
         memcmp(member, step[first].key, step[first].key_length) != 0) {
       continue;
     }
-    validate_json_error(column_path((ColumnId)i, storage), columns[i].shape, error, first + 1,
-                        &request->findings);
+    const Path path = column_path((ColumnId)i);
+    validate_json_error(&path, columns[i].shape, error, first + 1, &request->findings);
     return;
   }
-  validate_json_error(column_path(COLUMN_REQUEST, storage), NULL, error, 0, &request->findings);
+  validate_json_error(&whole, NULL, error, 0, &request->findings);
 }
 
 /* Parses a document of the request; *document is NULL where it is no JSON. */
@@ -269,7 +268,7 @@ static const char *request_member_name(size_t i) {
 
 /* Says where the member belongs, or which one may have been meant. */
 static void add_unknown_member(Request *request, const Path *parent, const char *name) {
-  Path place = {parent, name, strlen(name), false, 0};
+  Path place = {parent, name, PATH_TERMINATED, false, 0};
   const char *structure = parent ? input_member : "CreateConnectionRequest";
   const char *nearest =
       text_nearest(name, strlen(name), parent ? input_member_name : request_member_name);
@@ -306,7 +305,7 @@ static int check_duplicate(Request *request, const JsonValue *object, const Path
   const JsonValue *duplicate;
   int rc = json_duplicate(object, &duplicate);
   if (rc != SQLITE_OK || duplicate == NULL) return rc;
-  Path place = {parent, json_key(duplicate), strlen(json_key(duplicate)), false, 0};
+  Path place = {parent, json_key(duplicate), PATH_TERMINATED, false, 0};
   findings_add_constraint(&request->findings, "duplicate-key", &place, NULL, 0,
                           "Member must not be given twice");
   return SQLITE_OK;
@@ -370,6 +369,6 @@ int request_set_document_value(Request *request, sqlite3 *db, sqlite3_value *val
 }
 
 void request_refuse_member(Request *request, ColumnId id, const char *rule, const char *words) {
-  Path storage[2];
-  findings_add_constraint(&request->findings, rule, column_path(id, storage), NULL, 0, "%s", words);
+  const Path path = column_path(id);
+  findings_add_constraint(&request->findings, rule, &path, NULL, 0, "%s", words);
 }

@@ -57,15 +57,14 @@ static void append_sealed(SecretText *out, const char *key, char *sealed) {
 static int seal_property(const Sealing *sealing, const JsonValue *properties,
                          const JsonCursor *entry, SecretText *out) {
   const char *key = json_key(entry->value), *value = json_string(entry->value);
-  const PropertyKey *property = property_key(key);
-  const char *clear = secret_clear_key(key);
+  const char *twin = secret_property_twin(key), *clear = secret_property_of_twin(key);
   char *sealed = NULL;
   int rc = SQLITE_OK;
-  if (property && property->encrypted_twin) {
+  if (twin) {
     SealContext to = context_in(sealing->to, key);
     rc = seal_close(sealing->keyring, sealing->key_arn, &to, value, strlen(value), &sealed,
                     sealing->message);
-    if (rc == SQLITE_OK) append_sealed(out, property->encrypted_twin, sealed);
+    if (rc == SQLITE_OK) append_sealed(out, twin, sealed);
   } else if (clear && json_member(properties, clear)) {
     /* The clear value that is given beside it takes its place. */
   } else if (clear && sealing->from && secret_is_sealed(value)) {
@@ -101,7 +100,7 @@ static int refuse_malformed(const char *property, char **message) {
 static int check_sealed(const JsonValue *properties, char **message) {
   for (const JsonValue *entry = json_first(properties); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
-    if (secret_clear_key(key) && secret_is_sealed(value) &&
+    if (secret_property_of_twin(key) && secret_is_sealed(value) &&
         !seal_is_well_formed(value, strlen(value))) {
       return refuse_malformed(key, message);
     }
@@ -115,9 +114,9 @@ static int seal_properties(const Sealing *sealing, Request *request, bool *seale
   int check_rc = check_sealed(value->json, sealing->message);
   if (check_rc != SQLITE_OK) return check_rc;
   for (const JsonValue *entry = json_first(value->json); entry; entry = json_next(entry)) {
-    const PropertyKey *property = property_key(json_key(entry));
-    *sealed = *sealed || (property && property->encrypted_twin);
-    *sealed = *sealed || (sealing->from && secret_clear_key(json_key(entry)));
+    const char *key = json_key(entry);
+    *sealed = *sealed || secret_property_twin(key);
+    *sealed = *sealed || (sealing->from && secret_property_of_twin(key));
   }
   if (!*sealed) return SQLITE_OK;
   SecretText out = {.text = NULL};
@@ -297,13 +296,11 @@ void secret_check(const Connection *row, const char **broken) {
   }
   for (const JsonValue *entry = json_first(properties->json); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
-    const PropertyKey *property = property_key(key);
-    if (property == NULL || value == NULL) continue;
+    bool is_twin = value && secret_property_of_twin(key);
     /* A secret in clear can only have been written past the extension. */
-    if (property->encrypted_twin) *broken = property->name;
-    if (secret_clear_key(key) && secret_is_sealed(value) &&
-        !seal_is_well_formed(value, strlen(value))) {
-      *broken = property->name;
+    if (value && secret_property_twin(key)) *broken = key;
+    if (is_twin && secret_is_sealed(value) && !seal_is_well_formed(value, strlen(value))) {
+      *broken = key;
     }
   }
 }

@@ -32,7 +32,8 @@ static int open_properties(const Opening *opening, const JsonValue *properties, 
   int rc = SQLITE_OK;
   secret_append(out, "{", 1);
   for (json_open(&entry, properties, text); entry.value && rc == SQLITE_OK; json_advance(&entry)) {
-    const char *clear = secret_clear_key(json_key(entry.value)), *value = json_string(entry.value);
+    const char *clear = secret_property_of_twin(json_key(entry.value)),
+               *value = json_string(entry.value);
     if (clear == NULL || value == NULL || !secret_is_sealed(value)) {
       secret_append_entry(out, &entry);
       continue;
@@ -205,12 +206,10 @@ static int open_bare(const Opening *opening, const char *text, size_t length, Se
     if (rc != SQLITE_OK) return rc;
     rc = open_bare_as(opening, SECRET_CREDENTIALS, text, length, out);
   }
-  for (size_t i = 0; rc == SQLITE_ERROR && property_key_name(i); i++) {
-    const PropertyKey *property = property_key(property_key_name(i));
-    if (property->encrypted_twin == NULL) continue;
+  for (size_t i = 0; rc == SQLITE_ERROR && secret_property_name(i); i++) {
     sqlite3_free(*opening->message);
     *opening->message = NULL;
-    rc = open_bare_as(opening, property->name, text, length, out);
+    rc = open_bare_as(opening, secret_property_name(i), text, length, out);
   }
   if (rc != SQLITE_ERROR) return rc;
   sqlite3_free(*opening->message);

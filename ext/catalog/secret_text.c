@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "model/shapes.h"
-
 void secret_append(SecretText *out, const char *piece, size_t size) {
   if (out->out_of_memory) return;
   if (out->length + size + 1 > out->capacity) {
@@ -59,14 +57,6 @@ void secret_discard(SecretText *out) {
 
 void secret_release(void *text) {
   if (text) seal_free(text, strlen(text));
-}
-
-const char *secret_clear_key(const char *key) {
-  static const char prefix[] = "ENCRYPTED_";
-  size_t length = sizeof(prefix) - 1;
-  if (strncmp(key, prefix, length) != 0) return NULL;
-  const PropertyKey *property = property_key(key + length);
-  return property && property->encrypted_twin ? property->name : NULL;
 }
 
 bool secret_is_sealed(const char *text) {

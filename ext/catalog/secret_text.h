@@ -31,9 +31,6 @@ void secret_append_own_key(SecretText *out, const char *key);
 /* Wipes and frees it. */
 void secret_discard(SecretText *out);
 
-/* The property whose sealed value that key carries (PASSWORD for ENCRYPTED_PASSWORD), or NULL. */
-const char *secret_clear_key(const char *key);
-
 /* Whether a NUL-terminated value is sealed by this extension. */
 bool secret_is_sealed(const char *text);
 

@@ -28,8 +28,10 @@ static const struct {
 #define SHADOW_COUNT (sizeof(shadows) / sizeof(*shadows))
 
 /* What keeps the rows honest where they are written without the extension. The index on the type
-** is a constraint so that it follows a rename of the table. */
-static const char data_constraints[] = ", CHECK(status IN ('READY', 'IN_PROGRESS', 'FAILED'))"
+** is a constraint so that it follows a rename of the table. An IN of three texts would build a table
+** of them for every row. */
+static const char data_constraints[] = ", CHECK(status = 'READY' OR status = 'IN_PROGRESS'"
+                                       " OR status = 'FAILED')"
                                        ", CHECK(validate_credentials IN (0, 1))"
                                        ", CHECK(connection_schema_version IN (1, 2))"
                                        ", UNIQUE(name, catalog_id), UNIQUE(connection_type, id)";
@@ -203,6 +205,15 @@ int store_jsonb_text(sqlite3 *db, sqlite3_value *blob, char **text, size_t *leng
 
 /* ---- statements ---- */
 
+/* The stored columns are bound from here on. */
+#define FIRST_COLUMN_PARAMETER 2
+
+static int stored_count(void) {
+  int count = 0;
+  for (int id = 0; id < COLUMN_COUNT; id++) count += store_keeps(id);
+  return count;
+}
+
 /* The names of the stored columns, with ", " before each: "%s" formatted once for each. */
 static void append_columns(sqlite3_str *out, const char *format) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
@@ -210,14 +221,22 @@ static void append_columns(sqlite3_str *out, const char *format) {
   }
 }
 
-/* INSERT with the rowid as ?1 and the stored columns as ?2 and on. */
-static char *insert_sql(Store *store, const char *verb) {
+/* INSERT with the stored columns as ?2 and on. The rowid is ?1, or SQLite's choice: it need not look
+** whether one that it chooses is taken. */
+static char *insert_sql(Store *store, const char *verb, bool chooses_rowid) {
   sqlite3_str *out = sqlite3_str_new(NULL);
-  sqlite3_str_appendf(out, "%s INTO \"%w\".\"%w_data\"(id", verb, store->schema, store->table);
-  append_columns(out, ", %s");
-  sqlite3_str_appendall(out, ") VALUES(?");
-  append_columns(out, ", ?");
-  sqlite3_str_appendchar(out, 1, ')');
+  sqlite3_str_appendf(out, "%s INTO \"%w\".\"%w_data\"(", verb, store->schema, store->table);
+  const char *separator = "";
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (!store_keeps(id)) continue;
+    sqlite3_str_appendf(out, "%s%s", separator, columns[id].name);
+    separator = ", ";
+  }
+  sqlite3_str_appendf(out, "%s) VALUES(?2", chooses_rowid ? "" : ", id");
+  for (int parameter = 3; parameter < FIRST_COLUMN_PARAMETER + stored_count(); parameter++) {
+    sqlite3_str_appendf(out, ", ?%d", parameter);
+  }
+  sqlite3_str_appendf(out, "%s)", chooses_rowid ? "" : ", ?1");
   return sqlite3_str_finish(out);
 }
 
@@ -298,8 +317,9 @@ static char *simple_sql(Store *store, Statement which) {
 
 static char *statement_sql(Store *store, Statement which) {
   switch (which) {
-  case INSERT_ROW: return insert_sql(store, "INSERT");
-  case REPLACE_ROW: return insert_sql(store, "REPLACE");
+  case INSERT_ROW: return insert_sql(store, "INSERT", true);
+  case INSERT_ROW_AT: return insert_sql(store, "INSERT", false);
+  case REPLACE_ROW: return insert_sql(store, "REPLACE", false);
   case UPDATE_ROW: return update_sql(store, "UPDATE", false);
   case MOVE_ROW: return update_sql(store, "UPDATE", true);
   case MOVE_REPLACING: return update_sql(store, "UPDATE OR REPLACE", true);
@@ -323,12 +343,14 @@ int store_reset(sqlite3_stmt *statement) {
   return rc == SQLITE_OK ? rc : sqlite3_extended_errcode(sqlite3_db_handle(statement));
 }
 
-/* Runs a statement that yields no rows. Bound texts are the caller's and must not be looked at
-** later. */
-static int run(sqlite3_stmt *statement) {
-  sqlite3_step(statement);
-  int rc = store_reset(statement);
-  sqlite3_clear_bindings(statement);
+/* Runs a statement that yields no rows, unless binding its parameters has failed. Bound texts are
+** the caller's and must not be looked at later. */
+static int run(sqlite3_stmt *statement, int rc) {
+  if (rc == SQLITE_OK) {
+    sqlite3_step(statement);
+    rc = store_reset(statement);
+  }
+  if (statement) sqlite3_clear_bindings(statement);
   return rc;
 }
 
@@ -342,12 +364,15 @@ static int bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
   return sqlite3_bind_int64(statement, parameter, value->number);
 }
 
-/* Binds the stored columns as ?2 and on; *parameter is the number of the next one. */
+/* Binds the stored columns as ?2 and on; *parameter is the number of the next one. What is absent
+** need not be bound: no parameter is, between two executions. */
 static int bind_connection(sqlite3_stmt *statement, const Connection *connection, int *parameter) {
-  int rc = SQLITE_OK, next = 2;
+  int rc = SQLITE_OK, next = FIRST_COLUMN_PARAMETER;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     if (!store_keeps(id)) continue;
-    rc = bind_member(statement, next++, columns[id].kind, &connection->member[id]);
+    const MemberValue *value = &connection->member[id];
+    if (value->present) rc = bind_member(statement, next, columns[id].kind, value);
+    next++;
   }
   *parameter = next;
   return rc;
@@ -374,7 +399,7 @@ int store_write_setting(Store *store, const char *key, const char *value) {
   int rc = get(store, WRITE_SETTING, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
   if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 2, value, -1, SQLITE_STATIC);
-  return rc == SQLITE_OK ? run(statement) : rc;
+  return run(statement, rc);
 }
 
 /* ---- rows ---- */
@@ -387,10 +412,11 @@ static int bind_rowid(sqlite3_stmt *statement, int parameter, const sqlite3_int6
 int store_insert(Store *store, const sqlite3_int64 *rowid, const Connection *connection,
                  bool replace, sqlite3_int64 *inserted) {
   sqlite3_stmt *statement;
-  int parameter, rc = get(store, replace ? REPLACE_ROW : INSERT_ROW, &statement);
+  Statement which = replace ? REPLACE_ROW : rowid ? INSERT_ROW_AT : INSERT_ROW;
+  int parameter, rc = get(store, which, &statement);
   if (rc == SQLITE_OK) rc = bind_connection(statement, connection, &parameter);
-  if (rc == SQLITE_OK) rc = bind_rowid(statement, 1, rowid);
-  if (rc == SQLITE_OK) rc = run(statement);
+  if (rc == SQLITE_OK && rowid) rc = sqlite3_bind_int64(statement, 1, *rowid);
+  rc = run(statement, rc);
   if (rc == SQLITE_OK) *inserted = sqlite3_last_insert_rowid(store->db);
   return rc;
 }
@@ -403,14 +429,14 @@ int store_update(Store *store, sqlite3_int64 rowid, sqlite3_int64 new_rowid,
   if (rc == SQLITE_OK) rc = bind_connection(statement, connection, &parameter);
   if (rc == SQLITE_OK && which != UPDATE_ROW) rc = sqlite3_bind_int64(statement, 1, new_rowid);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, parameter, rowid);
-  return rc == SQLITE_OK ? run(statement) : rc;
+  return run(statement, rc);
 }
 
 int store_delete(Store *store, sqlite3_int64 rowid) {
   sqlite3_stmt *statement;
   int rc = get(store, DELETE_ROW, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
-  return rc == SQLITE_OK ? run(statement) : rc;
+  return run(statement, rc);
 }
 
 /* Where a text cannot be had the column is left out, and the lack of memory shows in the code. */
@@ -479,7 +505,7 @@ int store_count_up(Store *store, const MemberValue *catalog_id, sqlite3_int64 qu
   int rc = get(store, COUNT_UP, &statement);
   if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, quota);
-  if (rc == SQLITE_OK) rc = run(statement);
+  rc = run(statement, rc);
   *full = rc == SQLITE_OK && sqlite3_changes(store->db) == 0;
   return rc;
 }
@@ -489,7 +515,7 @@ int store_count_row(Store *store, sqlite3_int64 rowid, int change) {
   int rc = get(store, COUNT_ROW, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int(statement, 2, change);
-  return rc == SQLITE_OK ? run(statement) : rc;
+  return run(statement, rc);
 }
 
 int store_count_change(Store *store, const MemberValue *catalog_id, int change) {
@@ -497,7 +523,7 @@ int store_count_change(Store *store, const MemberValue *catalog_id, int change) 
   int rc = get(store, COUNT_CHANGE, &statement);
   if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int(statement, 2, change);
-  return rc == SQLITE_OK ? run(statement) : rc;
+  return run(statement, rc);
 }
 
 int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *count) {

@@ -9,6 +9,7 @@
 
 typedef enum Statement {
   INSERT_ROW,
+  INSERT_ROW_AT,
   REPLACE_ROW,
   UPDATE_ROW,
   MOVE_ROW,

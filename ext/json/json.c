@@ -20,8 +20,11 @@
 
 typedef struct Scan {
   const char *start, *at, *end; /* the user's text */
-  char *out;                    /* where the next minified byte goes */
-  JsonError *error;             /* its steps are the path of `at` */
+  const char *kept;             /* what follows it has not been copied yet */
+  char *copy;                   /* owned; made at the first white space between two tokens */
+  size_t copied;                /* bytes of the copy */
+  bool out_of_memory;
+  JsonError *error; /* its steps are the path of `at` */
 } Scan;
 
 static bool scan_value(Scan *scan);
@@ -32,26 +35,41 @@ static bool fail(Scan *scan, const char *reason) {
   return false;
 }
 
-static void skip_space(Scan *scan) {
-  while (scan->at < scan->end &&
-         (*scan->at == ' ' || *scan->at == '\n' || *scan->at == '\t' || *scan->at == '\r')) {
-    scan->at++;
+/* Copies what has been kept so far, up to `end`. */
+static void copy_kept(Scan *scan, const char *end) {
+  size_t length = (size_t)(end - scan->kept);
+  if (scan->copy == NULL) scan->copy = sqlite3_malloc64((sqlite3_uint64)(scan->end - scan->start));
+  if (scan->copy == NULL) {
+    scan->out_of_memory = true;
+  } else {
+    memcpy(scan->copy + scan->copied, scan->kept, length);
+    scan->copied += length;
   }
 }
 
-/* Copies the expected character, after any white space. */
+static bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* White space is left out of the copy; after the last token it is merely cut off. */
+static void skip_space(Scan *scan) {
+  const char *from = scan->at;
+  while (scan->at < scan->end && is_space(*scan->at)) scan->at++;
+  if (scan->at == from) return;
+  if (scan->at == scan->end) {
+    scan->at = scan->end = from;
+    return;
+  }
+  copy_kept(scan, from);
+  scan->kept = scan->at;
+}
+
+/* Goes beyond the expected character, after any white space. */
 static bool take(Scan *scan, char expected) {
   skip_space(scan);
   if (scan->at == scan->end || *scan->at != expected) return false;
-  *scan->out++ = expected;
   scan->at++;
   return true;
-}
-
-static void copy_since(Scan *scan, const char *from) {
-  size_t length = (size_t)(scan->at - from);
-  memcpy(scan->out, from, length);
-  scan->out += length;
 }
 
 /* The four hexadecimal digits at z, or -1. */
@@ -96,16 +114,28 @@ static bool scan_escape(Scan *scan) {
   return true;
 }
 
+/* Whether eight bytes are ASCII and no control character, quote or backslash. It may say no of a
+** byte that follows one of those, but never yes wrongly: each subtraction sets the highest bit of a
+** byte that is too small. */
+static bool are_plain(const char *z) {
+  const uint64_t each = UINT64_C(0x0101010101010101);
+  uint64_t bytes;
+  memcpy(&bytes, z, sizeof(bytes));
+  uint64_t quotes = bytes ^ each * '"', backslashes = bytes ^ each * '\\';
+  uint64_t odd = bytes | (bytes - each * 0x20) | (quotes - each) | (backslashes - each);
+  return (odd & each * 0x80) == 0;
+}
+
 static bool scan_string(Scan *scan) {
-  const char *from = scan->at++;
+  scan->at++;
   while (scan->at < scan->end) {
     unsigned char c = (unsigned char)*scan->at;
-    if (c == '"') {
+    if (scan->end - scan->at >= 8 && are_plain(scan->at)) {
+      scan->at += 8;
+    } else if (c == '"') {
       scan->at++;
-      copy_since(scan, from);
       return true;
-    }
-    if (c == '\\') {
+    } else if (c == '\\') {
       if (!scan_escape(scan)) return false;
     } else if (c < 0x20) {
       return fail(scan, "must not contain an unescaped control character");
@@ -146,7 +176,6 @@ static bool scan_number(Scan *scan) {
   if (scan->at - from > NUMBER_LENGTH_MAX) {
     return fail(scan, "must not contain a number of more than 63 characters");
   }
-  copy_since(scan, from);
   return true;
 }
 
@@ -155,9 +184,7 @@ static bool scan_word(Scan *scan, const char *word) {
   if ((size_t)(scan->end - scan->at) < length || memcmp(scan->at, word, length) != 0) {
     return fail(scan, "must be well-formed JSON");
   }
-  const char *from = scan->at;
   scan->at += length;
-  copy_since(scan, from);
   return true;
 }
 
@@ -213,25 +240,25 @@ static bool scan_document(Scan *scan) {
 }
 
 int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error) {
-  *document = (JsonDocument){NULL, 0, NULL};
-  char *minified = sqlite3_malloc64(length + 1);
-  if (minified == NULL) return SQLITE_NOMEM;
+  Scan scan = {.start = text, .at = text, .end = text + length, .kept = text, .error = error};
   error->depth = 0;
-  Scan scan = {text, text, text + length, minified, error};
   bool ok = scan_document(&scan);
-  *scan.out = '\0';
-  document->text = minified;
-  document->length = (size_t)(scan.out - minified);
-  if (ok) document->root = cJSON_ParseWithLength(minified, document->length);
+  if (scan.copy) copy_kept(&scan, scan.end);
+  *document = (JsonDocument){.text = scan.copy ? scan.copy : text,
+                             .length = scan.copy ? scan.copied : (size_t)(scan.end - text),
+                             .copy = scan.copy};
+  if (ok && !scan.out_of_memory) {
+    document->root = cJSON_ParseWithLength(document->text, document->length);
+  }
   if (document->root) return SQLITE_OK;
   json_free(document);
-  return ok ? SQLITE_NOMEM : SQLITE_ERROR;
+  return ok || scan.out_of_memory ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 
 void json_free(JsonDocument *document) {
   cJSON_Delete(document->root);
-  sqlite3_free(document->text);
-  *document = (JsonDocument){NULL, 0, NULL};
+  sqlite3_free(document->copy);
+  *document = (JsonDocument){.text = NULL};
 }
 
 static void wipe_strings(JsonValue *value, void (*wipe)(void *, size_t)) {
@@ -243,7 +270,7 @@ static void wipe_strings(JsonValue *value, void (*wipe)(void *, size_t)) {
 
 void json_free_secret(JsonDocument *document, void (*wipe)(void *, size_t)) {
   wipe_strings(document->root, wipe);
-  if (document->text) wipe(document->text, document->length);
+  if (document->copy) wipe(document->copy, document->length);
   json_free(document);
 }
 

@@ -2,7 +2,8 @@
 ** JSON, strictly as RFC 8259 has it. json.c is the only file that knows cJSON.
 **
 ** A document is kept twice: as the user's own text without white space between its tokens, which
-** is what gets stored, and as cJSON's tree, which is what gets inspected.
+** is what gets stored, and as cJSON's tree, which is what gets inspected. Most texts have no such
+** white space: those are not copied.
 */
 #ifndef GLUE_JSON_H
 #define GLUE_JSON_H
@@ -27,9 +28,10 @@ typedef enum JsonType {
 } JsonType;
 
 typedef struct JsonDocument {
-  char *text;      /* minified, NUL-terminated, owned */
-  size_t length;   /* bytes of the text */
-  JsonValue *root; /* owned */
+  const char *text; /* minified, without a NUL: the text that was parsed, or `copy` */
+  size_t length;    /* bytes of the text */
+  char *copy;       /* owned: the text without its white space; NULL where it had none */
+  JsonValue *root;  /* owned */
 } JsonDocument;
 
 /* One step down from the root of a document: into a member (its key as it stands in the text,
@@ -48,12 +50,12 @@ typedef struct JsonError {
   JsonStep step[JSON_DEPTH_MAX];
 } JsonError;
 
-/* Reads a document. SQLITE_OK; SQLITE_NOMEM; SQLITE_ERROR with *error filled in where the text is
-** not JSON (or not well-formed UTF-8). The caller owns the document (json_free), also a failed
-** one, which is empty. */
+/* Reads a document from a text that must outlive it. SQLITE_OK; SQLITE_NOMEM; SQLITE_ERROR with
+** *error filled in where the text is not JSON (or not well-formed UTF-8). The caller owns the
+** document (json_free), also a failed one, which is empty. */
 int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error);
 void json_free(JsonDocument *document);
-/* The same, and overwrites its text and its strings: for documents that hold secrets. `wipe`
+/* The same, and overwrites the memory that is its own: for documents that hold secrets. `wipe`
 ** overwrites n bytes in a way that no compiler removes. */
 void json_free_secret(JsonDocument *document, void (*wipe)(void *, size_t));
 

@@ -1,7 +1,5 @@
 #include "model/columns.h"
 
-#include <string.h>
-
 #include "model/shapes.h"
 
 const Column columns[COLUMN_COUNT] = {
@@ -10,12 +8,12 @@ const Column columns[COLUMN_COUNT] = {
 #undef X
 };
 
-const Path *column_path(ColumnId id, Path storage[2]) {
+Path column_path(ColumnId id) {
+  static const Path input = {NULL, "ConnectionInput", PATH_TERMINATED, false, 0};
+  static const Path connection = {NULL, "Connection", PATH_TERMINATED, false, 0};
   const Column *column = &columns[id];
-  const char *name = column->member ? column->member : column->name;
-  bool inside = (column->places & (MEMBER_OF_INPUT | MEMBER_OF_CONNECTION)) != 0;
-  const char *root = column->places & MEMBER_OF_INPUT ? "ConnectionInput" : "Connection";
-  storage[0] = (Path){NULL, root, strlen(root), false, 0};
-  storage[1] = (Path){inside ? &storage[0] : NULL, name, strlen(name), false, 0};
-  return &storage[1];
+  const Path *parent = column->places & MEMBER_OF_INPUT        ? &input
+                       : column->places & MEMBER_OF_CONNECTION ? &connection
+                                                               : NULL;
+  return (Path){parent, column->member ? column->member : column->name, PATH_TERMINATED, false, 0};
 }

@@ -89,7 +89,7 @@ typedef struct Column {
 
 extern const Column columns[COLUMN_COUNT];
 
-/* The path of a column's member: "connectionInput.name", "tags". The storage is the caller's. */
-const Path *column_path(ColumnId id, Path storage[2]);
+/* The path of a column's member: "connectionInput.name", "tags". */
+Path column_path(ColumnId id);
 
 #endif

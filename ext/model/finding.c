@@ -30,9 +30,10 @@ static void append_path(sqlite3_str *out, const Path *path) {
     return;
   }
   if (path->parent) sqlite3_str_appendchar(out, 1, '.');
-  bool lower = !path->is_key && path->length > 0 && path->name[0] >= 'A' && path->name[0] <= 'Z';
+  size_t length = path->length == PATH_TERMINATED ? strlen(path->name) : path->length;
+  bool lower = !path->is_key && length > 0 && path->name[0] >= 'A' && path->name[0] <= 'Z';
   if (lower) sqlite3_str_appendchar(out, 1, (char)(path->name[0] + ('a' - 'A')));
-  sqlite3_str_append(out, path->name + lower, (int)path->length - lower);
+  sqlite3_str_append(out, path->name + lower, (int)length - lower);
 }
 
 char *path_text(const Path *path) {

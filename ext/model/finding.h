@@ -17,10 +17,11 @@ typedef struct Path {
   const struct Path *parent; /* NULL at the root */
   const char *name;          /* a member of a structure (its first letter is lowered), or a key of
                              ** a map (as it is); NULL for an element of a list */
-  size_t length;             /* bytes of the name */
+  size_t length;             /* bytes of the name, or PATH_TERMINATED: up to its NUL */
   bool is_key;
   size_t index; /* of an element, counted from 1 as the API does: ".1.member" */
 } Path;
+#define PATH_TERMINATED ((size_t)-1)
 
 typedef struct Finding {
   Severity severity;

@@ -261,65 +261,94 @@ const Member *shape_member(const Shape *structure, const char *name) {
   return NULL;
 }
 
-static const PropertyKey property_keys[] = {
-    {"HOST", NULL},
-    {"PORT", NULL},
-    {"USERNAME", NULL},
-    {"PASSWORD", "ENCRYPTED_PASSWORD"},
-    {"ENCRYPTED_PASSWORD", NULL},
-    {"JDBC_DRIVER_JAR_URI", NULL},
-    {"JDBC_DRIVER_CLASS_NAME", NULL},
-    {"JDBC_ENGINE", NULL},
-    {"JDBC_ENGINE_VERSION", NULL},
-    {"CONFIG_FILES", NULL},
-    {"INSTANCE_ID", NULL},
-    {"JDBC_CONNECTION_URL", NULL},
-    {"JDBC_ENFORCE_SSL", NULL},
-    {"CUSTOM_JDBC_CERT", NULL},
-    {"SKIP_CUSTOM_JDBC_CERT_VALIDATION", NULL},
-    {"CUSTOM_JDBC_CERT_STRING", NULL},
-    {"CONNECTION_URL", NULL},
-    {"KAFKA_BOOTSTRAP_SERVERS", NULL},
-    {"KAFKA_SSL_ENABLED", NULL},
-    {"KAFKA_CUSTOM_CERT", NULL},
-    {"KAFKA_SKIP_CUSTOM_CERT_VALIDATION", NULL},
-    {"KAFKA_CLIENT_KEYSTORE", NULL},
-    {"KAFKA_CLIENT_KEYSTORE_PASSWORD", "ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD"},
-    {"KAFKA_CLIENT_KEY_PASSWORD", "ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD"},
-    {"ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD", NULL},
-    {"ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD", NULL},
-    {"KAFKA_SASL_MECHANISM", NULL},
-    {"KAFKA_SASL_PLAIN_USERNAME", NULL},
-    {"KAFKA_SASL_PLAIN_PASSWORD", "ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD"},
-    {"ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD", NULL},
-    {"KAFKA_SASL_SCRAM_USERNAME", NULL},
-    {"KAFKA_SASL_SCRAM_PASSWORD", "ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD"},
-    {"KAFKA_SASL_SCRAM_SECRETS_ARN", NULL},
-    {"ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD", NULL},
-    {"KAFKA_SASL_GSSAPI_KEYTAB", NULL},
-    {"KAFKA_SASL_GSSAPI_KRB5_CONF", NULL},
-    {"KAFKA_SASL_GSSAPI_SERVICE", NULL},
-    {"KAFKA_SASL_GSSAPI_PRINCIPAL", NULL},
-    {"SECRET_ID", NULL},
-    {"CONNECTOR_URL", NULL},
-    {"CONNECTOR_TYPE", NULL},
-    {"CONNECTOR_CLASS_NAME", NULL},
-    {"ENDPOINT", NULL},
-    {"ENDPOINT_TYPE", NULL},
-    {"ROLE_ARN", NULL},
-    {"REGION", NULL},
-    {"WORKGROUP_NAME", NULL},
-    {"CLUSTER_IDENTIFIER", NULL},
-    {"DATABASE", NULL},
+static const char *const property_keys[] = {
+    "HOST",
+    "PORT",
+    "USERNAME",
+    "PASSWORD",
+    "ENCRYPTED_PASSWORD",
+    "JDBC_DRIVER_JAR_URI",
+    "JDBC_DRIVER_CLASS_NAME",
+    "JDBC_ENGINE",
+    "JDBC_ENGINE_VERSION",
+    "CONFIG_FILES",
+    "INSTANCE_ID",
+    "JDBC_CONNECTION_URL",
+    "JDBC_ENFORCE_SSL",
+    "CUSTOM_JDBC_CERT",
+    "SKIP_CUSTOM_JDBC_CERT_VALIDATION",
+    "CUSTOM_JDBC_CERT_STRING",
+    "CONNECTION_URL",
+    "KAFKA_BOOTSTRAP_SERVERS",
+    "KAFKA_SSL_ENABLED",
+    "KAFKA_CUSTOM_CERT",
+    "KAFKA_SKIP_CUSTOM_CERT_VALIDATION",
+    "KAFKA_CLIENT_KEYSTORE",
+    "KAFKA_CLIENT_KEYSTORE_PASSWORD",
+    "KAFKA_CLIENT_KEY_PASSWORD",
+    "ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD",
+    "ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD",
+    "KAFKA_SASL_MECHANISM",
+    "KAFKA_SASL_PLAIN_USERNAME",
+    "KAFKA_SASL_PLAIN_PASSWORD",
+    "ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD",
+    "KAFKA_SASL_SCRAM_USERNAME",
+    "KAFKA_SASL_SCRAM_PASSWORD",
+    "KAFKA_SASL_SCRAM_SECRETS_ARN",
+    "ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD",
+    "KAFKA_SASL_GSSAPI_KEYTAB",
+    "KAFKA_SASL_GSSAPI_KRB5_CONF",
+    "KAFKA_SASL_GSSAPI_SERVICE",
+    "KAFKA_SASL_GSSAPI_PRINCIPAL",
+    "SECRET_ID",
+    "CONNECTOR_URL",
+    "CONNECTOR_TYPE",
+    "CONNECTOR_CLASS_NAME",
+    "ENDPOINT",
+    "ENDPOINT_TYPE",
+    "ROLE_ARN",
+    "REGION",
+    "WORKGROUP_NAME",
+    "CLUSTER_IDENTIFIER",
+    "DATABASE",
 };
 
 const char *property_key_name(size_t i) {
-  return i < sizeof(property_keys) / sizeof(*property_keys) ? property_keys[i].name : NULL;
+  return i < sizeof(property_keys) / sizeof(*property_keys) ? property_keys[i] : NULL;
 }
 
-const PropertyKey *property_key(const char *name) {
+bool property_is_known(const char *key) {
   for (size_t i = 0; i < sizeof(property_keys) / sizeof(*property_keys); i++) {
-    if (strcmp(property_keys[i].name, name) == 0) return &property_keys[i];
+    if (strcmp(property_keys[i], key) == 0) return true;
+  }
+  return false;
+}
+
+static const struct {
+  const char *name, *twin;
+} secret_properties[] = {
+    {"PASSWORD", "ENCRYPTED_PASSWORD"},
+    {"KAFKA_CLIENT_KEYSTORE_PASSWORD", "ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD"},
+    {"KAFKA_CLIENT_KEY_PASSWORD", "ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD"},
+    {"KAFKA_SASL_PLAIN_PASSWORD", "ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD"},
+    {"KAFKA_SASL_SCRAM_PASSWORD", "ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD"},
+};
+#define SECRET_PROPERTY_COUNT (sizeof(secret_properties) / sizeof(*secret_properties))
+
+const char *secret_property_name(size_t i) {
+  return i < SECRET_PROPERTY_COUNT ? secret_properties[i].name : NULL;
+}
+
+const char *secret_property_twin(const char *key) {
+  for (size_t i = 0; i < SECRET_PROPERTY_COUNT; i++) {
+    if (strcmp(secret_properties[i].name, key) == 0) return secret_properties[i].twin;
+  }
+  return NULL;
+}
+
+const char *secret_property_of_twin(const char *key) {
+  for (size_t i = 0; i < SECRET_PROPERTY_COUNT; i++) {
+    if (strcmp(secret_properties[i].twin, key) == 0) return secret_properties[i].name;
   }
   return NULL;
 }

@@ -57,16 +57,18 @@ extern const Shape shape_name, shape_catalog_id, shape_description, shape_connec
 /* The member of a structure with that name, or NULL. */
 const Member *shape_member(const Shape *structure, const char *name);
 
-/* The properties of ConnectionProperties that the API names, and the twin that carries the
-** sealed value of those that are secrets. */
-typedef struct PropertyKey {
-  const char *name;
-  const char *encrypted_twin; /* NULL: no secret */
-} PropertyKey;
-
-/* The known property with that key, or NULL. */
-const PropertyKey *property_key(const char *name);
-/* The i-th name, NULL after the last: for text_nearest(). */
+/* The i-th property of ConnectionProperties that the API names, NULL after the last: for
+** text_nearest(). */
 const char *property_key_name(size_t i);
+/* Whether the API names it. */
+bool property_is_known(const char *key);
+
+/* The secrets among the properties: PASSWORD and its kin. The API has a twin for each, which carries
+** the encrypted value: ENCRYPTED_PASSWORD. */
+const char *secret_property_name(size_t i); /* the i-th, NULL after the last */
+/* The twin of the secret with that key, or NULL. */
+const char *secret_property_twin(const char *key);
+/* The secret whose twin has that key, or NULL. */
+const char *secret_property_of_twin(const char *key);
 
 #endif

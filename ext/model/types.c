@@ -112,14 +112,9 @@ static const JsonValue *entry_of(const Connection *connection, const Term *term)
 
 /* A secret that is sealed already stands under its twin's key. */
 static bool has_twin(const JsonValue *map, const char *name) {
-  static const char prefix[] = "ENCRYPTED_";
-  const size_t length = sizeof(prefix) - 1;
-  for (const JsonValue *entry = json_first(map); entry; entry = json_next(entry)) {
-    const char *key = json_key(entry);
-    if (strncmp(key, prefix, length) != 0 || strcmp(key + length, name) != 0) continue;
-    return property_key(key) && json_type(entry) != JSON_NULL;
-  }
-  return false;
+  const char *twin = secret_property_twin(name);
+  const JsonValue *entry = twin ? json_member(map, twin) : NULL;
+  return entry && json_type(entry) != JSON_NULL;
 }
 
 static bool has_term(const Connection *connection, const Term *term) {
@@ -140,11 +135,11 @@ static bool condition_holds(const TypeRule *rule, const Connection *connection) 
 /* ---- reports ---- */
 
 /* The path of a term; the storage is the caller's. */
-static const Path *term_path(const Term *term, Path storage[3]) {
-  const Path *column = column_path(term->column, storage);
-  if (term->key == NULL) return column;
-  storage[2] = (Path){column, term->key, strlen(term->key), true, 0};
-  return &storage[2];
+static const Path *term_path(const Term *term, Path storage[2]) {
+  storage[0] = column_path(term->column);
+  if (term->key == NULL) return &storage[0];
+  storage[1] = (Path){&storage[0], term->key, PATH_TERMINATED, true, 0};
+  return &storage[1];
 }
 
 /* "A, or B, C and D" */
@@ -163,7 +158,7 @@ static char *alternatives_text(const TypeRule *rule) {
 
 static void report_missing(const TypeRule *rule, const char *type, const Term *term,
                            Findings *findings) {
-  Path storage[3];
+  Path storage[2];
   const Path *path = term_path(term, storage);
   if (rule->verbatim) {
     findings_add_verbatim(findings, rule->name, path, rule->verbatim);
@@ -181,21 +176,20 @@ static void report_missing(const TypeRule *rule, const char *type, const Term *t
 
 /* None of several alternatives is there: the finding stands at the map as a whole. */
 static void report_no_alternative(const TypeRule *rule, const char *type, Findings *findings) {
-  Path storage[2];
-  const Path *path = column_path(rule->any_of[0][0].column, storage);
+  const Path path = column_path(rule->any_of[0][0].column);
   if (rule->severity == SEVERITY_WARNING) {
-    findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
+    findings_add(findings, SEVERITY_WARNING, rule->name, &path, "%s", rule->advice);
     return;
   }
   char *alternatives = alternatives_text(rule);
   if (alternatives == NULL) findings->out_of_memory = true;
-  findings_add_constraint(findings, rule->name, path, NULL, 0,
+  findings_add_constraint(findings, rule->name, &path, NULL, 0,
                           "Member must have %s for connection type %s", alternatives, type);
   sqlite3_free(alternatives);
 }
 
 static void report_refused(const TypeRule *rule, Findings *findings) {
-  Path storage[3];
+  Path storage[2];
   const Path *path = term_path(&rule->any_of[0][0], storage);
   if (rule->verbatim) {
     findings_add_verbatim(findings, rule->name, path, rule->verbatim);
@@ -233,15 +227,14 @@ static void apply_requirement(const TypeRule *rule, const char *type, const Conn
 
 static void apply_rule(const TypeRule *rule, const char *type, const Connection *connection,
                        Findings *findings) {
-  Path storage[2];
+  const Path path = column_path(COLUMN_CONNECTION_TYPE);
   switch (rule->kind) {
   case RULE_REQUIRES: apply_requirement(rule, type, connection, findings); break;
   case RULE_REFUSES:
     if (has_term(connection, &rule->any_of[0][0])) report_refused(rule, findings);
     break;
   case RULE_ADVISES:
-    findings_add(findings, rule->severity, rule->name, column_path(COLUMN_CONNECTION_TYPE, storage),
-                 "%s", rule->advice);
+    findings_add(findings, rule->severity, rule->name, &path, "%s", rule->advice);
     break;
   }
 }
@@ -258,7 +251,7 @@ static void apply_rules(const ConnectionTypeRow *row, Severity severity,
 }
 
 static void report_unknown_type(const MemberValue *type, Findings *findings) {
-  Path storage[2];
+  const Path path = column_path(COLUMN_CONNECTION_TYPE);
   sqlite3_str *set = sqlite3_str_new(NULL);
   for (size_t i = 0; i < connection_type_count; i++) {
     sqlite3_str_appendf(set, "%s%s", i ? ", " : "", connection_types[i].name);
@@ -266,10 +259,10 @@ static void report_unknown_type(const MemberValue *type, Findings *findings) {
   char *names = sqlite3_str_finish(set);
   if (names == NULL) findings->out_of_memory = true;
   const char *nearest = text_nearest(type->text, type->length, types_name);
-  findings_add_constraint(
-      findings, "connection-type", column_path(COLUMN_CONNECTION_TYPE, storage), type->text,
-      type->length, "Member must satisfy enum value set: [%s]%s%s%s", names,
-      nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+  findings_add_constraint(findings, "connection-type", &path, type->text, type->length,
+                          "Member must satisfy enum value set: [%s]%s%s%s", names,
+                          nearest ? "; did you mean " : "", nearest ? nearest : "",
+                          nearest ? "?" : "");
   sqlite3_free(names);
 }
 
@@ -302,9 +295,9 @@ static void warn_authentication_type(const ConnectionTypeRow *row, const Connect
   char *list = sqlite3_str_finish(names);
   if (list == NULL) findings->out_of_memory = true;
   if (!known) {
-    Path storage[2];
-    const Path place = {column_path(term.column, storage), term.key, strlen(term.key), false, 0};
-    findings_add(findings, SEVERITY_WARNING, "authentication-type", &place,
+    const Path parent = column_path(term.column);
+    const Path path = {&parent, term.key, PATH_TERMINATED, false, 0};
+    findings_add(findings, SEVERITY_WARNING, "authentication-type", &path,
                  "Connections of type %s are known to take %s; check that this one works",
                  row->name, list);
   }

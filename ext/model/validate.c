@@ -87,13 +87,15 @@ static void check_list(const Shape *shape, const JsonValue *value, const Path *p
 
 /* Sealed values and those of the service may be longer than what they were made of. */
 static bool is_encrypted_twin(const Shape *map, const char *key) {
-  return map == &shape_connection_properties && strncmp(key, "ENCRYPTED_", 10) == 0 &&
-         property_key(key) != NULL;
+  return map == &shape_connection_properties && secret_property_of_twin(key) != NULL;
 }
 
 static void check_key(const Shape *map, const char *key, const Path *path, Findings *findings) {
   const Shape *shape = map->key;
-  size_t length = strlen(key), points = text_points(key, length);
+  size_t length = strlen(key);
+  /* A code point takes one to four bytes: most keys need no counting. */
+  size_t points =
+      length < 4 * shape->min || length > shape->max ? text_points(key, length) : length;
   const char *value = shown(map, key, length);
   if (points < shape->min) {
     findings_add_constraint(findings, "map-key", path, value, length,
@@ -126,7 +128,7 @@ static void check_duplicate(const JsonValue *object, bool is_map, const Path *pa
   if (json_duplicate(object, &duplicate) != SQLITE_OK) findings->out_of_memory = true;
   if (duplicate == NULL) return;
   const char *key = json_key(duplicate);
-  Path place = {path, key, strlen(key), is_map, 0};
+  Path place = {path, key, PATH_TERMINATED, is_map, 0};
   findings_add_constraint(findings, "duplicate-key", &place, NULL, 0,
                           "Member must not be given twice");
 }
@@ -138,7 +140,7 @@ static void check_map(const Shape *shape, const JsonValue *value, const Path *pa
   size_t count = 0;
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const char *key = json_key(entry);
-    Path place = {path, key, strlen(key), true, 0};
+    Path place = {path, key, PATH_TERMINATED, true, 0};
     check_key(shape, key, path, findings);
     check(is_encrypted_twin(shape, key) ? &unlimited : shape->element, entry, &place, findings);
     count++;
@@ -164,7 +166,7 @@ static void check_structure(const Shape *shape, const JsonValue *value, const Pa
                             Findings *findings) {
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const char *name = json_key(entry);
-    Path place = {path, name, strlen(name), false, 0};
+    Path place = {path, name, PATH_TERMINATED, false, 0};
     const Member *member = shape_member(shape, name);
     if (member == NULL) {
       add_unknown_member(shape, &place, findings);
@@ -213,8 +215,7 @@ bool validate_member(const Connection *connection, ColumnId id, Findings *findin
   const Column *column = &columns[id];
   const MemberValue *value = &connection->member[id];
   size_t before = findings->error_count;
-  Path storage[2];
-  const Path *path = column_path(id, storage);
+  const Path place = column_path(id), *path = &place;
   if (!value->present) {
     if (column->places & REQUIRED && !value->faulty) findings_add_null(findings, path);
   } else if (column->kind == KIND_JSON) {

@@ -240,7 +240,9 @@ bool lacks_tls(const WarningRule *rule, Subject *subject) {
 bool is_secret(const WarningRule *rule, Subject *subject) {
   if (subject->key == NULL || !secret_name(subject->key, strlen(subject->key))) return false;
   /* Of the properties that the API names, the secret ones are encrypted. */
-  if (rule->column == COLUMN_CONNECTION_PROPERTIES && property_key(subject->key)) return false;
+  if (rule->column == COLUMN_CONNECTION_PROPERTIES && property_is_known(subject->key)) {
+    return false;
+  }
   return !secret_placeholder(subject->text, subject->length);
 }
 

@@ -220,7 +220,8 @@ static void descend(Place *place, const char *name, size_t length) {
 
 /* Goes to the column, and from there along the path. */
 static const Path *go(Place *place, ColumnId column, const char *path) {
-  place->depth = (size_t)(column_path(column, place->path) - place->path) + 1;
+  place->path[0] = column_path(column);
+  place->depth = 1;
   place->shape = columns[column].shape;
   while (path && *path && place->depth < PATH_DEPTH_MAX) {
     size_t length = strcspn(path, ".");
@@ -266,7 +267,7 @@ static void ask_each(const WarningRule *rule, const Connection *connection,
   size_t index = 0;
   for (const JsonValue *value = json_first(container); value; value = json_next(value)) {
     const char *key = json_key(value);
-    const Path path = {parent, key, key ? strlen(key) : 0, true, ++index};
+    const Path path = {parent, key, PATH_TERMINATED, true, ++index};
     ask_value(rule, connection, container, value, &path, findings);
   }
 }
@@ -306,8 +307,8 @@ static void apply_to_text(const WarningRule *rule, const Connection *connection,
                           Findings *findings) {
   const MemberValue *member = &connection->member[rule->column];
   Subject subject = {connection, NULL, NULL, member->text, member->length, NULL};
-  Path storage[2];
-  ask(rule, &subject, column_path(rule->column, storage), findings);
+  const Path path = column_path(rule->column);
+  ask(rule, &subject, &path, findings);
 }
 
 void warnings_validate(const Connection *connection, Findings *findings) {

@@ -49,7 +49,7 @@ size_t text_malformed(const char *z, size_t n) {
   const char *end = z + n;
   for (const char *at = z; at < end;) {
     uint32_t point;
-    size_t length = text_decode(at, end, &point);
+    size_t length = (unsigned char)*at < 0x80 ? 1 : text_decode(at, end, &point);
     if (length == 0) return (size_t)(at - z);
     at += length;
   }
@@ -133,8 +133,12 @@ const char *text_nearest(const char *word, size_t n, const char *(*candidate)(si
   }
 }
 
+static inline bool ascii_in_class(const CharacterClass *class, unsigned char c) {
+  return class->ascii[c >> 6] >> (c & 63) & 1;
+}
+
 static bool in_class(const CharacterClass *class, uint32_t point) {
-  if (point < 128) return class->ascii[point >> 6] >> (point & 63) & 1;
+  if (point < 128) return ascii_in_class(class, (unsigned char)point);
   switch (class->beyond) {
   case BEYOND_ALL: return true;
   case BEYOND_BMP_VALID: return point != 0xfffe && point != 0xffff;
@@ -149,9 +153,15 @@ static const char *run(const CharacterClass *class, uint32_t max, const char *z,
                        uint32_t *count) {
   uint32_t points = 0;
   while (z < end && (max == 0 || points < max)) {
+    unsigned char c = (unsigned char)*z;
     uint32_t point;
-    size_t length = text_decode(z, end, &point);
-    if (length == 0 || !in_class(class, point)) break;
+    size_t length = 1;
+    if (c < 0x80) {
+      if (!ascii_in_class(class, c)) break;
+    } else {
+      length = text_decode(z, end, &point);
+      if (length == 0 || !in_class(class, point)) break;
+    }
     z += length;
     points++;
   }
