@@ -173,8 +173,8 @@ static int validate_input(Catalog *catalog, Request *request, const Connection *
       (request->given[COLUMN_CONNECTION_PROPERTIES] || request->given[COLUMN_CONNECTION_TYPE])) {
     member[COLUMN_CONNECTION_SCHEMA_VERSION].present = false;
   }
-  member_default(&member[COLUMN_CONNECTION_SCHEMA_VERSION],
-                 member_number(types_schema_version(&request->connection)));
+  MemberValue *version = &member[COLUMN_CONNECTION_SCHEMA_VERSION];
+  if (!version->present) *version = member_number(types_schema_version(&request->connection));
   derived_check_environments(request, !request->given[COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS]);
   restart_status(request, stored);
   if (!request->given[COLUMN_LAST_UPDATED_TIME]) {

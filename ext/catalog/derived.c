@@ -67,8 +67,8 @@ void derived_validate_new(Request *request, ValidationLevel level, ValidationSco
   validate_connection(connection, level, scope, &request->findings);
   if (request->findings.error_count) return;
   if (!is_copied) check_history(request);
-  member_default(&connection->member[COLUMN_CONNECTION_SCHEMA_VERSION],
-                 member_number(types_schema_version(connection)));
+  MemberValue *version = &connection->member[COLUMN_CONNECTION_SCHEMA_VERSION];
+  if (!version->present) *version = member_number(types_schema_version(connection));
   derived_check_environments(request, is_copied);
 }
 
@@ -95,6 +95,4 @@ void derived_complete(const Settings *settings, Connection *connection, sqlite3_
   member_default(&member[COLUMN_CREATION_TIME], member_number(now));
   member_default(&member[COLUMN_LAST_UPDATED_TIME], member[COLUMN_CREATION_TIME]);
   member_default(&member[COLUMN_LAST_UPDATED_BY], member_text(settings->principal));
-  member_default(&member[COLUMN_CONNECTION_SCHEMA_VERSION],
-                 member_number(types_schema_version(connection)));
 }

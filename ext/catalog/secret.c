@@ -97,12 +97,18 @@ static int refuse_malformed(const char *property, char **message) {
                                         property));
 }
 
-static int check_sealed(const JsonValue *properties, char **message) {
+/* Finds out whether there is something to seal among the properties: *any. */
+static int look_for_secrets(const Sealing *sealing, const JsonValue *properties, bool *any) {
+  *any = false;
   for (const JsonValue *entry = json_first(properties); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
-    if (secret_property_of_twin(key) && secret_is_sealed(value) &&
-        !seal_is_well_formed(value, strlen(value))) {
-      return refuse_malformed(key, message);
+    if (secret_property_twin(key)) {
+      *any = true;
+    } else if (secret_property_of_twin(key) && secret_is_sealed(value)) {
+      if (!seal_is_well_formed(value, strlen(value))) {
+        return refuse_malformed(key, sealing->message);
+      }
+      *any = *any || sealing->from;
     }
   }
   return SQLITE_OK;
@@ -110,15 +116,8 @@ static int check_sealed(const JsonValue *properties, char **message) {
 
 static int seal_properties(const Sealing *sealing, Request *request, bool *sealed) {
   const MemberValue *value = &request->connection.member[COLUMN_CONNECTION_PROPERTIES];
-  *sealed = false;
-  int check_rc = check_sealed(value->json, sealing->message);
-  if (check_rc != SQLITE_OK) return check_rc;
-  for (const JsonValue *entry = json_first(value->json); entry; entry = json_next(entry)) {
-    const char *key = json_key(entry);
-    *sealed = *sealed || secret_property_twin(key);
-    *sealed = *sealed || (sealing->from && secret_property_of_twin(key));
-  }
-  if (!*sealed) return SQLITE_OK;
+  int any_rc = look_for_secrets(sealing, value->json, sealed);
+  if (any_rc != SQLITE_OK || !*sealed) return any_rc;
   SecretText out = {.text = NULL};
   int rc = SQLITE_OK;
   JsonCursor entry;

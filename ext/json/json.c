@@ -47,15 +47,14 @@ static void copy_kept(Scan *scan, const char *end) {
   }
 }
 
-static bool is_space(char c) {
+static inline bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
 /* White space is left out of the copy; after the last token it is merely cut off. */
-static void skip_space(Scan *scan) {
+static void leave_out_space(Scan *scan) {
   const char *from = scan->at;
   while (scan->at < scan->end && is_space(*scan->at)) scan->at++;
-  if (scan->at == from) return;
   if (scan->at == scan->end) {
     scan->at = scan->end = from;
     return;
@@ -64,8 +63,12 @@ static void skip_space(Scan *scan) {
   scan->kept = scan->at;
 }
 
+static inline void skip_space(Scan *scan) {
+  if (scan->at < scan->end && is_space(*scan->at)) leave_out_space(scan);
+}
+
 /* Goes beyond the expected character, after any white space. */
-static bool take(Scan *scan, char expected) {
+static inline bool take(Scan *scan, char expected) {
   skip_space(scan);
   if (scan->at == scan->end || *scan->at != expected) return false;
   scan->at++;
@@ -126,21 +129,29 @@ static bool are_plain(const char *z) {
   return (odd & each * 0x80) == 0;
 }
 
+static bool is_plain(char c) {
+  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+static const char *skip_plain(const char *z, const char *end) {
+  while (end - z >= 8 && are_plain(z)) z += 8;
+  while (z < end && is_plain(*z)) z++;
+  return z;
+}
+
 static bool scan_string(Scan *scan) {
-  scan->at++;
-  while (scan->at < scan->end) {
+  for (scan->at++;;) {
+    scan->at = skip_plain(scan->at, scan->end);
+    if (scan->at == scan->end) return fail(scan, "must not end inside a string");
     unsigned char c = (unsigned char)*scan->at;
-    if (scan->end - scan->at >= 8 && are_plain(scan->at)) {
-      scan->at += 8;
-    } else if (c == '"') {
+    if (c == '"') {
       scan->at++;
       return true;
-    } else if (c == '\\') {
+    }
+    if (c == '\\') {
       if (!scan_escape(scan)) return false;
     } else if (c < 0x20) {
       return fail(scan, "must not contain an unescaped control character");
-    } else if (c < 0x80) {
-      scan->at++;
     } else {
       uint32_t point;
       size_t length = text_decode(scan->at, scan->end, &point);
@@ -148,7 +159,6 @@ static bool scan_string(Scan *scan) {
       scan->at += length;
     }
   }
-  return fail(scan, "must not end inside a string");
 }
 
 static bool digits(Scan *scan) {

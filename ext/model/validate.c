@@ -215,9 +215,11 @@ bool validate_member(const Connection *connection, ColumnId id, Findings *findin
   const Column *column = &columns[id];
   const MemberValue *value = &connection->member[id];
   size_t before = findings->error_count;
+  bool is_missing = !value->present && column->places & REQUIRED && !value->faulty;
+  if (!value->present && !is_missing) return true;
   const Path place = column_path(id), *path = &place;
-  if (!value->present) {
-    if (column->places & REQUIRED && !value->faulty) findings_add_null(findings, path);
+  if (is_missing) {
+    findings_add_null(findings, path);
   } else if (column->kind == KIND_JSON) {
     check(column->shape, value->json, path, findings);
   } else if (column->kind == KIND_TEXT) {

@@ -148,24 +148,33 @@ static bool in_class(const CharacterClass *class, uint32_t point) {
   return false;
 }
 
-/* The end of the longest run of the class, at most max characters; the count goes to *count. */
-static const char *run(const CharacterClass *class, uint32_t max, const char *z, const char *end,
-                       uint32_t *count) {
-  uint32_t points = 0;
-  while (z < end && (max == 0 || points < max)) {
+/* Whether eight bytes are printable ASCII, or DEL. It may say no of a byte that follows a smaller
+** one, but never yes wrongly: the subtraction sets the highest bit of a byte that is too small. */
+static bool are_printable(const char *z) {
+  const uint64_t each = UINT64_C(0x0101010101010101);
+  uint64_t bytes;
+  memcpy(&bytes, z, sizeof(bytes));
+  return ((bytes | (bytes - each * ' ')) & each * 0x80) == 0;
+}
+
+/* The end of the longest run of the class, of at most max characters (0: without limit). */
+static const char *run(const CharacterClass *class, uint32_t max, const char *z, const char *end) {
+  bool has_printable = class->ascii[0] >> ' ' == UINT32_MAX && class->ascii[1] == UINT64_MAX;
+  if (has_printable && max == 0) {
+    while (end - z >= 8 && are_printable(z)) z += 8;
+  }
+  for (uint32_t left = max ? max : UINT32_MAX; z < end && left > 0; left--) {
     unsigned char c = (unsigned char)*z;
-    uint32_t point;
-    size_t length = 1;
     if (c < 0x80) {
       if (!ascii_in_class(class, c)) break;
+      z++;
     } else {
-      length = text_decode(z, end, &point);
+      uint32_t point;
+      size_t length = text_decode(z, end, &point);
       if (length == 0 || !in_class(class, point)) break;
+      z += length;
     }
-    z += length;
-    points++;
   }
-  *count = points;
   return z;
 }
 
@@ -195,9 +204,9 @@ bool text_matches(const Pattern *pattern, const char *z, size_t n) {
       at = literal(step->literals, at, end);
       if (at == NULL) return false;
     } else {
-      uint32_t count;
-      at = run(step->class, step->max, at, end, &count);
-      if (count < step->min) return false;
+      const char *from = at;
+      at = run(step->class, step->max, at, end);
+      if (step->min && text_points(from, (size_t)(at - from)) < step->min) return false;
     }
   }
   return at == end && (pattern->last == NULL || last_in_class(pattern->last, z, end));

@@ -3,6 +3,7 @@
 **
 **     bench FOLDER      prints the figures and writes FOLDER/results.md and FOLDER/growth.svg;
 **                       with LONG=1 in the environment up to 1,000,000 rows
+**     bench inserts     prints the figures of inserts alone
 **     bench profile OPERATION KIND COUNT
 **                       runs one operation so many times and prints nothing, for a profiler (see
 **                       instructions.sh); OPERATION: insert, seal, lookup, scan; KIND: extension,
@@ -196,6 +197,7 @@ static void write_files(const Results *results, const char *where) {
 static int benchmark(const char *where) {
   static Results results;
   bool all = getenv("LONG") && *getenv("LONG");
+  bool only_inserts = where && strcmp(where, "inserts") == 0;
   fputs("bench: inserts\n", stderr);
   measure_insert(&results, "insert, WAL file", SECRETS_ELSEWHERE, folder, 1.6);
   measure_insert(&results, "insert, in memory", SECRETS_ELSEWHERE, NULL, 2.0);
@@ -203,9 +205,9 @@ static int benchmark(const char *where) {
   measure_insert(&results, "insert with a password, in memory", SECRETS_CLEAR, NULL, 0);
   measure_sealing(&results, "WAL file", folder);
   measure_sealing(&results, "in memory", NULL);
-  measure_sizes(&results, folder, all);
+  if (!only_inserts) measure_sizes(&results, folder, all);
   report(stdout, &results, false);
-  if (where) write_files(&results, where);
+  if (where && !only_inserts) write_files(&results, where);
   return report_missed(&results) > 0;
 }
 
