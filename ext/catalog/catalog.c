@@ -13,6 +13,15 @@ int catalog_refuse(char **message, int code, const char *exception, const char *
   return *message ? code : SQLITE_NOMEM;
 }
 
+int catalog_write_counters(Catalog *catalog) {
+  return counters_write(&catalog->counters, catalog->store);
+}
+
+void catalog_forget(Catalog *catalog) {
+  counters_forget(&catalog->counters);
+  catalog->settings_stale = true;
+}
+
 int catalog_refresh(Catalog *catalog, char **message) {
   if (!catalog->settings_stale) return SQLITE_OK;
   keyring_refresh(catalog->keyring);

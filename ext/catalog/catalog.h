@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "catalog/counter.h"
 #include "catalog/request.h"
 #include "catalog/settings.h"
 #include "catalog/store.h"
@@ -16,6 +17,7 @@ typedef struct Catalog {
   Keyring *keyring;    /* not owned: the database connection's */
   Store *store;        /* owned */
   Settings settings;   /* owned */
+  Counters counters;   /* owned; of the transaction */
   bool settings_stale; /* another database connection may have changed them since */
   bool utf8;           /* the database keeps text as UTF-8 */
 } Catalog;
@@ -38,6 +40,11 @@ int connection_delete(Catalog *catalog, sqlite3_int64 rowid);
 
 /* Brings the settings up to date, where another connection may have changed them. */
 int catalog_refresh(Catalog *catalog, char **message);
+
+/* Writes the counters that the transaction has changed: before it commits, before a savepoint. */
+int catalog_write_counters(Catalog *catalog);
+/* Forgets what a rollback may have undone, and what others may change after a commit. */
+void catalog_forget(Catalog *catalog);
 
 /* A command of the command column. */
 int catalog_command(Catalog *catalog, const char *command, char **message);

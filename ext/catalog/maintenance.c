@@ -148,6 +148,7 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
     rc = SQLITE_OK;
   }
   sqlite3_free(message);
+  if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
   if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, check_count, &report);
   if (rc == SQLITE_OK && !quick) rc = visit_rows(catalog, check_row, &report);
   if ((rc & 0xff) == SQLITE_CORRUPT) {

@@ -1,16 +1,22 @@
 /*
-** Two statements may be needed for one operation: one on the row, one on the counter of its
-** catalog. Where memory or disk fails, or the user interrupts, SQLite rolls the user's statement
-** back; for every other failure of the second statement the first is undone here.
+** One row and the counters of the catalogs it concerns. The counters are looked at first and change
+** in memory once the row is written, so there is never anything to undo.
 */
 #include "catalog/row.h"
 
 #include "glue_connections.h"
 
+/* ---- refusals ---- */
+
 static int refuse_duplicate(const Connection *connection, char **message) {
   const MemberValue *name = &connection->member[COLUMN_NAME];
   return catalog_refuse(message, SQLITE_CONSTRAINT_UNIQUE, GLUE_ALREADY_EXISTS,
                         "Connection already exists: %.*s", (int)name->length, name->text);
+}
+
+static int refuse_rowid(sqlite3_int64 rowid, char **message) {
+  return catalog_refuse(message, SQLITE_CONSTRAINT_ROWID, GLUE_ALREADY_EXISTS,
+                        "a connection with rowid %lld already exists", rowid);
 }
 
 static int refuse_quota(const Catalog *catalog, const Connection *connection, char **message) {
@@ -21,37 +27,101 @@ static int refuse_quota(const Catalog *catalog, const Connection *connection, ch
                         catalog->settings.quota, (int)id->length, id->text);
 }
 
-/* Turns the code of a failed INSERT or UPDATE of a row into the API's exception. */
+/* Turns the code of a failed INSERT of a row into the API's exception. */
 static int refuse_conflict(int rc, const Connection *connection, sqlite3_int64 rowid,
                            char **message) {
   if (rc == SQLITE_CONSTRAINT_UNIQUE) return refuse_duplicate(connection, message);
-  if (rc != SQLITE_CONSTRAINT_PRIMARYKEY && rc != SQLITE_CONSTRAINT_ROWID) return rc;
-  return catalog_refuse(message, SQLITE_CONSTRAINT_ROWID, GLUE_ALREADY_EXISTS,
-                        "a connection with rowid %lld already exists", rowid);
+  if (rc == SQLITE_CONSTRAINT_PRIMARYKEY || rc == SQLITE_CONSTRAINT_ROWID) {
+    return refuse_rowid(rowid, message);
+  }
+  return rc;
+}
+
+/* ---- what an operation changes in the counters ---- */
+
+typedef struct Tally {
+  int count;
+  struct {
+    Counter *counter;
+    int change;
+  } entry[COUNTERS_PER_ROW];
+} Tally;
+
+static int tally_begin(Catalog *catalog, Tally *tally) {
+  tally->count = 0;
+  return counters_begin(&catalog->counters, catalog->store);
+}
+
+static int tally_add(Catalog *catalog, Tally *tally, const MemberValue *catalog_id, int change) {
+  Counter *counter;
+  int rc = counters_get(&catalog->counters, catalog->store, catalog_id, &counter);
+  if (rc != SQLITE_OK) return rc;
+  for (int i = 0; i < tally->count; i++) {
+    if (tally->entry[i].counter != counter) continue;
+    tally->entry[i].change += change;
+    return SQLITE_OK;
+  }
+  tally->entry[tally->count].counter = counter;
+  tally->entry[tally->count++].change = change;
+  return SQLITE_OK;
+}
+
+/* A stored row goes: its catalog holds one less. */
+static int tally_remove_row(Catalog *catalog, Tally *tally, sqlite3_int64 rowid) {
+  MemberValue catalog_id;
+  int rc = store_read_catalog_id(catalog->store, rowid, &catalog_id);
+  if (rc == SQLITE_OK && catalog_id.present) rc = tally_add(catalog, tally, &catalog_id, -1);
+  store_release_catalog_id(catalog->store);
+  return rc;
+}
+
+/* Whether no catalog that grows gets beyond the quota. */
+static bool tally_fits(const Catalog *catalog, const Tally *tally) {
+  for (int i = 0; i < tally->count; i++) {
+    const Counter *counter = tally->entry[i].counter;
+    sqlite3_int64 total = counter->stored + counter->change + tally->entry[i].change;
+    if (tally->entry[i].change > 0 && total > settings_limit(&catalog->settings)) return false;
+  }
+  return true;
+}
+
+/* To be called once the row is written. */
+static int tally_apply(Catalog *catalog, const Tally *tally) {
+  int rc = SQLITE_OK;
+  for (int i = 0; i < tally->count && rc == SQLITE_OK; i++) {
+    rc = counters_change(&catalog->counters, catalog->store, tally->entry[i].counter,
+                         tally->entry[i].change);
+  }
+  return rc;
+}
+
+/* ---- operations ---- */
+
+/* A duplicate at a full quota is a duplicate. */
+static int refuse_at_quota(Catalog *catalog, const Connection *connection,
+                           const sqlite3_int64 *rowid, char **message) {
+  StoreConflict conflicts[2];
+  int count;
+  int rc = store_find_conflicts(catalog->store, NULL, rowid, &connection->member[COLUMN_NAME],
+                                &connection->member[COLUMN_CATALOG_ID], conflicts, &count);
+  if (rc != SQLITE_OK) return rc;
+  if (count == 0) return refuse_quota(catalog, connection, message);
+  return conflicts[0].same_name ? refuse_duplicate(connection, message)
+                                : refuse_rowid(*rowid, message);
 }
 
 int row_insert(Catalog *catalog, const Connection *connection, const sqlite3_int64 *rowid,
                sqlite3_int64 *inserted, char **message) {
-  Store *store = catalog->store;
-  bool full;
-  int rc = store_insert(store, rowid, connection, false, inserted);
-  if (rc != SQLITE_OK) return refuse_conflict(rc, connection, rowid ? *rowid : 0, message);
-  rc = store_count_up(store, &connection->member[COLUMN_CATALOG_ID],
-                      settings_limit(&catalog->settings), &full);
-  if (rc == SQLITE_OK && !full) return SQLITE_OK;
-  int undo_rc = store_delete(store, *inserted);
-  if (rc == SQLITE_OK && undo_rc == SQLITE_OK) return refuse_quota(catalog, connection, message);
-  return undo_rc != SQLITE_OK ? undo_rc : rc;
-}
-
-/* Takes the rows that will be replaced off their catalogs' counters, or (change 1) puts them
-** back. */
-static int count_conflicts(Store *store, const StoreConflict *conflicts, int count, int change) {
-  int rc = SQLITE_OK;
-  for (int i = 0; i < count && rc == SQLITE_OK; i++) {
-    rc = store_count_row(store, conflicts[i].rowid, change);
+  Tally tally;
+  int rc = tally_begin(catalog, &tally);
+  if (rc == SQLITE_OK) {
+    rc = tally_add(catalog, &tally, &connection->member[COLUMN_CATALOG_ID], 1);
   }
-  return rc;
+  if (rc != SQLITE_OK) return rc;
+  if (!tally_fits(catalog, &tally)) return refuse_at_quota(catalog, connection, rowid, message);
+  rc = store_insert(catalog->store, rowid, connection, false, inserted);
+  if (rc != SQLITE_OK) return refuse_conflict(rc, connection, rowid ? *rowid : 0, message);
+  return tally_apply(catalog, &tally);
 }
 
 /* OR REPLACE: the rows in the way go, and the new one may take the place of one of them at a full
@@ -61,62 +131,54 @@ int row_replace(Catalog *catalog, const Connection *connection, const sqlite3_in
   Store *store = catalog->store;
   const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
   StoreConflict conflicts[2];
+  Tally tally;
   int count;
-  bool full;
-  int rc = store_find_conflicts(store, NULL, rowid, &connection->member[COLUMN_NAME], catalog_id,
-                                conflicts, &count);
-  if (rc == SQLITE_OK) rc = count_conflicts(store, conflicts, count, -1);
-  if (rc != SQLITE_OK) return rc;
-  rc = store_count_up(store, catalog_id, settings_limit(&catalog->settings), &full);
-  if (rc == SQLITE_OK && full) rc = refuse_quota(catalog, connection, message);
+  int rc = tally_begin(catalog, &tally);
   if (rc == SQLITE_OK) {
-    rc = store_insert(store, rowid, connection, true, inserted);
-    if (rc == SQLITE_OK) return SQLITE_OK;
-    store_count_change(store, catalog_id, -1);
+    rc = store_find_conflicts(store, NULL, rowid, &connection->member[COLUMN_NAME], catalog_id,
+                              conflicts, &count);
   }
-  int undo_rc = count_conflicts(store, conflicts, count, 1);
-  return undo_rc != SQLITE_OK ? undo_rc : rc;
+  for (int i = 0; rc == SQLITE_OK && i < count; i++) {
+    rc = tally_remove_row(catalog, &tally, conflicts[i].rowid);
+  }
+  if (rc == SQLITE_OK) rc = tally_add(catalog, &tally, catalog_id, 1);
+  if (rc != SQLITE_OK) return rc;
+  if (!tally_fits(catalog, &tally)) return refuse_quota(catalog, connection, message);
+  rc = store_insert(store, rowid, connection, true, inserted);
+  return rc == SQLITE_OK ? tally_apply(catalog, &tally) : rc;
 }
 
 int row_move(Catalog *catalog, const Connection *connection, const Connection *stored,
              sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace, char **message) {
   Store *store = catalog->store;
   const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
-  const MemberValue *old_catalog_id = &stored->member[COLUMN_CATALOG_ID];
-  bool changes_catalog = !member_equal(catalog_id, old_catalog_id), full = false;
   StoreConflict conflicts[2];
+  Tally tally;
   int count;
-  int rc = store_find_conflicts(store, &rowid, &new_rowid, &connection->member[COLUMN_NAME],
-                                catalog_id, conflicts, &count);
-  if (rc == SQLITE_OK && count > 0 && !replace) {
-    return refuse_conflict(conflicts[0].same_name ? SQLITE_CONSTRAINT_UNIQUE
-                                                  : SQLITE_CONSTRAINT_ROWID,
-                           connection, new_rowid, message);
-  }
-  if (rc == SQLITE_OK) rc = count_conflicts(store, conflicts, count, -1);
-  if (rc != SQLITE_OK) return rc;
-  if (changes_catalog) {
-    rc = store_count_up(store, catalog_id, settings_limit(&catalog->settings), &full);
-    if (rc == SQLITE_OK && full) rc = refuse_quota(catalog, connection, message);
-    if (rc == SQLITE_OK) rc = store_count_change(store, old_catalog_id, -1);
-  }
+  int rc = tally_begin(catalog, &tally);
   if (rc == SQLITE_OK) {
-    rc = store_update(store, rowid, new_rowid, connection, count > 0, true);
-    if (rc == SQLITE_OK) return SQLITE_OK;
-    if (changes_catalog) {
-      store_count_change(store, catalog_id, -1);
-      store_count_change(store, old_catalog_id, 1);
-    }
+    rc = store_find_conflicts(store, &rowid, &new_rowid, &connection->member[COLUMN_NAME],
+                              catalog_id, conflicts, &count);
   }
-  int undo_rc = count_conflicts(store, conflicts, count, 1);
-  return undo_rc != SQLITE_OK ? undo_rc : rc;
+  if (rc == SQLITE_OK && count > 0 && !replace) {
+    return conflicts[0].same_name ? refuse_duplicate(connection, message)
+                                  : refuse_rowid(new_rowid, message);
+  }
+  for (int i = 0; rc == SQLITE_OK && i < count; i++) {
+    rc = tally_remove_row(catalog, &tally, conflicts[i].rowid);
+  }
+  if (rc == SQLITE_OK) rc = tally_add(catalog, &tally, &stored->member[COLUMN_CATALOG_ID], -1);
+  if (rc == SQLITE_OK) rc = tally_add(catalog, &tally, catalog_id, 1);
+  if (rc != SQLITE_OK) return rc;
+  if (!tally_fits(catalog, &tally)) return refuse_quota(catalog, connection, message);
+  rc = store_update(store, rowid, new_rowid, connection, count > 0, true);
+  return rc == SQLITE_OK ? tally_apply(catalog, &tally) : rc;
 }
 
 int row_delete(Catalog *catalog, sqlite3_int64 rowid) {
-  int rc = store_count_row(catalog->store, rowid, -1);
-  if (rc != SQLITE_OK) return rc;
-  rc = store_delete(catalog->store, rowid);
-  if (rc == SQLITE_OK) return SQLITE_OK;
-  int undo_rc = store_count_row(catalog->store, rowid, 1);
-  return undo_rc != SQLITE_OK ? undo_rc : rc;
+  Tally tally;
+  int rc = tally_begin(catalog, &tally);
+  if (rc == SQLITE_OK) rc = tally_remove_row(catalog, &tally, rowid);
+  if (rc == SQLITE_OK) rc = store_delete(catalog->store, rowid);
+  return rc == SQLITE_OK ? tally_apply(catalog, &tally) : rc;
 }

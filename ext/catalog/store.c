@@ -279,24 +279,15 @@ static char *simple_sql(Store *store, Statement which) {
   const char *s = store->schema, *t = store->table;
   switch (which) {
   case DELETE_ROW: return sqlite3_mprintf("DELETE FROM \"%w\".\"%w_data\" WHERE id = ?1", s, t);
+  case READ_CATALOG_ID:
+    return sqlite3_mprintf("SELECT catalog_id FROM \"%w\".\"%w_data\" WHERE id = ?1", s, t);
   case FIND_CONFLICTS:
-    return sqlite3_mprintf("SELECT id, catalog_id = ?4, name = ?3 AND catalog_id = ?4"
-                           " FROM \"%w\".\"%w_data\""
+    return sqlite3_mprintf("SELECT id, name = ?3 AND catalog_id = ?4 FROM \"%w\".\"%w_data\""
                            " WHERE (id = ?2 OR (name = ?3 AND catalog_id = ?4)) AND id IS NOT ?1",
                            s, t);
-  case COUNT_UP:
-    return sqlite3_mprintf("INSERT INTO \"%w\".\"%w_catalogs\" VALUES(?1, 1)"
-                           " ON CONFLICT DO UPDATE SET connections = connections + 1"
-                           " WHERE connections < ?2",
-                           s, t);
-  case COUNT_ROW:
-    return sqlite3_mprintf(
-        "UPDATE \"%w\".\"%w_catalogs\" SET connections = connections + ?2 WHERE"
-        " catalog_id = (SELECT catalog_id FROM \"%w\".\"%w_data\" WHERE id = ?1)",
-        s, t, s, t);
   case COUNT_CHANGE:
-    return sqlite3_mprintf("UPDATE \"%w\".\"%w_catalogs\" SET connections = connections + ?2"
-                           " WHERE catalog_id = ?1",
+    return sqlite3_mprintf("INSERT INTO \"%w\".\"%w_catalogs\" VALUES(?1, max(0, ?2))"
+                           " ON CONFLICT DO UPDATE SET connections = max(0, connections + ?2)",
                            s, t);
   case COUNT_READ:
     return sqlite3_mprintf("SELECT connections FROM \"%w\".\"%w_catalogs\" WHERE catalog_id = ?1",
@@ -473,7 +464,21 @@ int store_read_row(Store *store, sqlite3_int64 rowid, Connection *connection, bo
 }
 
 void store_release_row(Store *store) {
-  if (store->statement[READ_ROW]) sqlite3_reset(store->statement[READ_ROW]);
+  sqlite3_reset(store->statement[READ_ROW]);
+}
+
+int store_read_catalog_id(Store *store, sqlite3_int64 rowid, MemberValue *catalog_id) {
+  sqlite3_stmt *statement;
+  *catalog_id = (MemberValue){.present = false};
+  int rc = get(store, READ_CATALOG_ID, &statement);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
+  if (rc != SQLITE_OK) return rc;
+  if (sqlite3_step(statement) != SQLITE_ROW) return store_reset(statement);
+  return store_read_member(statement, 0, KIND_TEXT, catalog_id);
+}
+
+void store_release_catalog_id(Store *store) {
+  sqlite3_reset(store->statement[READ_CATALOG_ID]);
 }
 
 int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_int64 *rowid,
@@ -489,8 +494,7 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
   if (rc != SQLITE_OK) return rc;
   while (*count < 2 && sqlite3_step(statement) == SQLITE_ROW) {
     conflicts[*count].rowid = sqlite3_column_int64(statement, 0);
-    conflicts[*count].same_catalog = sqlite3_column_int(statement, 1) != 0;
-    conflicts[*count].same_name = sqlite3_column_int(statement, 2) != 0;
+    conflicts[*count].same_name = sqlite3_column_int(statement, 1) != 0;
     ++*count;
   }
   rc = store_reset(statement);
@@ -500,29 +504,11 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
 
 /* ---- counters ---- */
 
-int store_count_up(Store *store, const MemberValue *catalog_id, sqlite3_int64 quota, bool *full) {
-  sqlite3_stmt *statement;
-  int rc = get(store, COUNT_UP, &statement);
-  if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, quota);
-  rc = run(statement, rc);
-  *full = rc == SQLITE_OK && sqlite3_changes(store->db) == 0;
-  return rc;
-}
-
-int store_count_row(Store *store, sqlite3_int64 rowid, int change) {
-  sqlite3_stmt *statement;
-  int rc = get(store, COUNT_ROW, &statement);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_int(statement, 2, change);
-  return run(statement, rc);
-}
-
-int store_count_change(Store *store, const MemberValue *catalog_id, int change) {
+int store_count_change(Store *store, const MemberValue *catalog_id, sqlite3_int64 change) {
   sqlite3_stmt *statement;
   int rc = get(store, COUNT_CHANGE, &statement);
   if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_int(statement, 2, change);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, change);
   return run(statement, rc);
 }
 

@@ -78,22 +78,23 @@ void store_release_row(Store *store);
 ** (either may be NULL). There are at most two. */
 typedef struct StoreConflict {
   sqlite3_int64 rowid;
-  bool same_catalog; /* as the given one */
-  bool same_name;    /* it is in the same catalog and has the same name */
+  bool same_name; /* it is in the same catalog and has the same name */
 } StoreConflict;
 int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_int64 *rowid,
                          const MemberValue *name, const MemberValue *catalog_id,
                          StoreConflict conflicts[2], int *count);
 
+/* Reads which catalog a row belongs to; absent where there is no such row. Its text stays valid until
+** store_release_catalog_id(), which must follow in any case. */
+int store_read_catalog_id(Store *store, sqlite3_int64 rowid, MemberValue *catalog_id);
+void store_release_catalog_id(Store *store);
+
 /* ---- the counter of connections in a catalog ---- */
 
-/* Adds one, unless the catalog holds `quota` connections already: *full. */
-int store_count_up(Store *store, const MemberValue *catalog_id, sqlite3_int64 quota, bool *full);
-/* Takes one off the catalog of that row (which must still be there), or adds it again. */
-int store_count_row(Store *store, sqlite3_int64 rowid, int change);
-/* Changes the counter of a catalog by its id. */
-int store_count_change(Store *store, const MemberValue *catalog_id, int change);
+/* 0 where the catalog has none yet. */
 int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *count);
+/* Adds to it. It stays at least 0: one that is off must not keep anybody from deleting. */
+int store_count_change(Store *store, const MemberValue *catalog_id, sqlite3_int64 change);
 
 /* Calls `each` for every catalog whose counter is not the number of its rows. */
 int store_check_counts(Store *store,

@@ -1,8 +1,8 @@
 /*
 ** The life of the table: created, connected, renamed, dropped, checked. The module comes last.
 **
-** All state is in the shadow tables, so rollbacks need nothing of us but to forget the settings
-** that were read in between.
+** All state is in the shadow tables but for the counters of connections, which a transaction changes
+** in memory first (catalog/counter.h).
 */
 #include "table/table.h"
 
@@ -33,6 +33,7 @@ int table_error(Table *table, int rc, char *message) {
 static void free_table(Table *table) {
   if (table == NULL) return;
   store_free(table->catalog.store);
+  counters_free(&table->catalog.counters);
   settings_free(&table->catalog.settings);
   sqlite3_free(table);
 }
@@ -141,6 +142,7 @@ static int table_rename(sqlite3_vtab *vtab, const char *new_name) {
   Table *table = (Table *)vtab;
   char *message = NULL;
   int rc = check_name(new_name, &message);
+  if (rc == SQLITE_OK) rc = catalog_write_counters(&table->catalog);
   if (rc == SQLITE_OK) {
     store_finalize(table->catalog.store);
     rc = store_rename(table->catalog.store, new_name, &message);
@@ -154,24 +156,34 @@ static int table_shadow_name(const char *suffix) {
 
 /* ---- transactions ---- */
 
-static int forget_settings(sqlite3_vtab *vtab) {
-  ((Table *)vtab)->catalog.settings_stale = true;
+/* SQLite calls xSync and xCommit only where there is an xBegin. */
+static int table_begin(sqlite3_vtab *vtab) {
+  catalog_forget(&((Table *)vtab)->catalog);
   return SQLITE_OK;
 }
 
-/* SQLite calls xCommit and xSync only where there is an xBegin, and asks for xSync and xCommit to
-** be there or not; a NULL is "nothing to do". */
-static int forget_settings_to(sqlite3_vtab *vtab, int savepoint) {
-  (void)savepoint;
-  return forget_settings(vtab);
+/* What is kept in memory goes to the shadow tables before the transaction commits, and before each
+** savepoint, so that going back to it is to forget. */
+static int table_sync(sqlite3_vtab *vtab) {
+  Table *table = (Table *)vtab;
+  sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
+  int rc = catalog_write_counters(&table->catalog);
+  sqlite3_set_last_insert_rowid(table->catalog.db, last_rowid);
+  return table_error(table, rc, store_take_message(table->catalog.store));
 }
 
-/* Nothing to do, but without an xSavepoint SQLite takes the table to have joined the transaction
-** before every savepoint, and leaves xRollbackTo out. */
-static int note_savepoint(sqlite3_vtab *vtab, int savepoint) {
-  (void)vtab;
+static int table_savepoint(sqlite3_vtab *vtab, int savepoint) {
   (void)savepoint;
-  return SQLITE_OK;
+  return table_sync(vtab);
+}
+
+static int table_end(sqlite3_vtab *vtab) {
+  return table_begin(vtab);
+}
+
+static int table_rollback_to(sqlite3_vtab *vtab, int savepoint) {
+  (void)savepoint;
+  return table_begin(vtab);
 }
 
 /* ---- integrity ---- */
@@ -204,15 +216,15 @@ static const Module module = {
             .xColumn = table_column,
             .xRowid = table_rowid,
             .xUpdate = table_update,
-            .xBegin = forget_settings,
-            .xSync = NULL,
-            .xCommit = NULL,
-            .xRollback = forget_settings,
+            .xBegin = table_begin,
+            .xSync = table_sync,
+            .xCommit = table_end,
+            .xRollback = table_end,
             .xFindFunction = NULL,
             .xRename = table_rename,
-            .xSavepoint = note_savepoint,
-            .xRelease = NULL,
-            .xRollbackTo = forget_settings_to,
+            .xSavepoint = table_savepoint,
+            .xRelease = NULL, /* nothing to do */
+            .xRollbackTo = table_rollback_to,
             .xShadowName = table_shadow_name,
 #if SQLITE_VERSION_NUMBER >= 3044000
             .xIntegrity = table_integrity,

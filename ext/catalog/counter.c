@@ -1,0 +1,86 @@
+#include "catalog/counter.h"
+
+#include <string.h>
+
+static void clear(Counters *counters) {
+  for (size_t i = 0; i < counters->count; i++) sqlite3_free(counters->list[i].catalog_id);
+  counters->count = 0;
+  counters->is_void = false;
+}
+
+void counters_free(Counters *counters) {
+  clear(counters);
+  sqlite3_free(counters->list);
+  counters->list = NULL;
+}
+
+void counters_forget(Counters *counters) {
+  counters->is_void = true;
+}
+
+static MemberValue id_of(const Counter *counter) {
+  return (MemberValue){.present = true, .text = counter->catalog_id, .length = counter->length};
+}
+
+int counters_write(Counters *counters, Store *store) {
+  int rc = SQLITE_OK;
+  if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
+  for (size_t i = 0; i < counters->count && rc == SQLITE_OK; i++) {
+    Counter *counter = &counters->list[i];
+    if (counter->change == 0) continue;
+    const MemberValue id = id_of(counter);
+    rc = store_count_change(store, &id, counter->change);
+    if (rc != SQLITE_OK) break;
+    counter->stored += counter->change;
+    counter->change = 0;
+  }
+  return rc;
+}
+
+int counters_begin(Counters *counters, Store *store) {
+  if (counters->is_void) clear(counters);
+  if (counters->count <= COUNTERS_MAX) return SQLITE_OK;
+  int rc = counters_write(counters, store);
+  if (rc == SQLITE_OK) clear(counters);
+  return rc;
+}
+
+/* The statement that wrote the row may have begun twice: where the schema has changed meanwhile,
+** SQLite goes back to the savepoint before it, prepares it anew and starts again. */
+int counters_change(Counters *counters, Store *store, Counter *counter, sqlite3_int64 change) {
+  const MemberValue id = id_of(counter);
+  if (counters->is_void) return store_count_change(store, &id, change);
+  counter->change += change;
+  return SQLITE_OK;
+}
+
+static int append(Counters *counters, const MemberValue *catalog_id, sqlite3_int64 stored) {
+  if (counters->list == NULL) {
+    size_t capacity = COUNTERS_MAX + COUNTERS_PER_ROW;
+    counters->list = sqlite3_malloc64(capacity * sizeof(*counters->list));
+    if (counters->list == NULL) return SQLITE_NOMEM;
+  }
+  char *copy = sqlite3_malloc64(catalog_id->length + 1);
+  if (copy == NULL) return SQLITE_NOMEM;
+  memcpy(copy, catalog_id->text, catalog_id->length);
+  counters->list[counters->count++] = (Counter){copy, catalog_id->length, stored, 0};
+  return SQLITE_OK;
+}
+
+int counters_get(Counters *counters, Store *store, const MemberValue *catalog_id,
+                 Counter **counter) {
+  for (size_t i = 0; i < counters->count; i++) {
+    Counter *known = &counters->list[i];
+    if (known->length != catalog_id->length ||
+        memcmp(known->catalog_id, catalog_id->text, known->length) != 0) {
+      continue;
+    }
+    *counter = known;
+    return SQLITE_OK;
+  }
+  sqlite3_int64 stored;
+  int rc = store_count(store, catalog_id, &stored);
+  if (rc == SQLITE_OK) rc = append(counters, catalog_id, stored);
+  if (rc == SQLITE_OK) *counter = &counters->list[counters->count - 1];
+  return rc;
+}
