@@ -117,31 +117,9 @@ static bool scan_escape(Scan *scan) {
   return true;
 }
 
-/* Whether eight bytes are ASCII and no control character, quote or backslash. It may say no of a
-** byte that follows one of those, but never yes wrongly: each subtraction sets the highest bit of a
-** byte that is too small. */
-static bool are_plain(const char *z) {
-  const uint64_t each = UINT64_C(0x0101010101010101);
-  uint64_t bytes;
-  memcpy(&bytes, z, sizeof(bytes));
-  uint64_t quotes = bytes ^ each * '"', backslashes = bytes ^ each * '\\';
-  uint64_t odd = bytes | (bytes - each * 0x20) | (quotes - each) | (backslashes - each);
-  return (odd & each * 0x80) == 0;
-}
-
-static bool is_plain(char c) {
-  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
-static const char *skip_plain(const char *z, const char *end) {
-  while (end - z >= 8 && are_plain(z)) z += 8;
-  while (z < end && is_plain(*z)) z++;
-  return z;
-}
-
 static bool scan_string(Scan *scan) {
   for (scan->at++;;) {
-    scan->at = skip_plain(scan->at, scan->end);
+    scan->at = text_skip_printable(scan->at, scan->end, '"', '\\');
     if (scan->at == scan->end) return fail(scan, "must not end inside a string");
     unsigned char c = (unsigned char)*scan->at;
     if (c == '"') {

@@ -324,14 +324,17 @@ bool property_is_known(const char *key) {
   return false;
 }
 
+#define SECRET(name)                                                                               \
+  { name, "ENCRYPTED_" name, sizeof(name) - 1 }
 static const struct {
   const char *name, *twin;
+  size_t length; /* bytes of the name */
 } secret_properties[] = {
-    {"PASSWORD", "ENCRYPTED_PASSWORD"},
-    {"KAFKA_CLIENT_KEYSTORE_PASSWORD", "ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD"},
-    {"KAFKA_CLIENT_KEY_PASSWORD", "ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD"},
-    {"KAFKA_SASL_PLAIN_PASSWORD", "ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD"},
-    {"KAFKA_SASL_SCRAM_PASSWORD", "ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD"},
+    SECRET("PASSWORD"),
+    SECRET("KAFKA_CLIENT_KEYSTORE_PASSWORD"),
+    SECRET("KAFKA_CLIENT_KEY_PASSWORD"),
+    SECRET("KAFKA_SASL_PLAIN_PASSWORD"),
+    SECRET("KAFKA_SASL_SCRAM_PASSWORD"),
 };
 #define SECRET_PROPERTY_COUNT (sizeof(secret_properties) / sizeof(*secret_properties))
 
@@ -340,15 +343,22 @@ const char *secret_property_name(size_t i) {
 }
 
 const char *secret_property_twin(const char *key) {
+  size_t length = strlen(key);
   for (size_t i = 0; i < SECRET_PROPERTY_COUNT; i++) {
-    if (strcmp(secret_properties[i].name, key) == 0) return secret_properties[i].twin;
+    if (secret_properties[i].length == length && strcmp(secret_properties[i].name, key) == 0) {
+      return secret_properties[i].twin;
+    }
   }
   return NULL;
 }
 
 const char *secret_property_of_twin(const char *key) {
+  size_t length = strlen(key), prefix = strlen("ENCRYPTED_");
   for (size_t i = 0; i < SECRET_PROPERTY_COUNT; i++) {
-    if (strcmp(secret_properties[i].twin, key) == 0) return secret_properties[i].name;
+    if (secret_properties[i].length + prefix == length &&
+        strcmp(secret_properties[i].twin, key) == 0) {
+      return secret_properties[i].name;
+    }
   }
   return NULL;
 }

@@ -59,14 +59,21 @@ static void check_size(const Shape *shape, size_t size, const char *text, size_t
   }
 }
 
-static void check_string(const Shape *shape, const char *text, size_t length, const Path *path,
-                         Findings *findings) {
+/* A string of JSON is well-formed, or it would not have been parsed; a text of SQL need not be. */
+static void check_string(const Shape *shape, const char *text, size_t length, bool is_json,
+                         const Path *path, Findings *findings) {
   const char *value = shown(shape, text, length);
+  bool matches = shape->pattern && text_matches(shape->pattern, text, length);
+  /* What matches is well-formed. */
+  if (!is_json && !matches && text_malformed(text, length) < length) {
+    findings_add_constraint(findings, "utf-8", path, NULL, 0, "Member must be well-formed UTF-8");
+    return;
+  }
   /* A code point takes one to four bytes: most values need no counting. */
   if (length < 4 * shape->min || (shape->max && length > shape->max)) {
     check_size(shape, text_points(text, length), value, length, path, findings);
   }
-  if (shape->pattern && !text_matches(shape->pattern, text, length)) {
+  if (shape->pattern && !matches) {
     findings_add_constraint(findings, "pattern", path, value, length,
                             "Member must satisfy regular expression pattern: %s",
                             shape->pattern->expression);
@@ -201,7 +208,7 @@ static void check(const Shape *shape, const JsonValue *value, const Path *path,
                             json_types[shape->type].words);
   } else if (shape->type == SHAPE_STRING) {
     const char *text = json_string(value);
-    check_string(shape, text, strlen(text), path, findings);
+    check_string(shape, text, strlen(text), true, path, findings);
   } else if (shape->type == SHAPE_LIST) {
     check_list(shape, value, path, findings);
   } else if (shape->type == SHAPE_MAP) {
@@ -223,11 +230,7 @@ bool validate_member(const Connection *connection, ColumnId id, Findings *findin
   } else if (column->kind == KIND_JSON) {
     check(column->shape, value->json, path, findings);
   } else if (column->kind == KIND_TEXT) {
-    if (text_malformed(value->text, value->length) < value->length) {
-      findings_add_constraint(findings, "utf-8", path, NULL, 0, "Member must be well-formed UTF-8");
-    } else {
-      check_string(column->shape, value->text, value->length, path, findings);
-    }
+    check_string(column->shape, value->text, value->length, false, path, findings);
   } else if (column->kind == KIND_INTEGER) {
     if (value->number < (sqlite3_int64)column->shape->min ||
         value->number > (sqlite3_int64)column->shape->max) {

@@ -9,9 +9,9 @@
 /* xUpdate's arguments: the old rowid, the new rowid, then the columns. */
 #define FIRST_COLUMN 2
 
+/* A column that an UPDATE leaves alone comes as NULL too (sqlite3_value_nochange() tells). */
 static bool sets(sqlite3_value **columns_set, int id) {
-  return !sqlite3_value_nochange(columns_set[id]) &&
-         sqlite3_value_type(columns_set[id]) != SQLITE_NULL;
+  return sqlite3_value_type(columns_set[id]) != SQLITE_NULL;
 }
 
 /* `request` is the whole row in one value: anything beside it would be a guess. */
@@ -52,14 +52,15 @@ static int read_request(Table *table, bool is_update, sqlite3_value **values, Re
   bool whole = sets(values, COLUMN_REQUEST);
   int rc = is_update ? check_update(values, message) : SQLITE_OK;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
-    if (id == COLUMN_REQUEST || sqlite3_value_nochange(values[id])) continue;
-    bool given = sqlite3_value_type(values[id]) != SQLITE_NULL;
+    bool given = sets(values, id);
+    if (!given && (!is_update || sqlite3_value_nochange(values[id]))) continue;
+    if (id == COLUMN_REQUEST) continue;
     if (id == COLUMN_CONNECTION || id == COLUMN_CREDENTIALS) {
-      if (given || is_update) rc = refuse_read_only(id, message);
-    } else if (whole) {
-      if (given) rc = refuse_mixture(id, message);
-    } else if (given || is_update) {
+      rc = refuse_read_only(id, message);
+    } else if (!whole) {
       rc = request_set(request, catalog->db, (ColumnId)id, values[id], catalog->utf8);
+    } else if (given) {
+      rc = refuse_mixture(id, message);
     }
   }
   if (rc == SQLITE_OK && whole) {

@@ -45,6 +45,28 @@ size_t text_encode(uint32_t point, char *out) {
   return length;
 }
 
+/* Eight bytes at a time: a subtraction sets the highest bit of each byte that is too small. It may
+** borrow from the byte above, and so set its bit too, but never that of the first byte to stop at. */
+const char *text_skip_printable(const char *z, const char *end, char stop, char other_stop) {
+  const uint64_t each = UINT64_C(0x0101010101010101);
+  for (uint64_t bytes; end - z >= 8; z += 8) {
+    memcpy(&bytes, z, sizeof(bytes));
+    uint64_t a = bytes ^ each * (unsigned char)stop, b = bytes ^ each * (unsigned char)other_stop;
+    uint64_t stops = (bytes | (bytes - each * ' ') | (a - each) | (b - each)) & each * 0x80;
+    if (stops == 0) continue;
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return z + __builtin_ctzll(stops) / 8;
+#else
+    break;
+#endif
+  }
+  for (; z < end && *z != stop && *z != other_stop; z++) {
+    unsigned char c = (unsigned char)*z;
+    if (c < ' ' || c >= 0x80) break;
+  }
+  return z;
+}
+
 size_t text_malformed(const char *z, size_t n) {
   const char *end = z + n;
   for (const char *at = z; at < end;) {
@@ -148,21 +170,10 @@ static bool in_class(const CharacterClass *class, uint32_t point) {
   return false;
 }
 
-/* Whether eight bytes are printable ASCII, or DEL. It may say no of a byte that follows a smaller
-** one, but never yes wrongly: the subtraction sets the highest bit of a byte that is too small. */
-static bool are_printable(const char *z) {
-  const uint64_t each = UINT64_C(0x0101010101010101);
-  uint64_t bytes;
-  memcpy(&bytes, z, sizeof(bytes));
-  return ((bytes | (bytes - each * ' ')) & each * 0x80) == 0;
-}
-
 /* The end of the longest run of the class, of at most max characters (0: without limit). */
 static const char *run(const CharacterClass *class, uint32_t max, const char *z, const char *end) {
   bool has_printable = class->ascii[0] >> ' ' == UINT32_MAX && class->ascii[1] == UINT64_MAX;
-  if (has_printable && max == 0) {
-    while (end - z >= 8 && are_printable(z)) z += 8;
-  }
+  if (has_printable && max == 0) z = text_skip_printable(z, end, '\0', '\0');
   for (uint32_t left = max ? max : UINT32_MAX; z < end && left > 0; left--) {
     unsigned char c = (unsigned char)*z;
     if (c < 0x80) {

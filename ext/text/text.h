@@ -15,6 +15,10 @@ size_t text_decode(const char *z, const char *end, uint32_t *point);
 /* Writes the code point as UTF-8 (at most 4 bytes) and returns the number of bytes. */
 size_t text_encode(uint32_t point, char *out);
 
+/* Skips printable ASCII (and DEL) but for two characters, '\0' for none: the first byte that is
+** something else, or `end`. */
+const char *text_skip_printable(const char *z, const char *end, char stop, char other_stop);
+
 /* Returns the offset of the first malformed byte, or n where all of it is well-formed. */
 size_t text_malformed(const char *z, size_t n);
 
