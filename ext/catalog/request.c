@@ -15,7 +15,10 @@
 #include "text/text.h"
 
 void request_init(Request *request) {
-  memset(request, 0, sizeof(*request));
+  /* Not the lists of documents and texts: they have counts. */
+  memset(request, 0, offsetof(Request, documents));
+  request->text_count = 0;
+  request->holds_no_secret = false;
 }
 
 void request_free(Request *request) {

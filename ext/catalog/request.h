@@ -15,8 +15,8 @@ typedef struct Request {
   Connection connection;    /* views into the statement's values and the documents */
   bool given[COLUMN_COUNT]; /* the statement sets this column (also to NULL) */
   Findings findings;        /* owned: what is wrong so far */
-  JsonDocument documents[REQUEST_DOCUMENTS_MAX]; /* owned */
   size_t document_count;
+  JsonDocument documents[REQUEST_DOCUMENTS_MAX]; /* owned */
   char *texts[REQUEST_TEXTS_MAX]; /* owned: JSONB as text, documents with sealed secrets */
   size_t text_count;
   bool holds_no_secret; /* no document holds one: nothing need be wiped */

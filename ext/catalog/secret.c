@@ -57,18 +57,18 @@ static void append_sealed(SecretText *out, const char *key, char *sealed) {
 static int seal_property(const Sealing *sealing, const JsonValue *properties,
                          const JsonCursor *entry, SecretText *out) {
   const char *key = json_key(entry->value), *value = json_string(entry->value);
-  const char *twin = secret_property_twin(key), *clear = secret_property_of_twin(key);
+  const SecretProperty *named = secret_property_named(key), *twin_of = secret_property_of_twin(key);
   char *sealed = NULL;
   int rc = SQLITE_OK;
-  if (twin) {
+  if (named) {
     SealContext to = context_in(sealing->to, key);
     rc = seal_close(sealing->keyring, sealing->key_arn, &to, value, strlen(value), &sealed,
                     sealing->message);
-    if (rc == SQLITE_OK) append_sealed(out, twin, sealed);
-  } else if (clear && json_member(properties, clear)) {
+    if (rc == SQLITE_OK) append_sealed(out, named->twin, sealed);
+  } else if (twin_of && json_member(properties, twin_of->name)) {
     /* The clear value that is given beside it takes its place. */
-  } else if (clear && sealing->from && secret_is_sealed(value)) {
-    rc = reseal(sealing, clear, value, strlen(value), &sealed);
+  } else if (twin_of && sealing->from && secret_is_sealed(value)) {
+    rc = reseal(sealing, twin_of->name, value, strlen(value), &sealed);
     if (rc == SQLITE_OK) append_sealed(out, key, sealed);
   } else {
     secret_append_entry(out, entry);
@@ -102,7 +102,7 @@ static int look_for_secrets(const Sealing *sealing, const JsonValue *properties,
   *any = false;
   for (const JsonValue *entry = json_first(properties); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
-    if (secret_property_twin(key)) {
+    if (secret_property_named(key)) {
       *any = true;
     } else if (secret_property_of_twin(key) && secret_is_sealed(value)) {
       if (!seal_is_well_formed(value, strlen(value))) {
@@ -297,7 +297,7 @@ void secret_check(const Connection *row, const char **broken) {
     const char *key = json_key(entry), *value = json_string(entry);
     bool is_twin = value && secret_property_of_twin(key);
     /* A secret in clear can only have been written past the extension. */
-    if (value && secret_property_twin(key)) *broken = key;
+    if (value && secret_property_named(key)) *broken = key;
     if (is_twin && secret_is_sealed(value) && !seal_is_well_formed(value, strlen(value))) {
       *broken = key;
     }

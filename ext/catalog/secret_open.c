@@ -32,17 +32,17 @@ static int open_properties(const Opening *opening, const JsonValue *properties, 
   int rc = SQLITE_OK;
   secret_append(out, "{", 1);
   for (json_open(&entry, properties, text); entry.value && rc == SQLITE_OK; json_advance(&entry)) {
-    const char *clear = secret_property_of_twin(json_key(entry.value)),
-               *value = json_string(entry.value);
-    if (clear == NULL || value == NULL || !secret_is_sealed(value)) {
+    const SecretProperty *property = secret_property_of_twin(json_key(entry.value));
+    const char *value = json_string(entry.value);
+    if (property == NULL || value == NULL || !secret_is_sealed(value)) {
       secret_append_entry(out, &entry);
       continue;
     }
     char *plain;
     size_t length;
-    rc = open_sealed(opening, clear, value, strlen(value), &plain, &length);
+    rc = open_sealed(opening, property->name, value, strlen(value), &plain, &length);
     if (rc != SQLITE_OK) break;
-    secret_append_own_key(out, clear);
+    secret_append_own_key(out, property->name);
     secret_append_string(out, plain, length);
     seal_free(plain, length);
   }
@@ -206,10 +206,10 @@ static int open_bare(const Opening *opening, const char *text, size_t length, Se
     if (rc != SQLITE_OK) return rc;
     rc = open_bare_as(opening, SECRET_CREDENTIALS, text, length, out);
   }
-  for (size_t i = 0; rc == SQLITE_ERROR && secret_property_name(i); i++) {
+  for (size_t i = 0; rc == SQLITE_ERROR && secret_property(i); i++) {
     sqlite3_free(*opening->message);
     *opening->message = NULL;
-    rc = open_bare_as(opening, secret_property_name(i), text, length, out);
+    rc = open_bare_as(opening, secret_property(i)->name, text, length, out);
   }
   if (rc != SQLITE_ERROR) return rc;
   sqlite3_free(*opening->message);

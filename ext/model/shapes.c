@@ -324,12 +324,10 @@ bool property_is_known(const char *key) {
   return false;
 }
 
+#define TWIN_PREFIX "ENCRYPTED_"
 #define SECRET(name)                                                                               \
-  { name, "ENCRYPTED_" name, sizeof(name) - 1 }
-static const struct {
-  const char *name, *twin;
-  size_t length; /* bytes of the name */
-} secret_properties[] = {
+  { name, TWIN_PREFIX name, sizeof(name) - 1 }
+static const SecretProperty secret_properties[] = {
     SECRET("PASSWORD"),
     SECRET("KAFKA_CLIENT_KEYSTORE_PASSWORD"),
     SECRET("KAFKA_CLIENT_KEY_PASSWORD"),
@@ -338,27 +336,21 @@ static const struct {
 };
 #define SECRET_PROPERTY_COUNT (sizeof(secret_properties) / sizeof(*secret_properties))
 
-const char *secret_property_name(size_t i) {
-  return i < SECRET_PROPERTY_COUNT ? secret_properties[i].name : NULL;
+const SecretProperty *secret_property(size_t i) {
+  return i < SECRET_PROPERTY_COUNT ? &secret_properties[i] : NULL;
 }
 
-const char *secret_property_twin(const char *key) {
+const SecretProperty *secret_property_named(const char *key) {
   size_t length = strlen(key);
   for (size_t i = 0; i < SECRET_PROPERTY_COUNT; i++) {
-    if (secret_properties[i].length == length && strcmp(secret_properties[i].name, key) == 0) {
-      return secret_properties[i].twin;
-    }
+    const SecretProperty *property = &secret_properties[i];
+    if (property->length == length && memcmp(property->name, key, length) == 0) return property;
   }
   return NULL;
 }
 
-const char *secret_property_of_twin(const char *key) {
-  size_t length = strlen(key), prefix = strlen("ENCRYPTED_");
-  for (size_t i = 0; i < SECRET_PROPERTY_COUNT; i++) {
-    if (secret_properties[i].length + prefix == length &&
-        strcmp(secret_properties[i].twin, key) == 0) {
-      return secret_properties[i].name;
-    }
-  }
-  return NULL;
+const SecretProperty *secret_property_of_twin(const char *key) {
+  const size_t prefix = sizeof(TWIN_PREFIX) - 1;
+  if (strncmp(key, TWIN_PREFIX, prefix) != 0) return NULL;
+  return secret_property_named(key + prefix);
 }

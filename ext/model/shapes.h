@@ -65,10 +65,15 @@ bool property_is_known(const char *key);
 
 /* The secrets among the properties: PASSWORD and its kin. The API has a twin for each, which carries
 ** the encrypted value: ENCRYPTED_PASSWORD. */
-const char *secret_property_name(size_t i); /* the i-th, NULL after the last */
-/* The twin of the secret with that key, or NULL. */
-const char *secret_property_twin(const char *key);
-/* The secret whose twin has that key, or NULL. */
-const char *secret_property_of_twin(const char *key);
+typedef struct SecretProperty {
+  const char *name, *twin;
+  size_t length; /* bytes of the name */
+} SecretProperty;
+
+/* The i-th, NULL after the last. */
+const SecretProperty *secret_property(size_t i);
+/* The one whose name, or whose twin's name, is that key; NULL where there is none. */
+const SecretProperty *secret_property_named(const char *key);
+const SecretProperty *secret_property_of_twin(const char *key);
 
 #endif

@@ -112,8 +112,8 @@ static const JsonValue *entry_of(const Connection *connection, const Term *term)
 
 /* A secret that is sealed already stands under its twin's key. */
 static bool has_twin(const JsonValue *map, const char *name) {
-  const char *twin = secret_property_twin(name);
-  const JsonValue *entry = twin ? json_member(map, twin) : NULL;
+  const SecretProperty *property = secret_property_named(name);
+  const JsonValue *entry = property ? json_member(map, property->twin) : NULL;
   return entry && json_type(entry) != JSON_NULL;
 }
 

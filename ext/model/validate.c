@@ -245,7 +245,8 @@ bool validate_member(const Connection *connection, ColumnId id, Findings *findin
 void validate_connection(const Connection *connection, ValidationLevel level, ValidationScope scope,
                          Findings *findings) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (columns[id].shape) validate_member(connection, (ColumnId)id, findings);
+    bool asks = connection->member[id].present || columns[id].places & REQUIRED;
+    if (asks && columns[id].shape) validate_member(connection, (ColumnId)id, findings);
   }
   if (level >= LEVEL_STANDARD) types_validate(connection, findings);
   if (level == LEVEL_STRICT || scope == SCOPE_ALL) warnings_validate(connection, findings);
