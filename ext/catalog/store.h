@@ -114,9 +114,10 @@ enum {
   PLAN_CATALOG_ID = 0x10,      /* catalog_id = ? */
   PLAN_CONNECTION_TYPE = 0x20, /* connection_type = ? */
   PLAN_OPERANDS = 0x3f,
-  PLAN_BY_NAME = 0x40,  /* ORDER BY name, catalog_id */
-  PLAN_BY_ROWID = 0x80, /* ORDER BY rowid */
-  PLAN_DESCENDING = 0x100,
+  PLAN_BY_NAME = 0x40,            /* ORDER BY name, catalog_id */
+  PLAN_BY_CONNECTION_TYPE = 0x80, /* ORDER BY connection_type, rowid */
+  PLAN_BY_ROWID = 0x100,          /* ORDER BY rowid */
+  PLAN_DESCENDING = 0x200,
 };
 
 /* The restriction or order as text, for EXPLAIN QUERY PLAN: the name of one bit. */

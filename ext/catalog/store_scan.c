@@ -22,8 +22,11 @@ void store_finalize_scans(Store *store) {
 
 /* In the order of the bits. */
 static const char *const plan_texts[] = {
-    "rowid = ?",           "name = ?",      "name >= ?",      "name <= ?", "catalog_id = ?",
-    "connection_type = ?", "ORDER BY name", "ORDER BY rowid", "DESC",
+    "rowid = ?",      "name = ?",
+    "name >= ?",      "name <= ?",
+    "catalog_id = ?", "connection_type = ?",
+    "ORDER BY name",  "ORDER BY connection_type",
+    "ORDER BY rowid", "DESC",
 };
 
 const char *store_plan_text(unsigned bit) {
@@ -54,6 +57,9 @@ static char *scan_sql(Store *store, unsigned plan, uint32_t wanted, StoreScan *s
   if (plan & PLAN_BY_ROWID) sqlite3_str_appendf(out, " ORDER BY id%s", direction);
   if (plan & PLAN_BY_NAME) {
     sqlite3_str_appendf(out, " ORDER BY name%s, catalog_id%s", direction, direction);
+  }
+  if (plan & PLAN_BY_CONNECTION_TYPE) {
+    sqlite3_str_appendf(out, " ORDER BY connection_type%s, id%s", direction, direction);
   }
   return sqlite3_str_finish(out);
 }

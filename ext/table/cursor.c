@@ -132,6 +132,20 @@ static int begin_scan(Cursor *cursor, unsigned plan, const char *text) {
   return SQLITE_OK;
 }
 
+static int step(Cursor *cursor) {
+  bool any;
+  int rc;
+  do {
+    rc = sqlite3_step(cursor->scan->statement);
+    cursor->eof = rc != SQLITE_ROW;
+    if (rc == SQLITE_ROW) return SQLITE_OK;
+    rc = store_reset(cursor->scan->statement);
+    if (rc == SQLITE_OK) rc = next_operand(cursor, &any);
+    if (rc != SQLITE_OK) return pass_on(cursor, rc);
+  } while (any);
+  return SQLITE_OK;
+}
+
 int table_filter(sqlite3_vtab_cursor *base, int number, const char *text, int count,
                  sqlite3_value **values) {
   Cursor *cursor = (Cursor *)base;
@@ -145,21 +159,14 @@ int table_filter(sqlite3_vtab_cursor *base, int number, const char *text, int co
   if (rc == SQLITE_OK) rc = bind_operands(cursor, given, list, values);
   if (rc == SQLITE_OK && cursor->list_parameter) rc = next_operand(cursor, &any);
   if (rc != SQLITE_OK) return pass_on(cursor, rc);
-  return any ? table_next(base) : SQLITE_OK;
+  cursor->is_single = !list && (plan & PLAN_ROWID || (plan & PLAN_NAME && plan & PLAN_CATALOG_ID));
+  return any ? step(cursor) : SQLITE_OK;
 }
 
 int table_next(sqlite3_vtab_cursor *base) {
   Cursor *cursor = (Cursor *)base;
-  bool any;
-  int rc;
-  do {
-    rc = sqlite3_step(cursor->scan->statement);
-    cursor->eof = rc != SQLITE_ROW;
-    if (rc == SQLITE_ROW) return SQLITE_OK;
-    rc = store_reset(cursor->scan->statement);
-    if (rc == SQLITE_OK) rc = next_operand(cursor, &any);
-    if (rc != SQLITE_OK) return pass_on(cursor, rc);
-  } while (any);
+  if (!cursor->is_single) return step(cursor);
+  cursor->eof = true;
   return SQLITE_OK;
 }
 
@@ -220,29 +227,39 @@ static int result_document(Cursor *cursor, sqlite3_context *context, ColumnId id
                      id == COLUMN_REQUEST ? document_request(&row) : document_connection(&row));
 }
 
+static void result_time(sqlite3_context *context, sqlite3_value *value) {
+  char text[TIMESTAMP_LENGTH + 1];
+  if (sqlite3_value_type(value) != SQLITE_INTEGER) {
+    sqlite3_result_value(context, value);
+    return;
+  }
+  timestamp_format(sqlite3_value_int64(value), text);
+  sqlite3_result_text(context, text, TIMESTAMP_LENGTH, SQLITE_TRANSIENT);
+}
+
+/* A column as it is stored. */
 static void result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
   int index = cursor->scan->index[id];
   if (index < 0) return;
   sqlite3_value *value = sqlite3_column_value(cursor->scan->statement, index);
-  if (columns[id].kind != KIND_TIME || sqlite3_value_type(value) != SQLITE_INTEGER) {
+  if (columns[id].kind == KIND_TIME) {
+    result_time(context, value);
+  } else {
     sqlite3_result_value(context, value);
-    return;
   }
-  char text[TIMESTAMP_LENGTH + 1];
-  timestamp_format(sqlite3_value_int64(value), text);
-  sqlite3_result_text(context, text, TIMESTAMP_LENGTH, SQLITE_TRANSIENT);
 }
 
 int table_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column) {
   Cursor *cursor = (Cursor *)base;
   int rc = SQLITE_OK;
   /* An UPDATE that leaves the column alone: xUpdate sees it as unchanged. */
-  if (sqlite3_vtab_nochange(context) || column >= COLUMN_COUNT) return SQLITE_OK;
+  if (sqlite3_vtab_nochange(context)) return SQLITE_OK;
   switch (column) {
   case COLUMN_ARN: rc = result_arn(cursor, context); break;
   case COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS: rc = result_environments(cursor, context); break;
   case COLUMN_REQUEST:
   case COLUMN_CONNECTION: rc = result_document(cursor, context, (ColumnId)column); break;
+  case COLUMN_COMMAND: return SQLITE_OK;
   default: result_stored(cursor, context, (ColumnId)column);
   }
   if (columns[column].kind == KIND_JSON) sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);

@@ -25,7 +25,6 @@
 ** taken as a whole, because SQLite would test the rows for one value of it alone with the affinity of
 ** our column, whatever that of the subquery is.
 */
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog/document.h"
@@ -34,12 +33,16 @@
 /* What a full scan is taken to yield: the usual quota of a catalog, several times. */
 #define FULL_SCAN_ROWS 10000.0
 
+/* The index of the rowid among SQLite's columns, and one that no column has. */
+#define ROWID (-1)
+#define NO_COLUMN (-2)
+
 /* The plan bit that serves a constraint, 0 where none does. */
 static unsigned constraint_bit(sqlite3_index_info *info, int i) {
   int column = info->aConstraint[i].iColumn, op = info->aConstraint[i].op;
   if (op == SQLITE_INDEX_CONSTRAINT_EQ) {
     switch (column) {
-    case -1: return PLAN_ROWID;
+    case ROWID: return PLAN_ROWID;
     case COLUMN_NAME: return PLAN_NAME;
     case COLUMN_CATALOG_ID: return PLAN_CATALOG_ID;
     case COLUMN_CONNECTION_TYPE: return PLAN_CONNECTION_TYPE;
@@ -92,17 +95,27 @@ static unsigned choose_list(sqlite3_index_info *info, unsigned *plan, const int 
   return list;
 }
 
+/* The orders that an index has: of one column, then of another one in the same direction. */
+static const struct {
+  unsigned bit;
+  int column, then;
+} orders[] = {
+    {PLAN_BY_NAME, COLUMN_NAME, COLUMN_CATALOG_ID},
+    {PLAN_BY_CONNECTION_TYPE, COLUMN_CONNECTION_TYPE, ROWID},
+    {PLAN_BY_ROWID, ROWID, NO_COLUMN},
+};
+
 static unsigned choose_order(const sqlite3_index_info *info) {
+  const struct sqlite3_index_orderby *by = info->aOrderBy;
   if (info->nOrderBy < 1 || info->nOrderBy > 2) return 0;
-  unsigned descending = info->aOrderBy[0].desc ? PLAN_DESCENDING : 0;
-  int first = info->aOrderBy[0].iColumn;
-  if (info->nOrderBy == 1 && first == -1) return PLAN_BY_ROWID | descending;
-  if (first != COLUMN_NAME) return 0;
-  if (info->nOrderBy == 2 && (info->aOrderBy[1].iColumn != COLUMN_CATALOG_ID ||
-                              info->aOrderBy[1].desc != info->aOrderBy[0].desc)) {
-    return 0;
+  for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++) {
+    if (by[0].iColumn != orders[i].column) continue;
+    if (info->nOrderBy == 2 && (by[1].iColumn != orders[i].then || by[1].desc != by[0].desc)) {
+      continue;
+    }
+    return orders[i].bit | (by[0].desc ? PLAN_DESCENDING : 0u);
   }
-  return PLAN_BY_NAME | descending;
+  return 0;
 }
 
 static void estimate(sqlite3_index_info *info, unsigned plan, unsigned list) {
@@ -181,7 +194,13 @@ int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
   return info->idxStr ? SQLITE_OK : SQLITE_NOMEM;
 }
 
+/* They are the hexadecimal digits at the end of the text. */
 uint32_t plan_wanted(const char *text) {
-  const char *bits = strstr(text, "columns ");
-  return bits ? (uint32_t)strtoul(bits + strlen("columns "), NULL, 16) : 0;
+  const char *z = text + strlen(text);
+  uint32_t wanted = 0;
+  for (int shift = 0; z > text && z[-1] != ' '; shift += 4) {
+    uint32_t digit = (uint32_t)(*--z <= '9' ? *z - '0' : *z - 'a' + 10);
+    wanted |= digit << shift;
+  }
+  return wanted;
 }
