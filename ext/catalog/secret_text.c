@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+/* The least that is allocated: most documents fit. */
+#define SECRET_TEXT_MIN 1024
+
 void secret_append(SecretText *out, const char *piece, size_t size) {
   if (out->out_of_memory) return;
   if (out->length + size + 1 > out->capacity) {
     size_t capacity = (out->length + size + 1) * 2;
+    if (capacity < SECRET_TEXT_MIN) capacity = SECRET_TEXT_MIN;
     char *text = sqlite3_malloc64(capacity);
     if (text == NULL) {
       out->out_of_memory = true;

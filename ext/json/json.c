@@ -391,12 +391,12 @@ void json_write_string(const char *text, size_t length,
                        void *context) {
   static const char hex[] = "0123456789abcdef";
   append(context, "\"", 1);
-  size_t from = 0;
-  for (size_t i = 0; i < length; i++) {
-    unsigned char c = (unsigned char)text[i];
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    append(context, text + from, i - from);
-    from = i + 1;
+  const char *from = text, *end = text + length;
+  for (const char *z = text; (z = text_skip_printable(z, end, '"', '\\')) < end; z++) {
+    unsigned char c = (unsigned char)*z;
+    if (c >= 0x80) continue;
+    append(context, from, (size_t)(z - from));
+    from = z + 1;
     char escape[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
     size_t size = 6;
     const char *short_form = memchr("\"\\\bb\ff\nn\rr\tt", c, 12);
@@ -406,7 +406,7 @@ void json_write_string(const char *text, size_t length,
     }
     append(context, escape, size);
   }
-  append(context, text + from, length - from);
+  append(context, from, (size_t)(end - from));
   append(context, "\"", 1);
 }
 
