@@ -10,6 +10,7 @@
 typedef struct Table {
   sqlite3_vtab base; /* must be first */
   Catalog catalog;   /* owns the store and the settings */
+  bool is_writing;   /* xUpdate is at work */
 } Table;
 
 typedef struct Cursor {

@@ -117,27 +117,38 @@ static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlit
   return rc;
 }
 
+static int write(Table *table, int count, sqlite3_value **values, sqlite3_int64 *rowid,
+                 char **message) {
+  Catalog *catalog = &table->catalog;
+  bool is_update = sqlite3_value_type(values[0]) != SQLITE_NULL;
+  sqlite3_int64 gone;
+  if (count > 1 && sets(values + FIRST_COLUMN, COLUMN_COMMAND)) {
+    *rowid = sqlite3_last_insert_rowid(catalog->db);
+    return run_command(table, values + FIRST_COLUMN, message);
+  }
+  if (count > 1) return write_row(table, is_update, values, rowid, message);
+  int rc = catalog_refresh(catalog, message);
+  if (rc == SQLITE_OK) rc = read_rowid(values[0], &gone);
+  return rc == SQLITE_OK ? connection_delete(catalog, gone) : rc;
+}
+
 int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_int64 *rowid) {
   Table *table = (Table *)vtab;
-  Catalog *catalog = &table->catalog;
+  sqlite3 *db = table->catalog.db;
   char *message = NULL;
-  int rc;
+  /* A trigger that somebody has put on a shadow table may call a function that writes to this table:
+  ** the statements at work are not to be used twice. */
+  if (table->is_writing) {
+    return table_error(table, SQLITE_LOCKED_VTAB,
+                       sqlite3_mprintf("the table is being written to by another statement"));
+  }
   /* Statements on the shadow tables must not show in last_insert_rowid(); of a successful INSERT
   ** SQLite sets it itself. */
-  sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(catalog->db);
-  bool is_update = sqlite3_value_type(values[0]) != SQLITE_NULL;
-  if (count == 1) {
-    sqlite3_int64 gone;
-    rc = catalog_refresh(catalog, &message);
-    if (rc == SQLITE_OK) rc = read_rowid(values[0], &gone);
-    if (rc == SQLITE_OK) rc = connection_delete(catalog, gone);
-  } else if (sets(values + FIRST_COLUMN, COLUMN_COMMAND)) {
-    rc = run_command(table, values + FIRST_COLUMN, &message);
-    *rowid = last_rowid;
-  } else {
-    rc = write_row(table, is_update, values, rowid, &message);
-  }
-  sqlite3_set_last_insert_rowid(catalog->db, last_rowid);
-  if (rc != SQLITE_OK && message == NULL) message = store_take_message(catalog->store);
+  sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
+  table->is_writing = true;
+  int rc = write(table, count, values, rowid, &message);
+  table->is_writing = false;
+  sqlite3_set_last_insert_rowid(db, last_rowid);
+  if (rc != SQLITE_OK && message == NULL) message = store_take_message(table->catalog.store);
   return table_error(table, rc, message);
 }

@@ -280,8 +280,41 @@ static void test_encoding_changes(void) {
   close_database(db);
 }
 
+/* ---- A trigger on a shadow table, made by somebody else. */
+
+/* execute(SQL): runs it and returns its code. */
+static void execute(sqlite3_context *context, int count, sqlite3_value **values) {
+  const char *sql = (const char *)sqlite3_value_text(values[0]);
+  (void)count;
+  sqlite3_result_int(context, run(sqlite3_context_db_handle(context), sql));
+}
+
+/* It may call a function that writes to the table while the table is being written to: that is
+** refused, and reading is not. */
+static void test_trigger_on_shadow(void) {
+  static const char insert[] = "INSERT INTO t(" COLUMNS ") VALUES('%s', 'CUSTOM', '{}')";
+  sqlite3 *db = open_database("");
+  must(db, "CREATE VIRTUAL TABLE t USING glue_connections; CREATE TABLE log(rc)");
+  CHECK(runf(db, insert, "a") == SQLITE_OK);
+  CHECK(sqlite3_create_function_v2(db, "execute", 1, SQLITE_UTF8, NULL, execute, NULL, NULL,
+                                   NULL) == SQLITE_OK);
+  must(db, "CREATE TRIGGER x AFTER INSERT ON t_data WHEN new.name <> 'x' BEGIN"
+           " INSERT INTO log VALUES"
+           "  (execute('INSERT INTO t(" COLUMNS ") VALUES(''x'', ''CUSTOM'', ''{}'')')),"
+           "  (execute('UPDATE t SET name = ''y'' WHERE name = ''a''')),"
+           "  (execute('DELETE FROM t WHERE name = ''a''')),"
+           "  (execute('INSERT INTO t(t) VALUES(''quota=1'')')),"
+           "  (execute('SELECT * FROM t')); END");
+  CHECK(runf(db, insert, "b") == SQLITE_OK);
+  CHECK(gives(db, "SELECT group_concat(rc) FROM log", "518,518,518,518,0")); /* LOCKED_VTAB */
+  CHECK(gives(db, "SELECT name FROM t", "a\nb"));
+  CHECK(sound(db));
+  close_database(db);
+}
+
 int main(void) {
   if (!begin()) return end();
+  test_trigger_on_shadow();
   test_names();
   test_taken_names();
   test_same_name_everywhere();
