@@ -48,13 +48,16 @@ static int visit_row(Catalog *catalog, sqlite3_int64 rowid, RowVisitor visit, vo
 
 static int visit_rows(Catalog *catalog, RowVisitor visit, void *context) {
   StoreScan *scan;
+  bool row = true;
   int rc = store_open_scan(catalog->store, PLAN_BY_ROWID, 0, &scan);
   if (rc != SQLITE_OK) return rc;
-  while (rc == SQLITE_OK && (rc = sqlite3_step(scan->statement)) == SQLITE_ROW) {
+  while (rc == SQLITE_OK && row) {
+    rc = store_scan_next(catalog->store, scan, &row);
+    if (rc != SQLITE_OK || !row) break;
     rc = visit_row(catalog, sqlite3_column_int64(scan->statement, 0), visit, context);
   }
   store_close_scan(catalog->store, scan);
-  return rc == SQLITE_DONE ? SQLITE_OK : rc;
+  return rc;
 }
 
 /* ---- rekey ---- */
@@ -131,6 +134,10 @@ static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, vo
   return SQLITE_OK;
 }
 
+static void check_setting(void *context, const char *key) {
+  report_line(context, "the setting %s is unknown, or has a value it cannot have", key);
+}
+
 static void check_count(void *context, const char *catalog_id, sqlite3_int64 counter,
                         sqlite3_int64 rows) {
   report_line(context, "catalog %s counts %lld connections but holds %lld", catalog_id, counter,
@@ -148,6 +155,7 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
     rc = SQLITE_OK;
   }
   sqlite3_free(message);
+  if (rc == SQLITE_OK) rc = settings_check(catalog->store, check_setting, &report);
   if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
   if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, check_count, &report);
   if (rc == SQLITE_OK && !quick) rc = visit_rows(catalog, check_row, &report);

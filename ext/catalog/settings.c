@@ -224,6 +224,30 @@ int settings_load(Settings *settings, Store *store, char **message) {
   return loading.rc != SQLITE_OK ? loading.rc : rc;
 }
 
+typedef struct Checking {
+  void (*each)(void *context, const char *key);
+  void *context;
+  int rc;
+} Checking;
+
+static void check(void *context, const char *name, const char *value) {
+  Checking *checking = context;
+  Settings scratch = {.quota = 0};
+  const Key *key = find_key(name, strlen(name));
+  bool good = strcmp(name, FORMAT_KEY) == 0;
+  if (checking->rc == SQLITE_OK && !good && key && key->by_command) {
+    checking->rc = key->set(&scratch, value, &good);
+  }
+  if (checking->rc == SQLITE_OK && !good) checking->each(checking->context, name);
+  settings_free(&scratch);
+}
+
+int settings_check(Store *store, void (*each)(void *context, const char *key), void *context) {
+  Checking checking = {each, context, SQLITE_OK};
+  int rc = store_read_settings(store, check, &checking);
+  return checking.rc != SQLITE_OK ? checking.rc : rc;
+}
+
 int settings_command(Settings *settings, Store *store, const char *command, char **message) {
   const Key *key;
   char *value;

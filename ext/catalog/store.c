@@ -160,19 +160,29 @@ int store_rename(Store *store, const char *new_table, char **message) {
   return rc;
 }
 
-/* Prepares and frees the text. A table or column that is not there means that the shadow tables
-** have been damaged, not that the user's statement is wrong. */
-int store_prepare(Store *store, char *sql, sqlite3_stmt **statement) {
-  *statement = NULL;
-  if (sql == NULL) return SQLITE_NOMEM;
-  int rc = sqlite3_prepare_v3(store->db, sql, -1, PREPARE_FLAGS, statement, NULL);
-  sqlite3_free(sql);
-  if (rc == SQLITE_OK) return SQLITE_OK;
+/* A statement of ours that fails for no reason of SQLite's own does not find what it needs: the shadow
+** tables have been damaged, the user's statement is not wrong. */
+static int explain_error(Store *store, int rc) {
   if (rc != SQLITE_ERROR) return sqlite3_extended_errcode(store->db);
   sqlite3_free(store->message);
   store->message = sqlite3_mprintf("the shadow tables of %s are damaged: %s", store->table,
                                    sqlite3_errmsg(store->db));
   return store->message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
+}
+
+/* Prepares and frees the text. */
+int store_prepare(Store *store, char *sql, sqlite3_stmt **statement) {
+  *statement = NULL;
+  if (sql == NULL) return SQLITE_NOMEM;
+  int rc = sqlite3_prepare_v3(store->db, sql, -1, PREPARE_FLAGS, statement, NULL);
+  sqlite3_free(sql);
+  return rc == SQLITE_OK ? SQLITE_OK : explain_error(store, rc);
+}
+
+/* A cached statement is prepared anew by SQLite when the schema has changed, and may fail then. */
+int store_reset(Store *store, sqlite3_stmt *statement) {
+  int rc = sqlite3_reset(statement);
+  return rc == SQLITE_OK ? SQLITE_OK : explain_error(store, rc);
 }
 
 int store_is_utf8(Store *store, bool *utf8) {
@@ -329,17 +339,12 @@ static int get(Store *store, Statement which, sqlite3_stmt **statement) {
   return rc;
 }
 
-int store_reset(sqlite3_stmt *statement) {
-  int rc = sqlite3_reset(statement);
-  return rc == SQLITE_OK ? rc : sqlite3_extended_errcode(sqlite3_db_handle(statement));
-}
-
 /* Runs a statement that yields no rows, unless binding its parameters has failed. Bound texts are
 ** the caller's and must not be looked at later. */
-static int run(sqlite3_stmt *statement, int rc) {
+static int run(Store *store, sqlite3_stmt *statement, int rc) {
   if (rc == SQLITE_OK) {
     sqlite3_step(statement);
-    rc = store_reset(statement);
+    rc = store_reset(store, statement);
   }
   if (statement) sqlite3_clear_bindings(statement);
   return rc;
@@ -382,7 +387,7 @@ int store_read_settings(Store *store,
     const char *value = (const char *)sqlite3_column_text(statement, 1);
     if (key && value) each(context, key, value);
   }
-  return store_reset(statement);
+  return store_reset(store, statement);
 }
 
 int store_write_setting(Store *store, const char *key, const char *value) {
@@ -390,7 +395,7 @@ int store_write_setting(Store *store, const char *key, const char *value) {
   int rc = get(store, WRITE_SETTING, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
   if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 2, value, -1, SQLITE_STATIC);
-  return run(statement, rc);
+  return run(store, statement, rc);
 }
 
 /* ---- rows ---- */
@@ -407,7 +412,7 @@ int store_insert(Store *store, const sqlite3_int64 *rowid, const Connection *con
   int parameter, rc = get(store, which, &statement);
   if (rc == SQLITE_OK) rc = bind_connection(statement, connection, &parameter);
   if (rc == SQLITE_OK && rowid) rc = sqlite3_bind_int64(statement, 1, *rowid);
-  rc = run(statement, rc);
+  rc = run(store, statement, rc);
   if (rc == SQLITE_OK) *inserted = sqlite3_last_insert_rowid(store->db);
   return rc;
 }
@@ -420,14 +425,14 @@ int store_update(Store *store, sqlite3_int64 rowid, sqlite3_int64 new_rowid,
   if (rc == SQLITE_OK) rc = bind_connection(statement, connection, &parameter);
   if (rc == SQLITE_OK && which != UPDATE_ROW) rc = sqlite3_bind_int64(statement, 1, new_rowid);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, parameter, rowid);
-  return run(statement, rc);
+  return run(store, statement, rc);
 }
 
 int store_delete(Store *store, sqlite3_int64 rowid) {
   sqlite3_stmt *statement;
   int rc = get(store, DELETE_ROW, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
-  return run(statement, rc);
+  return run(store, statement, rc);
 }
 
 /* Where a text cannot be had the column is left out, and the lack of memory shows in the code. */
@@ -451,7 +456,7 @@ int store_read_row(Store *store, sqlite3_int64 rowid, Connection *connection, bo
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
   if (rc != SQLITE_OK) return rc;
   rc = sqlite3_step(statement);
-  if (rc != SQLITE_ROW) return store_reset(statement);
+  if (rc != SQLITE_ROW) return store_reset(store, statement);
   *found = true;
   rc = SQLITE_OK;
   int index = 1;
@@ -473,7 +478,7 @@ int store_read_catalog_id(Store *store, sqlite3_int64 rowid, MemberValue *catalo
   int rc = get(store, READ_CATALOG_ID, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
   if (rc != SQLITE_OK) return rc;
-  if (sqlite3_step(statement) != SQLITE_ROW) return store_reset(statement);
+  if (sqlite3_step(statement) != SQLITE_ROW) return store_reset(store, statement);
   return store_read_member(statement, 0, KIND_TEXT, catalog_id);
 }
 
@@ -497,7 +502,7 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
     conflicts[*count].same_name = sqlite3_column_int(statement, 1) != 0;
     ++*count;
   }
-  rc = store_reset(statement);
+  rc = store_reset(store, statement);
   sqlite3_clear_bindings(statement);
   return rc;
 }
@@ -509,7 +514,7 @@ int store_count_change(Store *store, const MemberValue *catalog_id, sqlite3_int6
   int rc = get(store, COUNT_CHANGE, &statement);
   if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, change);
-  return run(statement, rc);
+  return run(store, statement, rc);
 }
 
 int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *count) {
@@ -519,7 +524,7 @@ int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *coun
   if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
   if (rc != SQLITE_OK) return rc;
   if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
-  rc = store_reset(statement);
+  rc = store_reset(store, statement);
   sqlite3_clear_bindings(statement);
   return rc;
 }
@@ -536,5 +541,5 @@ int store_check_counts(Store *store,
     each(context, catalog_id ? catalog_id : "", sqlite3_column_int64(statement, 1),
          sqlite3_column_int64(statement, 2));
   }
-  return store_reset(statement);
+  return store_reset(store, statement);
 }

@@ -136,9 +136,8 @@ typedef struct StoreScan {
 int store_open_scan(Store *store, unsigned plan, uint32_t wanted, StoreScan **scan);
 /* Resets a scan and keeps it for the next who wants the same. NULL is no scan. */
 void store_close_scan(Store *store, StoreScan *scan);
-/* Resets a statement and returns the code of its last step: in full, whether the host has asked for
-** extended codes or not. */
-int store_reset(sqlite3_stmt *statement);
+/* Goes to the next row, first to the first; *row is false after the last. */
+int store_scan_next(Store *store, StoreScan *scan, bool *row);
 /* A column of the row the scan stands on; its text is valid until the next step. */
 int store_scan_member(StoreScan *scan, ColumnId id, MemberValue *value);
 

@@ -41,6 +41,10 @@ bool store_keeps(int id);
 /* Prepares and frees the text (NULL: out of memory). */
 int store_prepare(Store *store, char *sql, sqlite3_stmt **statement);
 
+/* Resets a statement and returns the code of its last step: in full, whether the host has asked for
+** extended codes or not. */
+int store_reset(Store *store, sqlite3_stmt *statement);
+
 /* Reads a column of a result row; its text is valid as long as SQLite says. */
 int store_read_member(sqlite3_stmt *statement, int index, ColumnKind kind, MemberValue *value);
 

@@ -86,6 +86,11 @@ int store_open_scan(Store *store, unsigned plan, uint32_t wanted, StoreScan **ou
   return rc;
 }
 
+int store_scan_next(Store *store, StoreScan *scan, bool *row) {
+  *row = sqlite3_step(scan->statement) == SQLITE_ROW;
+  return *row ? SQLITE_OK : store_reset(store, scan->statement);
+}
+
 void store_close_scan(Store *store, StoreScan *scan) {
   if (scan == NULL) return;
   sqlite3_reset(scan->statement);

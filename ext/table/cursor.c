@@ -133,17 +133,15 @@ static int begin_scan(Cursor *cursor, unsigned plan, const char *text) {
 }
 
 static int step(Cursor *cursor) {
-  bool any;
-  int rc;
-  do {
-    rc = sqlite3_step(cursor->scan->statement);
-    cursor->eof = rc != SQLITE_ROW;
-    if (rc == SQLITE_ROW) return SQLITE_OK;
-    rc = store_reset(cursor->scan->statement);
-    if (rc == SQLITE_OK) rc = next_operand(cursor, &any);
-    if (rc != SQLITE_OK) return pass_on(cursor, rc);
-  } while (any);
-  return SQLITE_OK;
+  Store *store = table_of(cursor)->catalog.store;
+  bool row = false, any = true;
+  int rc = SQLITE_OK;
+  while (rc == SQLITE_OK && !row && any) {
+    rc = store_scan_next(store, cursor->scan, &row);
+    if (rc == SQLITE_OK && !row) rc = next_operand(cursor, &any);
+  }
+  cursor->eof = !row;
+  return pass_on(cursor, rc);
 }
 
 int table_filter(sqlite3_vtab_cursor *base, int number, const char *text, int count,

@@ -45,7 +45,8 @@ static void measure_insert(Results *results, const char *label, Secrets secrets,
   figure->timing = measure(insert_batch, contenders, 3, 31);
   figure->operations = tables[0].batch;
   figure->limit = limit;
-  figure->factor = 5;
+  /* SQL cannot seal a password: there the rules are not the same. */
+  figure->factor = secrets == SECRETS_ELSEWHERE ? 5 : 0;
   for (int i = 0; i < 3; i++) contender_close(&tables[i]);
 }
 

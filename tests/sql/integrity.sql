@@ -1,0 +1,48 @@
+-- The command integrity-check finds what was done to the shadow tables behind the extension's back.
+.load dist/glue_connections
+.dbconfig defensive off
+CREATE VIRTUAL TABLE connections USING glue_connections;
+INSERT INTO connections(rowid, name, connection_type, connection_properties) VALUES (1, 'a', 'CUSTOM', '{}'), (2, 'b', 'CUSTOM', '{}');
+INSERT INTO connections(connections) VALUES('integrity-check');
+
+.print '--- a counter that is off'
+UPDATE connections_catalogs SET connections = 7;
+INSERT INTO connections(connections) VALUES('integrity-check');
+UPDATE connections_catalogs SET connections = 2;
+
+.print '--- rows that are no connections: all of them are named, but not what is in them'
+UPDATE connections_data SET connection_properties = '{"a":}' WHERE id = 1;
+UPDATE connections_data SET match_criteria = '["m", 5]' WHERE id = 2;
+INSERT INTO connections(connections) VALUES('integrity-check');
+UPDATE connections_data SET connection_properties = '{}', match_criteria = NULL;
+
+.print '--- a secret in clear, a sealed value that was cut'
+UPDATE connections_data SET connection_properties = '{"PASSWORD":"s3cret"}' WHERE id = 1;
+UPDATE connections_data SET credentials = 'glue-connections:1:arn:aws:kms:x:AAAA' WHERE id = 2;
+INSERT INTO connections(connections) VALUES('integrity-check');
+UPDATE connections_data SET connection_properties = '{}', credentials = NULL;
+
+.print '--- settings that are none'
+INSERT OR REPLACE INTO connections_config VALUES('quota', 'many'), ('colour', 'blue');
+INSERT INTO connections(connections) VALUES('integrity-check');
+DELETE FROM connections_config WHERE key <> 'format';
+INSERT INTO connections(connections) VALUES('integrity-check');
+
+.print '--- a newer format is refused with what to do'
+UPDATE connections_config SET value = '2';
+INSERT INTO connections(connections) VALUES('integrity-check');
+SELECT name FROM connections;
+.print '--- also when the table is connected anew'
+ALTER TABLE connections_config RENAME TO kept;
+ALTER TABLE kept RENAME TO connections_config;
+SELECT name FROM connections;
+UPDATE connections_config SET value = '1';
+SELECT name FROM connections;
+
+.print '--- a shadow table that is gone is damage, not an error of the statement; DROP works all the same'
+DROP TABLE connections_data;
+SELECT name FROM connections;
+INSERT INTO connections(name, connection_type, connection_properties) VALUES ('c', 'CUSTOM', '{}');
+INSERT INTO connections(connections) VALUES('integrity-check');
+DROP TABLE connections;
+SELECT name FROM sqlite_schema;
