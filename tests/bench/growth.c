@@ -53,8 +53,9 @@ static void draw_axes(FILE *out, const Panel *panel, const char *title) {
   double right = panel->left + LEFT + PLOT_WIDTH, step = step_for(panel->most);
   fprintf(out, "<text x=\"%.0f\" y=\"20\" font-weight=\"bold\">%s, µs</text>\n", panel->left + LEFT,
           title);
-  for (double value = 0; value <= panel->most * 1.0001; value += step) {
-    double y = y_of(panel, value);
+  int lines = (int)round(panel->most / step);
+  for (int i = 0; i <= lines; i++) {
+    double value = i * step, y = y_of(panel, value);
     fprintf(out, "<path d=\"M%.0f %.1fH%.0f\" stroke=\"#ddd\"/>\n", panel->left + LEFT, y, right);
     fprintf(out, "<text x=\"%.0f\" y=\"%.1f\" text-anchor=\"end\">%g</text>\n",
             panel->left + LEFT - 8, y + 4, value);
