@@ -1,7 +1,7 @@
 /*
 ** A VFS that hands everything on to the default one, counts the calls of some kinds and lets the
-** n-th of them fail, once or from there on. A write that fails has written the first half: what a
-** disk leaves behind when it fails.
+** n-th of them fail, once or from there on, or kill the process. A write that fails has written the
+** first half: what a disk leaves behind when it fails.
 **
 ** It does not wait for the disk: a sync is counted, and that is all. Nor does it sleep.
 **
@@ -10,6 +10,7 @@
 #ifndef GLUE_FAULT_VFS_H
 #define GLUE_FAULT_VFS_H
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,6 +33,7 @@ enum {
 typedef struct FaultPlan {
   unsigned calls; /* the kinds that count */
   int code;       /* what the call returns; 0: the I/O error of its kind */
+  bool kills;     /* the process is killed instead */
   bool lasting;   /* all later ones of these kinds fail as well */
   long remaining; /* until one fails; -1: none does */
   long failed;    /* how many have */
@@ -58,6 +60,7 @@ static inline int fault_now(unsigned kind, int code) {
     plan->remaining--;
     return SQLITE_OK;
   }
+  if (plan->kills && kind != CALL_WRITE) raise(SIGKILL);
   plan->failed++;
   if (!plan->lasting) plan->remaining = -1;
   return plan->code ? plan->code : code;
@@ -81,6 +84,7 @@ static inline int fault_write(sqlite3_file *file, const void *buffer, int size,
   bool torn = rc != SQLITE_OK;
   int real_rc =
       real_file(file)->pMethods->xWrite(real_file(file), buffer, torn ? size / 2 : size, offset);
+  if (torn && fault_plan.kills) raise(SIGKILL);
   return torn ? rc : real_rc;
 }
 

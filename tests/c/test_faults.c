@@ -3,15 +3,16 @@
 ** denies. Each at every opportunity in every step of a script that touches all of the table's
 ** paths. After each, everything that trial.h lists must hold. (test_io_errors.c has the disk.)
 **
-** `make test` tries every 41st instruction of SQLite's virtual machine as the one to be interrupted
-** at, from another one on in each step; LONG=1 tries all of them.
+** `make test` interrupts at every 83rd instruction of SQLite's virtual machine and denies every fifth
+** question, from another one on in each step; LONG=1 tries all of them.
 */
 #define _XOPEN_SOURCE 700
 #include "trial.h"
 
 #include "fault_vfs.h"
 
-#define INTERRUPT_STRIDE 41
+#define INTERRUPT_STRIDE 83
+#define DENIAL_STRIDE 5
 
 static long opportunities; /* still to pass until the fault; -1: it happens no more */
 static bool lasting;       /* and at all later ones */
@@ -123,12 +124,13 @@ int main(void) {
                                 .begin = begin_denial,
                                 .end = end_denial,
                                 .allows = is_denial};
+  bool is_long = getenv("LONG") != NULL;
   if (!begin() || !CHECK(fault_vfs_install())) return end();
   for (size_t i = 0; i < sizeof(journals) / sizeof(journals[0]); i++) {
     trials_begin(journals[i]);
     try_everywhere(&page_limit, 1);
-    try_everywhere(&interrupts, getenv("LONG") ? 1 : INTERRUPT_STRIDE);
-    try_everywhere(&denials, 1);
+    try_everywhere(&interrupts, is_long ? 1 : INTERRUPT_STRIDE);
+    try_everywhere(&denials, is_long ? 1 : DENIAL_STRIDE);
   }
   script_forget();
   return end();
