@@ -144,8 +144,10 @@ static inline char *stored_bytes(sqlite3 *db) {
                      " WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name");
 }
 
-/* What it means: without the times of writing and the nonces of sealing. */
+/* What it means: without the times of writing and the nonces of sealing. In a transaction the counters
+** may be in memory alone; a savepoint brings them to where they are stored. */
 static inline char *meaning(sqlite3 *db) {
+  if (!sqlite3_get_autocommit(db)) must(db, "SAVEPOINT meaning; RELEASE meaning");
   return answers(db,
                  "SELECT CASE WHEN sql LIKE 'CREATE VIRTUAL%' THEN"
                  " format('SELECT rowid, status, last_updated_by, glue_decrypt(request) FROM \"%w\""
