@@ -6,6 +6,7 @@ static void clear(Counters *counters) {
   for (size_t i = 0; i < counters->count; i++) sqlite3_free(counters->list[i].catalog_id);
   counters->count = 0;
   counters->is_void = false;
+  counters->unwritten = 0;
 }
 
 void counters_free(Counters *counters) {
@@ -34,7 +35,20 @@ int counters_write(Counters *counters, Store *store) {
     counter->stored += counter->change;
     counter->change = 0;
   }
+  if (rc == SQLITE_OK) counters->unwritten = 0;
   return rc;
+}
+
+int counters_savepoint(Counters *counters, Store *store, int savepoint) {
+  int rc = counters_write(counters, store);
+  if (rc != SQLITE_OK) counters->unwritten = savepoint + 1;
+  return rc;
+}
+
+/* The statement or SAVEPOINT whose savepoint failed has done nothing. */
+void counters_rollback_to(Counters *counters, int savepoint) {
+  if (counters->unwritten && savepoint + 1 >= counters->unwritten) return;
+  counters_forget(counters);
 }
 
 int counters_begin(Counters *counters, Store *store) {
