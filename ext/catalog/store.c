@@ -161,7 +161,8 @@ int store_rename(Store *store, const char *new_table, char **message) {
 }
 
 /* Prepares and frees the text. A table or column that is not there means that the shadow tables
-** have been damaged, not that the user's statement is wrong. */
+** have been damaged, not that the user's statement is wrong. (Where an authorizer denies a function,
+** SQLite leaves the code at SQLITE_ERROR.) */
 int store_prepare(Store *store, char *sql, sqlite3_stmt **statement) {
   *statement = NULL;
   if (sql == NULL) return SQLITE_NOMEM;
@@ -169,6 +170,7 @@ int store_prepare(Store *store, char *sql, sqlite3_stmt **statement) {
   sqlite3_free(sql);
   if (rc == SQLITE_OK) return SQLITE_OK;
   if (rc != SQLITE_ERROR) return sqlite3_extended_errcode(store->db);
+  if (sqlite3_strnicmp(sqlite3_errmsg(store->db), "not authorized", 14) == 0) return SQLITE_AUTH;
   sqlite3_free(store->message);
   store->message = sqlite3_mprintf("the shadow tables of %s are damaged: %s", store->table,
                                    sqlite3_errmsg(store->db));
