@@ -32,6 +32,7 @@ int table_error(Table *table, int rc, char *message) {
 /* Accepts a half-built table. */
 static void free_table(Table *table) {
   if (table == NULL) return;
+  sqlite3_free(table->base.zErrMsg); /* SQLite takes it over after most methods, but not after all */
   store_free(table->catalog.store);
   counters_free(&table->catalog.counters);
   settings_free(&table->catalog.settings);
