@@ -287,10 +287,8 @@ static char *simple_sql(Store *store, Statement which) {
     return sqlite3_mprintf("SELECT id, name = ?3 AND catalog_id = ?4 FROM \"%w\".\"%w_data\""
                            " WHERE (id = ?2 OR (name = ?3 AND catalog_id = ?4)) AND id IS NOT ?1",
                            s, t);
-  case COUNT_CHANGE:
-    return sqlite3_mprintf("INSERT INTO \"%w\".\"%w_catalogs\" VALUES(?1, max(0, ?2))"
-                           " ON CONFLICT DO UPDATE SET connections = max(0, connections + ?2)",
-                           s, t);
+  case COUNT_WRITE:
+    return sqlite3_mprintf("REPLACE INTO \"%w\".\"%w_catalogs\" VALUES(?1, ?2)", s, t);
   case COUNT_READ:
     return sqlite3_mprintf("SELECT connections FROM \"%w\".\"%w_catalogs\" WHERE catalog_id = ?1",
                            s, t);
@@ -506,11 +504,11 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
 
 /* ---- counters ---- */
 
-int store_count_change(Store *store, const MemberValue *catalog_id, sqlite3_int64 change) {
+int store_write_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 count) {
   sqlite3_stmt *statement;
-  int rc = get(store, COUNT_CHANGE, &statement);
+  int rc = get(store, COUNT_WRITE, &statement);
   if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, change);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, count);
   return run(statement, rc);
 }
 
