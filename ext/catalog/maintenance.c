@@ -6,6 +6,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/secret.h"
+#include "catalog/timestamp.h"
 #include "glue_connections.h"
 #include "model/validate.h"
 
@@ -113,6 +114,21 @@ static void report_line(Report *report, const char *format, ...) {
   va_end(arguments);
 }
 
+/* Numbers that the reading of a request lets through only within their bounds. */
+static void check_numbers(const Connection *row, sqlite3_int64 rowid, Report *report) {
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    const MemberValue *value = &row->member[id];
+    if (!value->present) continue;
+    if (columns[id].kind == KIND_BOOLEAN && value->number != 0 && value->number != 1) {
+      report_line(report, "row %lld: %s is neither 0 nor 1", rowid, columns[id].name);
+    }
+    if (columns[id].kind == KIND_TIME &&
+        (value->number < TIMESTAMP_MIN || value->number > TIMESTAMP_MAX)) {
+      report_line(report, "row %lld: %s is no time", rowid, columns[id].name);
+    }
+  }
+}
+
 /* A stored row has to satisfy the shapes; the level may have been another when it was written.
 ** Nothing of the row but its rowid is shown. */
 static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context) {
@@ -124,6 +140,7 @@ static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, vo
   for (size_t i = 0; i < request->findings.count; i++) {
     report_line(report, "row %lld: %s", rowid, request->findings.list[i].message);
   }
+  check_numbers(row, rowid, report);
   if (request->findings.count) return SQLITE_OK;
   const char *broken;
   secret_check(row, &broken);
