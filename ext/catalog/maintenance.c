@@ -154,6 +154,10 @@ static void check_count(void *context, const char *catalog_id, sqlite3_int64 cou
               rows);
 }
 
+static void check_setting(void *context, const char *key) {
+  report_line(context, "the setting %s is unknown, missing or has a bad value", key);
+}
+
 int catalog_check(Catalog *catalog, bool quick, char **report_text) {
   Report report = {sqlite3_str_new(catalog->db), 0};
   char *message = NULL;
@@ -163,6 +167,8 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
   if (rc == SQLITE_ERROR && message) {
     report_line(&report, "%s", message);
     rc = SQLITE_OK;
+  } else if (rc == SQLITE_OK) {
+    rc = settings_check(catalog->store, check_setting, &report);
   }
   sqlite3_free(message);
   if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
