@@ -154,6 +154,10 @@ static void check_count(void *context, const char *catalog_id, sqlite3_int64 cou
               rows);
 }
 
+static void check_table(void *context, const char *table, const char *suffix) {
+  report_line(context, "the shadow table %s_%s is missing or has been altered", table, suffix);
+}
+
 static void check_setting(void *context, const char *key) {
   report_line(context, "the setting %s is unknown, missing or has a bad value", key);
 }
@@ -171,6 +175,7 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
     rc = settings_check(catalog->store, check_setting, &report);
   }
   sqlite3_free(message);
+  if (rc == SQLITE_OK) rc = store_check_tables(catalog->store, check_table, &report);
   if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
   if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, check_count, &report);
   if (rc == SQLITE_OK && !quick) rc = visit_rows(catalog, check_row, &report);

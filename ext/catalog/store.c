@@ -15,7 +15,8 @@
 #endif
 #define PREPARE_FLAGS (SQLITE_PREPARE_PERSISTENT | SQLITE_PREPARE_NO_VTAB | SQLITE_PREPARE_FROM_DDL)
 
-/* The suffixes, listed once for create, drop, rename and xShadowName. */
+/* The suffixes, listed once for create, drop, rename, xShadowName and the integrity check, to which
+** the text of the bodies is part of the format. */
 static const struct {
   const char *suffix;
   const char *body; /* NULL: made of the list of columns */
@@ -521,6 +522,42 @@ int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *coun
   if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
   rc = store_reset(statement);
   sqlite3_clear_bindings(statement);
+  return rc;
+}
+
+/* Whether the shadow table has that body: views, virtual tables and tables with other columns or
+** constraints have not. Its name may have been quoted in another way since, by a rename or a dump. */
+static int check_table(Store *store, const char *suffix, const char *body, bool *good) {
+  sqlite3_stmt *statement;
+  size_t length = strlen(body);
+  int rc = store_prepare(store,
+                         sqlite3_mprintf("SELECT sql FROM \"%w\".sqlite_schema WHERE type = 'table'"
+                                         " AND name = '%q_%q' COLLATE NOCASE",
+                                         store->schema, store->table, suffix),
+                         &statement);
+  *good = false;
+  if (rc != SQLITE_OK) return rc;
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    const char *sql = (const char *)sqlite3_column_text(statement, 0);
+    size_t size = sql ? strlen(sql) : 0;
+    *good = size > length && strcmp(sql + size - length, body) == 0;
+  }
+  rc = store_reset(statement);
+  sqlite3_finalize(statement);
+  return rc;
+}
+
+int store_check_tables(Store *store,
+                       void (*each)(void *context, const char *table, const char *suffix),
+                       void *context) {
+  char *data = data_body();
+  int rc = data ? SQLITE_OK : SQLITE_NOMEM;
+  for (size_t i = 0; i < SHADOW_COUNT && rc == SQLITE_OK; i++) {
+    bool good;
+    rc = check_table(store, shadows[i].suffix, shadows[i].body ? shadows[i].body : data, &good);
+    if (rc == SQLITE_OK && !good) each(context, store->table, shadows[i].suffix);
+  }
+  sqlite3_free(data);
   return rc;
 }
 

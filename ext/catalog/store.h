@@ -97,6 +97,11 @@ int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *coun
 ** fails all the same, and is then repeated. */
 int store_write_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 count);
 
+/* Calls `each` for every shadow table that is missing, or that is not as store_create() makes it. */
+int store_check_tables(Store *store,
+                       void (*each)(void *context, const char *table, const char *suffix),
+                       void *context);
+
 /* Calls `each` for every catalog whose counter is not the number of its rows. */
 int store_check_counts(Store *store,
                        void (*each)(void *context, const char *catalog_id, sqlite3_int64 counter,
