@@ -8,6 +8,8 @@
 
 SOURCES := $(wildcard ext/*.c ext/*/*.c)
 C_TESTS := $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
+# The programs with threads of their own.
+THREAD_TESTS := test_concurrency
 BENCH := $(patsubst %.c,build/static/%.o,$(wildcard tests/bench/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
@@ -55,10 +57,11 @@ OUR_CFLAGS = $(LANGUAGE) -Wall -Wextra -Wpedantic -Wconversion $(WERROR) \
              -O2 -g -fPIC -fvisibility=hidden -MMD -MP
 COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
 .PHONY: all deps lint-deps demo test test-long test-matrix bench coverage fuzz lint format \
-        install uninstall clean help build-tests build-sanitized build-bench build-coverage \
-        build-fuzzers packages FORCE
+        install uninstall clean help build-tests build-sanitized build-threads build-bench \
+        build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: # keep the objects of test programs
 
@@ -80,6 +83,7 @@ $(eval $(call variant,static,-DSQLITE_CORE,$$(CC)))
 # The strict warnings are the plain build's matter: optimizers warn falsely about sanitized code.
 $(eval $(call variant,sanitized/loadable,$(SANITIZE) -Wno-error,$$(CC)))
 $(eval $(call variant,sanitized/static,-DSQLITE_CORE $(SANITIZE) -Wno-error,$$(CC)))
+$(eval $(call variant,threads/static,-DSQLITE_CORE $(SANITIZE_THREADS) -Wno-error,$$(CC)))
 $(eval $(call variant,coverage/loadable,-O0 --coverage,$$(CC)))
 $(eval $(call variant,coverage/static,-DSQLITE_CORE -O0 --coverage,$$(CC)))
 $(eval $(call variant,fuzz,-DSQLITE_CORE $(SANITIZE) -fsanitize=fuzzer-no-link,$$(FUZZ_CC)))
@@ -126,6 +130,10 @@ build/sanitized/dist/glue_connections.$(SO): $(call objects,sanitized/loadable)
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(LINK_SHARED) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(LINK_PACKAGES)
 
+build/threads/tests/%: build/threads/static/tests/c/%.o $(call objects,threads/static)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(SANITIZE_THREADS) -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
+
 build/coverage/tests/%: build/coverage/static/tests/c/%.o $(call objects,coverage/static)
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) --coverage -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
@@ -140,6 +148,7 @@ build/fuzzers/%: build/fuzz/tests/fuzz/%.o $(call objects,fuzz)
 
 build-tests: all $(C_TESTS:%=build/tests/%)
 build-sanitized: build/sanitized/dist/glue_connections.$(SO) $(C_TESTS:%=build/sanitized/tests/%)
+build-threads: $(THREAD_TESTS:%=build/threads/tests/%)
 build-coverage: build/coverage/dist/glue_connections.$(SO) $(C_TESTS:%=build/coverage/tests/%)
 build-bench: build/bench/bench
 build-fuzzers: $(FUZZERS:%=build/fuzzers/%)
@@ -168,6 +177,7 @@ test: deps
 	@$(SUBMAKE) build-tests
 	@tests/sanitizer.sh '$(CC)' build/sanitizer
 	@grep -q MISSING build/sanitizer || $(SUBMAKE) build-sanitized
+	@grep -q NO_THREADS build/sanitizer || $(SUBMAKE) build-threads
 	@SQLITE3='$(SQLITE3)' CC='$(CC)' JOBS=$(JOBS) tests/run
 
 test-long:

@@ -17,8 +17,17 @@ int catalog_write_counters(Catalog *catalog) {
   return counters_write(&catalog->counters, catalog->store);
 }
 
+int catalog_savepoint(Catalog *catalog, int savepoint) {
+  return counters_savepoint(&catalog->counters, catalog->store, savepoint);
+}
+
 void catalog_forget(Catalog *catalog) {
   counters_forget(&catalog->counters);
+  catalog->settings_stale = true;
+}
+
+void catalog_rollback_to(Catalog *catalog, int savepoint) {
+  counters_rollback_to(&catalog->counters, savepoint);
   catalog->settings_stale = true;
 }
 

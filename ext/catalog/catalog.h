@@ -43,8 +43,10 @@ int catalog_refresh(Catalog *catalog, char **message);
 
 /* Writes the counters that the transaction has changed: before it commits, before a savepoint. */
 int catalog_write_counters(Catalog *catalog);
+int catalog_savepoint(Catalog *catalog, int savepoint);
 /* Forgets what a rollback may have undone, and what others may change after a commit. */
 void catalog_forget(Catalog *catalog);
+void catalog_rollback_to(Catalog *catalog, int savepoint);
 
 /* A command of the command column. */
 int catalog_command(Catalog *catalog, const char *command, char **message);

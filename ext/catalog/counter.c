@@ -6,6 +6,7 @@ static void clear(Counters *counters) {
   for (size_t i = 0; i < counters->count; i++) sqlite3_free(counters->list[i].catalog_id);
   counters->count = 0;
   counters->is_void = false;
+  counters->unwritten = 0;
 }
 
 void counters_free(Counters *counters) {
@@ -22,6 +23,11 @@ static MemberValue id_of(const Counter *counter) {
   return (MemberValue){.present = true, .text = counter->catalog_id, .length = counter->length};
 }
 
+/* One that was off, and would fall below 0, must not keep anybody from deleting. */
+static sqlite3_int64 at_least_0(sqlite3_int64 count) {
+  return count > 0 ? count : 0;
+}
+
 int counters_write(Counters *counters, Store *store) {
   int rc = SQLITE_OK;
   if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
@@ -29,12 +35,26 @@ int counters_write(Counters *counters, Store *store) {
     Counter *counter = &counters->list[i];
     if (counter->change == 0) continue;
     const MemberValue id = id_of(counter);
-    rc = store_count_change(store, &id, counter->change);
+    sqlite3_int64 count = at_least_0(counter->stored + counter->change);
+    rc = store_write_count(store, &id, count);
     if (rc != SQLITE_OK) break;
-    counter->stored += counter->change;
+    counter->stored = count;
     counter->change = 0;
   }
+  if (rc == SQLITE_OK) counters->unwritten = 0;
   return rc;
+}
+
+int counters_savepoint(Counters *counters, Store *store, int savepoint) {
+  int rc = counters_write(counters, store);
+  if (rc != SQLITE_OK) counters->unwritten = savepoint + 1;
+  return rc;
+}
+
+/* The statement or SAVEPOINT whose savepoint failed has done nothing. */
+void counters_rollback_to(Counters *counters, int savepoint) {
+  if (counters->unwritten && savepoint + 1 >= counters->unwritten) return;
+  counters_forget(counters);
 }
 
 int counters_begin(Counters *counters, Store *store) {
@@ -49,9 +69,13 @@ int counters_begin(Counters *counters, Store *store) {
 ** SQLite goes back to the savepoint before it, prepares it anew and starts again. */
 int counters_change(Counters *counters, Store *store, Counter *counter, sqlite3_int64 change) {
   const MemberValue id = id_of(counter);
-  if (counters->is_void) return store_count_change(store, &id, change);
-  counter->change += change;
-  return SQLITE_OK;
+  sqlite3_int64 stored;
+  if (!counters->is_void) {
+    counter->change += change;
+    return SQLITE_OK;
+  }
+  int rc = store_count(store, &id, &stored);
+  return rc == SQLITE_OK ? store_write_count(store, &id, at_least_0(stored + change)) : rc;
 }
 
 static int append(Counters *counters, const MemberValue *catalog_id, sqlite3_int64 stored) {

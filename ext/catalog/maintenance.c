@@ -6,6 +6,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/secret.h"
+#include "catalog/timestamp.h"
 #include "glue_connections.h"
 #include "model/validate.h"
 
@@ -116,6 +117,21 @@ static void report_line(Report *report, const char *format, ...) {
   va_end(arguments);
 }
 
+/* Numbers that the reading of a request lets through only within their bounds. */
+static void check_numbers(const Connection *row, sqlite3_int64 rowid, Report *report) {
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    const MemberValue *value = &row->member[id];
+    if (!value->present) continue;
+    if (columns[id].kind == KIND_BOOLEAN && value->number != 0 && value->number != 1) {
+      report_line(report, "row %lld: %s is neither 0 nor 1", rowid, columns[id].name);
+    }
+    if (columns[id].kind == KIND_TIME &&
+        (value->number < TIMESTAMP_MIN || value->number > TIMESTAMP_MAX)) {
+      report_line(report, "row %lld: %s is no time", rowid, columns[id].name);
+    }
+  }
+}
+
 /* A stored row has to satisfy the shapes; the level may have been another when it was written.
 ** Nothing of the row but its rowid is shown. */
 static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context) {
@@ -127,6 +143,7 @@ static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, vo
   for (size_t i = 0; i < request->findings.count; i++) {
     report_line(report, "row %lld: %s", rowid, request->findings.list[i].message);
   }
+  check_numbers(row, rowid, report);
   if (request->findings.count) return SQLITE_OK;
   const char *broken;
   secret_check(row, &broken);
@@ -134,14 +151,18 @@ static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, vo
   return SQLITE_OK;
 }
 
-static void check_setting(void *context, const char *key) {
-  report_line(context, "the setting %s is unknown, or has a value it cannot have", key);
-}
-
 static void check_count(void *context, const char *catalog_id, sqlite3_int64 counter,
                         sqlite3_int64 rows) {
   report_line(context, "catalog %s counts %lld connections but holds %lld", catalog_id, counter,
               rows);
+}
+
+static void check_table(void *context, const char *table, const char *suffix) {
+  report_line(context, "the shadow table %s_%s is missing or has been altered", table, suffix);
+}
+
+static void check_setting(void *context, const char *key) {
+  report_line(context, "the setting %s is unknown, missing or has a bad value", key);
 }
 
 int catalog_check(Catalog *catalog, bool quick, char **report_text) {
@@ -153,9 +174,11 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
   if (rc == SQLITE_ERROR && message) {
     report_line(&report, "%s", message);
     rc = SQLITE_OK;
+  } else if (rc == SQLITE_OK) {
+    rc = settings_check(catalog->store, check_setting, &report);
   }
   sqlite3_free(message);
-  if (rc == SQLITE_OK) rc = settings_check(catalog->store, check_setting, &report);
+  if (rc == SQLITE_OK) rc = store_check_tables(catalog->store, check_table, &report);
   if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
   if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, check_count, &report);
   if (rc == SQLITE_OK && !quick) rc = visit_rows(catalog, check_row, &report);

@@ -54,6 +54,7 @@ static int tally_begin(Catalog *catalog, Tally *tally) {
 
 static int tally_add(Catalog *catalog, Tally *tally, const MemberValue *catalog_id, int change) {
   Counter *counter;
+  if (!catalog_id->present) return SQLITE_OK; /* a damaged row, in no catalog */
   int rc = counters_get(&catalog->counters, catalog->store, catalog_id, &counter);
   if (rc != SQLITE_OK) return rc;
   for (int i = 0; i < tally->count; i++) {
@@ -70,7 +71,7 @@ static int tally_add(Catalog *catalog, Tally *tally, const MemberValue *catalog_
 static int tally_remove_row(Catalog *catalog, Tally *tally, sqlite3_int64 rowid) {
   MemberValue catalog_id;
   int rc = store_read_catalog_id(catalog->store, rowid, &catalog_id);
-  if (rc == SQLITE_OK && catalog_id.present) rc = tally_add(catalog, tally, &catalog_id, -1);
+  if (rc == SQLITE_OK) rc = tally_add(catalog, tally, &catalog_id, -1);
   store_release_catalog_id(catalog->store);
   return rc;
 }

@@ -288,15 +288,21 @@ int secret_rekey(Keyring *keyring, Request *request, char **message) {
 
 void secret_check(const Connection *row, const char **broken) {
   const MemberValue *properties = &row->member[COLUMN_CONNECTION_PROPERTIES];
+  const MemberValue *authentication = &row->member[COLUMN_AUTHENTICATION_CONFIGURATION];
   const MemberValue *credentials = &row->member[COLUMN_CREDENTIALS];
   *broken = NULL;
-  if (credentials->present && !seal_is_well_formed(credentials->text, credentials->length)) {
+  if (credentials->present &&
+      (!authentication->present || !seal_is_well_formed(credentials->text, credentials->length))) {
     *broken = columns[COLUMN_CREDENTIALS].name;
+  }
+  /* A secret in clear can only have been written past the extension. */
+  if (authentication->present &&
+      has_credentials(&shape_authentication_configuration, authentication->json)) {
+    *broken = columns[COLUMN_AUTHENTICATION_CONFIGURATION].name;
   }
   for (const JsonValue *entry = json_first(properties->json); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
     bool is_twin = value && secret_property_of_twin(key);
-    /* A secret in clear can only have been written past the extension. */
     if (value && secret_property_named(key)) *broken = key;
     if (is_twin && secret_is_sealed(value) && !seal_is_well_formed(value, strlen(value))) {
       *broken = key;

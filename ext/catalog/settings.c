@@ -193,8 +193,8 @@ typedef struct Loading {
   char **message;
 } Loading;
 
-/* A bad value can only have been written past the extension: it is left out, and the integrity
-** check names it. */
+/* A bad value can only have been written past the extension: it is left out, and settings_check()
+** names it. */
 static void load(void *context, const char *name, const char *value) {
   Loading *loading = context;
   if (loading->rc != SQLITE_OK) return;
@@ -225,27 +225,33 @@ int settings_load(Settings *settings, Store *store, char **message) {
 }
 
 typedef struct Checking {
+  Settings settings; /* owned; what the values are tried on */
+  bool has_format;
+  int rc;
   void (*each)(void *context, const char *key);
   void *context;
-  int rc;
 } Checking;
 
 static void check(void *context, const char *name, const char *value) {
   Checking *checking = context;
-  Settings scratch = {.quota = 0};
   const Key *key = find_key(name, strlen(name));
-  bool good = strcmp(name, FORMAT_KEY) == 0;
-  if (checking->rc == SQLITE_OK && !good && key && key->by_command) {
-    checking->rc = key->set(&scratch, value, &good);
+  bool good = false;
+  if (strcmp(name, FORMAT_KEY) == 0) {
+    good = strlen(value) == 1 && *value >= '1' && *value <= '0' + STORE_FORMAT;
+    checking->has_format = true;
+  } else if (key && key->by_command && checking->rc == SQLITE_OK) {
+    checking->rc = key->set(&checking->settings, value, &good);
   }
-  if (checking->rc == SQLITE_OK && !good) checking->each(checking->context, name);
-  settings_free(&scratch);
+  if (!good && checking->rc == SQLITE_OK) checking->each(checking->context, name);
 }
 
 int settings_check(Store *store, void (*each)(void *context, const char *key), void *context) {
-  Checking checking = {each, context, SQLITE_OK};
+  Checking checking = {.each = each, .context = context};
   int rc = store_read_settings(store, check, &checking);
-  return checking.rc != SQLITE_OK ? checking.rc : rc;
+  settings_free(&checking.settings);
+  if (rc == SQLITE_OK) rc = checking.rc;
+  if (rc == SQLITE_OK && !checking.has_format) each(context, FORMAT_KEY);
+  return rc;
 }
 
 int settings_command(Settings *settings, Store *store, const char *command, char **message) {

@@ -30,7 +30,8 @@ void settings_free(Settings *settings);
 ** has a newer format. */
 int settings_load(Settings *settings, Store *store, char **message);
 
-/* Calls `each` with the key of every stored setting that settings_load() leaves out. */
+/* Calls `each` for every row of _config that is no setting, or whose value is none for it; also where
+** the format is missing. settings_load() leaves these out. */
 int settings_check(Store *store, void (*each)(void *context, const char *key), void *context);
 
 /* Performs "quota=N", "validation=LEVEL" or "principal=TEXT", in memory and in the store. */

@@ -15,7 +15,8 @@
 #endif
 #define PREPARE_FLAGS (SQLITE_PREPARE_PERSISTENT | SQLITE_PREPARE_NO_VTAB | SQLITE_PREPARE_FROM_DDL)
 
-/* The suffixes, listed once for create, drop, rename and xShadowName. */
+/* The suffixes, listed once for create, drop, rename, xShadowName and the integrity check, to which
+** the text of the bodies is part of the format. */
 static const struct {
   const char *suffix;
   const char *body; /* NULL: made of the list of columns */
@@ -161,9 +162,11 @@ int store_rename(Store *store, const char *new_table, char **message) {
 }
 
 /* A statement of ours that fails for no reason of SQLite's own does not find what it needs: the shadow
-** tables have been damaged, the user's statement is not wrong. */
+** tables have been damaged, the user's statement is not wrong. (Where an authorizer denies a function,
+** SQLite leaves the code at SQLITE_ERROR.) */
 static int explain_error(Store *store, int rc) {
   if (rc != SQLITE_ERROR) return sqlite3_extended_errcode(store->db);
+  if (sqlite3_strnicmp(sqlite3_errmsg(store->db), "not authorized", 14) == 0) return SQLITE_AUTH;
   sqlite3_free(store->message);
   store->message = sqlite3_mprintf("the shadow tables of %s are damaged: %s", store->table,
                                    sqlite3_errmsg(store->db));
@@ -295,10 +298,8 @@ static char *simple_sql(Store *store, Statement which) {
     return sqlite3_mprintf("SELECT id, name = ?3 AND catalog_id = ?4 FROM \"%w\".\"%w_data\""
                            " WHERE (id = ?2 OR (name = ?3 AND catalog_id = ?4)) AND id IS NOT ?1",
                            s, t);
-  case COUNT_CHANGE:
-    return sqlite3_mprintf("INSERT INTO \"%w\".\"%w_catalogs\" VALUES(?1, max(0, ?2))"
-                           " ON CONFLICT DO UPDATE SET connections = max(0, connections + ?2)",
-                           s, t);
+  case COUNT_WRITE:
+    return sqlite3_mprintf("REPLACE INTO \"%w\".\"%w_catalogs\" VALUES(?1, ?2)", s, t);
   case COUNT_READ:
     return sqlite3_mprintf("SELECT connections FROM \"%w\".\"%w_catalogs\" WHERE catalog_id = ?1",
                            s, t);
@@ -509,11 +510,11 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
 
 /* ---- counters ---- */
 
-int store_count_change(Store *store, const MemberValue *catalog_id, sqlite3_int64 change) {
+int store_write_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 count) {
   sqlite3_stmt *statement;
-  int rc = get(store, COUNT_CHANGE, &statement);
+  int rc = get(store, COUNT_WRITE, &statement);
   if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, change);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, count);
   return run(store, statement, rc);
 }
 
@@ -526,6 +527,42 @@ int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *coun
   if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
   rc = store_reset(store, statement);
   sqlite3_clear_bindings(statement);
+  return rc;
+}
+
+/* Whether the shadow table has that body: views, virtual tables and tables with other columns or
+** constraints have not. Its name may have been quoted in another way since, by a rename or a dump. */
+static int check_table(Store *store, const char *suffix, const char *body, bool *good) {
+  sqlite3_stmt *statement;
+  size_t length = strlen(body);
+  int rc = store_prepare(store,
+                         sqlite3_mprintf("SELECT sql FROM \"%w\".sqlite_schema WHERE type = 'table'"
+                                         " AND name = '%q_%q' COLLATE NOCASE",
+                                         store->schema, store->table, suffix),
+                         &statement);
+  *good = false;
+  if (rc != SQLITE_OK) return rc;
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    const char *sql = (const char *)sqlite3_column_text(statement, 0);
+    size_t size = sql ? strlen(sql) : 0;
+    *good = size > length && strcmp(sql + size - length, body) == 0;
+  }
+  rc = store_reset(store, statement);
+  sqlite3_finalize(statement);
+  return rc;
+}
+
+int store_check_tables(Store *store,
+                       void (*each)(void *context, const char *table, const char *suffix),
+                       void *context) {
+  char *data = data_body();
+  int rc = data ? SQLITE_OK : SQLITE_NOMEM;
+  for (size_t i = 0; i < SHADOW_COUNT && rc == SQLITE_OK; i++) {
+    bool good;
+    rc = check_table(store, shadows[i].suffix, shadows[i].body ? shadows[i].body : data, &good);
+    if (rc == SQLITE_OK && !good) each(context, store->table, shadows[i].suffix);
+  }
+  sqlite3_free(data);
   return rc;
 }
 

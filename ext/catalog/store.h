@@ -93,8 +93,14 @@ void store_release_catalog_id(Store *store);
 
 /* 0 where the catalog has none yet. */
 int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *count);
-/* Adds to it. It stays at least 0: one that is off must not keep anybody from deleting. */
-int store_count_change(Store *store, const MemberValue *catalog_id, sqlite3_int64 change);
+/* Writes the number itself: a statement that is interrupted at its very end has done its work and
+** fails all the same, and is then repeated. */
+int store_write_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 count);
+
+/* Calls `each` for every shadow table that is missing, or that is not as store_create() makes it. */
+int store_check_tables(Store *store,
+                       void (*each)(void *context, const char *table, const char *suffix),
+                       void *context);
 
 /* Calls `each` for every catalog whose counter is not the number of its rows. */
 int store_check_counts(Store *store,

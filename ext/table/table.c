@@ -32,6 +32,8 @@ int table_error(Table *table, int rc, char *message) {
 /* Accepts a half-built table. */
 static void free_table(Table *table) {
   if (table == NULL) return;
+  sqlite3_free(
+      table->base.zErrMsg); /* SQLite takes it over after most methods, but not after all */
   store_free(table->catalog.store);
   counters_free(&table->catalog.counters);
   settings_free(&table->catalog.settings);
@@ -164,17 +166,21 @@ static int table_begin(sqlite3_vtab *vtab) {
 
 /* What is kept in memory goes to the shadow tables before the transaction commits, and before each
 ** savepoint, so that going back to it is to forget. */
-static int table_sync(sqlite3_vtab *vtab) {
-  Table *table = (Table *)vtab;
-  sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
-  int rc = catalog_write_counters(&table->catalog);
+static int written(Table *table, int rc, sqlite3_int64 last_rowid) {
   sqlite3_set_last_insert_rowid(table->catalog.db, last_rowid);
   return table_error(table, rc, store_take_message(table->catalog.store));
 }
 
+static int table_sync(sqlite3_vtab *vtab) {
+  Table *table = (Table *)vtab;
+  sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
+  return written(table, catalog_write_counters(&table->catalog), last_rowid);
+}
+
 static int table_savepoint(sqlite3_vtab *vtab, int savepoint) {
-  (void)savepoint;
-  return table_sync(vtab);
+  Table *table = (Table *)vtab;
+  sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
+  return written(table, catalog_savepoint(&table->catalog, savepoint), last_rowid);
 }
 
 static int table_end(sqlite3_vtab *vtab) {
@@ -182,8 +188,8 @@ static int table_end(sqlite3_vtab *vtab) {
 }
 
 static int table_rollback_to(sqlite3_vtab *vtab, int savepoint) {
-  (void)savepoint;
-  return table_begin(vtab);
+  catalog_rollback_to(&((Table *)vtab)->catalog, savepoint);
+  return SQLITE_OK;
 }
 
 /* ---- integrity ---- */

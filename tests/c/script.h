@@ -77,6 +77,11 @@ static const Step script[] = {
     {"BEGIN; INSERT INTO connections(" COLUMNS ", catalog_id) VALUES" JDBC("x1", ", 'fifth'") ";"
      " INSERT INTO connections(" COLUMNS ", description) VALUES('x2', 'CUSTOM', '{}', " LONG_TEXT ");"
      " UPDATE connections SET catalog_id = 'other' WHERE name = 'x1'; COMMIT", SQLITE_OK},
+    {"BEGIN; INSERT INTO connections(" COLUMNS ", catalog_id) VALUES" JDBC("y1", ", 'sixth'") ";"
+     " INSERT INTO connections(" COLUMNS ", catalog_id) VALUES" JDBC("y2", ", 'fifth'") "," JDBC("y3", ", 'sixth'") ";"
+     " SAVEPOINT s; DELETE FROM connections WHERE catalog_id = 'fifth';"
+     " INSERT INTO connections(" COLUMNS ", catalog_id) VALUES" JDBC("y4", ", 'sixth'") ";"
+     " RELEASE s; UPDATE connections SET catalog_id = 'seventh' WHERE name > 'y2'; COMMIT", SQLITE_OK},
     {"CREATE TABLE backup AS SELECT * FROM connections", SQLITE_OK},
     /* DeleteConnection and the end */
     {"DELETE FROM connections WHERE name = 'orders' AND catalog_id = 'other'", SQLITE_OK},
@@ -144,8 +149,10 @@ static inline char *stored_bytes(sqlite3 *db) {
                      " WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name");
 }
 
-/* What it means: without the times of writing and the nonces of sealing. */
+/* What it means: without the times of writing and the nonces of sealing. In a transaction the counters
+** may be in memory alone; a savepoint brings them to where they are stored. */
 static inline char *meaning(sqlite3 *db) {
+  if (!sqlite3_get_autocommit(db)) must(db, "SAVEPOINT meaning; RELEASE meaning");
   return answers(db,
                  "SELECT CASE WHEN sql LIKE 'CREATE VIRTUAL%' THEN"
                  " format('SELECT rowid, status, last_updated_by, glue_decrypt(request) FROM \"%w\""
@@ -170,8 +177,10 @@ static inline bool means(sqlite3 *db, const char *wanted) {
 
 /* ---- Playing it. */
 
-/* Of the last run_step(): all values of all rows, in their order. */
+/* Of the last run_step(): all values of all rows, in their order; the statement that failed and those
+** behind it. */
 static uint64_t rows_hash;
+static const char *rest_of_step;
 
 static inline void hash_row(sqlite3_stmt *statement) {
   for (int i = 0; i < sqlite3_column_count(statement); i++) {
@@ -189,6 +198,7 @@ static inline int run_step(sqlite3 *db, const char *sql, int *done,
   rows_hash = 0xcbf29ce484222325;
   for (*done = 0; *sql && rc == SQLITE_OK;) {
     sqlite3_stmt *statement = NULL;
+    rest_of_step = sql;
     rc = sqlite3_prepare_v2(db, sql, -1, &statement, &sql);
     if (rc != SQLITE_OK) break;
     while (sqlite3_step(statement) == SQLITE_ROW) hash_row(statement);

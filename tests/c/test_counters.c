@@ -1,7 +1,8 @@
 /*
 ** The counters of connections, which a transaction changes in memory first: whatever statements,
-** savepoints, rollbacks and changes of the schema follow one another, the counter of every catalog is
-** the number of its rows, and the quota is neither exceeded nor reached too early.
+** savepoints, rollbacks and changes of the schema follow one another, and whichever of them are
+** interrupted or denied at any point, the counter of every catalog is the number of its rows, and the
+** quota is neither exceeded nor reached too early.
 **
 ** The statements are random; the seed is printed and fixed, $SEED sets another; LONG=1 runs more.
 */
@@ -153,20 +154,52 @@ static bool counters_right(sqlite3 *db) {
                 table, table) == 0;
 }
 
+/* ---- Statements that are stopped: interrupted, or refused by an authorizer. */
+
+static int patience = -1; /* instructions or questions until then; -1: no end */
+
+static int interrupt(void *unused) {
+  (void)unused;
+  return patience >= 0 && patience-- == 0;
+}
+
+static int deny(void *unused, int action, const char *first, const char *second,
+                const char *database, const char *trigger) {
+  (void)action, (void)first, (void)second, (void)database, (void)trigger;
+  return interrupt(unused) ? SQLITE_DENY : SQLITE_OK;
+}
+
+static int run_stopped(sqlite3 *db, const char *sql) {
+  bool denied = below(4) == 0;
+  patience = below(denied ? 12 : 300);
+  if (denied) {
+    sqlite3_set_authorizer(db, deny, NULL);
+  } else {
+    sqlite3_progress_handler(db, 1, interrupt, NULL);
+  }
+  int rc = run(db, sql);
+  sqlite3_set_authorizer(db, NULL, NULL);
+  sqlite3_progress_handler(db, 0, NULL, NULL);
+  patience = -1;
+  return rc;
+}
+
 /* The quota is reached so often, and so many transactions commit, that the test is worth its time. */
-static int refusals, commits;
+static int refusals, commits, stops;
 
 static bool step(sqlite3 *db) {
   char *sql = random_statement();
   bool was_open = !sqlite3_get_autocommit(db);
-  int rc = run(db, sql);
+  int rc = below(6) ? run(db, sql) : run_stopped(db, sql);
   bool full = rc == SQLITE_ERROR && strstr(sqlite3_errmsg(db), "ResourceNumberLimitExceeded");
   note(sql, rc);
   sqlite3_free(sql);
   bool is_closed = sqlite3_get_autocommit(db);
   refusals += full;
   commits += was_open && is_closed;
-  return CHECK(rc == SQLITE_OK || rc == SQLITE_ERROR || (rc & 0xff) == SQLITE_CONSTRAINT) &&
+  stops += rc == SQLITE_INTERRUPT || rc == SQLITE_AUTH;
+  return CHECK(rc == SQLITE_OK || rc == SQLITE_ERROR || rc == SQLITE_INTERRUPT ||
+               rc == SQLITE_AUTH || (rc & 0xff) == SQLITE_CONSTRAINT) &&
          CHECK(quota_holds(db, full)) && (!is_closed || CHECK(counters_right(db)));
 }
 
@@ -180,7 +213,7 @@ static void test_at_random(int steps) {
   }
   if (!sqlite3_get_autocommit(db)) must(db, "COMMIT");
   CHECK(counters_right(db));
-  CHECK(refusals > steps / 200 && commits > steps / 100);
+  CHECK(refusals > steps / 200 && commits > steps / 100 && stops > steps / 20);
   CHECK(sound(db));
   close_database(db);
 }

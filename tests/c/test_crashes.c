@@ -1,0 +1,300 @@
+/*
+** A process that writes is killed with SIGKILL. Whatever it had acknowledged is there, once; of what it
+** was doing then there is all or nothing; the counters of the quota are right, and both integrity
+** checks find nothing. In the rollback journal and in WAL.
+**
+**  - At random moments: a child works through a random sequence of statements and acknowledges each
+**    through a pipe. The parent plays the same sequence on a database in memory to compare with. The
+**    file goes on from crash to crash.
+**  - At every call of the file system: in each step of script.h the n-th one kills the process, a write
+**    in the middle.
+**  - During the command rekey: all rows open with the old key or all with the new one, and a
+**    keyring that has nothing but that key is enough.
+**
+** LONG=1: ten times as many random moments, and all the calls instead of every seventh.
+*/
+#define _XOPEN_SOURCE 700
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "trial.h"
+
+#include "fault_vfs.h"
+
+#define STRIDE 7
+#if defined(__SANITIZE_ADDRESS__) /* everything takes ten times as long */
+#define ROUNDS 30
+#define LIFETIME_MAX 30000
+#else
+#define ROUNDS 200
+#define LIFETIME_MAX 5000 /* microseconds from when a child is ready until it is killed */
+#endif
+
+static uint64_t random_state;
+
+/* xorshift64*: the same numbers everywhere. */
+static uint64_t random_number(void) {
+  random_state ^= random_state >> 12;
+  random_state ^= random_state << 25;
+  random_state ^= random_state >> 27;
+  return random_state * 0x2545f4914f6cdd1d;
+}
+
+static int random_below(int n) {
+  return (int)(random_number() >> 33) % n;
+}
+
+static void wait_randomly(int microseconds) {
+  struct timespec time = {0, (long)random_below(microseconds) * 1000};
+  nanosleep(&time, NULL);
+}
+
+/* ---- At random moments. */
+
+/* The k-th of the random statements, which depends on nothing but k. */
+static char *random_sql(int k) {
+  random_state = (uint64_t)k * 0x9e3779b97f4a7c15 + 1;
+  random_number();
+  int kind = random_below(12), a = random_below(40), b = random_below(40),
+      catalog = random_below(3);
+  char row[400];
+  sqlite3_snprintf(sizeof(row), row,
+                   "INTO c(name, connection_type, connection_properties, catalog_id, description)"
+                   " VALUES('n%d', 'JDBC', '{\"JDBC_CONNECTION_URL\":\"jdbc:mysql://h/d\","
+                   "\"PASSWORD\":\"secret %d\"}', 'catalog %d', printf('%%.*c', %d, 'd'))",
+                   a, k, catalog, random_below(2000));
+  switch (kind) {
+  case 0: return sqlite3_mprintf("INSERT OR REPLACE %s", row);
+  case 1: return sqlite3_mprintf("UPDATE c SET description = 'of %d' WHERE name = 'n%d'", k, a);
+  case 2: return sqlite3_mprintf("UPDATE c SET name = 'n%d' WHERE name = 'n%d'", a, b);
+  case 3:
+    return sqlite3_mprintf("UPDATE OR REPLACE c SET catalog_id = 'catalog %d' WHERE rowid ="
+                           " (SELECT min(rowid) FROM c WHERE name > 'n%d')",
+                           catalog, a);
+  case 4: return sqlite3_mprintf("DELETE FROM c WHERE name = 'n%d' OR rowid %% 7 = %d", a, b % 7);
+  case 5:
+    return sqlite3_mprintf("BEGIN; INSERT OR IGNORE %s; DELETE FROM c WHERE name = 'n%d';"
+                           " UPDATE c SET tags = '{\"k\":\"%d\"}' WHERE rowid < 9; COMMIT",
+                           row, b, k);
+  case 6: return sqlite3_mprintf("INSERT INTO c(c) VALUES('quota=%d')", 10 + b);
+  default: return sqlite3_mprintf("INSERT %s", row);
+  }
+}
+
+/* A statement may be refused, by the quota for instance: in the reference too. */
+static void play(sqlite3 *db, int k) {
+  char *sql = random_sql(k);
+  if (run(db, sql) != SQLITE_OK && !sqlite3_get_autocommit(db)) must(db, "ROLLBACK");
+  sqlite3_free(sql);
+}
+
+/* What the child does until it is killed. It acknowledges first that it is ready. */
+static void write_forever(int acknowledgements, int k, bool synchronous) {
+  sqlite3 *db = open_database("crash.db");
+  if (db == NULL || (!synchronous && run(db, "PRAGMA synchronous = off") != SQLITE_OK)) _exit(1);
+  for (k--;; play(db, ++k)) {
+    if (write(acknowledgements, &k, sizeof(k)) != sizeof(k)) _exit(2);
+  }
+}
+
+/* Returns the last statement that a killed child has acknowledged, from k on; k - 1 for none. */
+static int run_and_kill(int k, bool synchronous) {
+  int ends[2], acknowledged, status, last = k - 1;
+  if (!CHECK(pipe(ends) == 0)) return last;
+  pid_t child = fork();
+  if (child == 0) write_forever(ends[1], k, synchronous);
+  close(ends[1]);
+  CHECK(read(ends[0], &last, sizeof(last)) == sizeof(last) && last == k - 1);
+  random_state = (uint64_t)k + 77;
+  wait_randomly(LIFETIME_MAX);
+  CHECK(kill(child, SIGKILL) == 0);
+  CHECK(waitpid(child, &status, 0) == child && WIFSIGNALED(status));
+  while (read(ends[0], &acknowledged, sizeof(acknowledged)) == sizeof(acknowledged)) {
+    CHECK(acknowledged == last + 1);
+    last = acknowledged;
+  }
+  close(ends[0]);
+  return last;
+}
+
+static bool same_meaning(sqlite3 *a, sqlite3 *b) {
+  char *text = meaning(a);
+  bool same = means(b, text);
+  sqlite3_free(text);
+  return same;
+}
+
+static void test_random_moments(const char *journal) {
+  static const char create[] = "CREATE VIRTUAL TABLE c USING glue_connections(quota=20)";
+  int rounds = getenv("LONG") ? 10 * ROUNDS : ROUNDS, next = 0, in_flight = 0;
+  sqlite3 *reference = open_database(""), *db = open_database("crash.db");
+  must(reference, create);
+  CHECK(runf(db, "PRAGMA journal_mode = %s; %s", journal, create) == SQLITE_OK);
+  close_database(db);
+  for (int round = 0; round < rounds; round++) {
+    int last = run_and_kill(next, round % 8 == 0);
+    while (next <= last) play(reference, next++);
+    db = open_database("crash.db");
+    /* A WAL that is left behind is longer the next time. */
+    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, round % 4 > 0, NULL);
+    CHECK(sound(db));
+    if (!same_meaning(reference, db)) {
+      play(reference, next++); /* it was done, and the child did not live to say so */
+      in_flight++;
+      if (!CHECK(same_meaning(reference, db))) {
+        fprintf(stderr, "%s: round %d, after statement %d\n", journal, round, last);
+        break;
+      }
+    }
+    close_database(db);
+  }
+  printf("%s: killed %d times in %d statements, %d of which were complete unacknowledged\n",
+         journal, rounds, next, in_flight);
+  close_database(reference);
+  remove_database("crash.db");
+}
+
+/* ---- At every call of the file system. */
+
+static void kill_self_at(long n) {
+  fault_plan = (FaultPlan){.calls = CALL_OPEN | CALL_DELETE | CALL_WRITE | CALL_TRUNCATE |
+                                    CALL_SYNC | CALL_LOCK | CALL_MAP,
+                           .kills = true,
+                           .remaining = n};
+}
+
+/* Returns whether the step was killed. */
+static bool kill_step(int step, long n) {
+  const Expected *e = &expected[step];
+  int status, done;
+  copy_database(script_before(step), "crash.db");
+  pid_t child = fork();
+  if (child == 0) {
+    sqlite3 *db = open_database("crash.db");
+    int rc = runf(db, "PRAGMA journal_mode = %s; PRAGMA cache_size = 1", trial_journal);
+    kill_self_at(n);
+    _exit(rc != SQLITE_OK || run_step(db, script[step].sql, &done, NULL) != script[step].code);
+  }
+  CHECK(waitpid(child, &status, 0) == child);
+  bool killed = WIFSIGNALED(status);
+  CHECK(killed || WEXITSTATUS(status) == 0);
+  trials++;
+  sqlite3 *db = open_database("crash.db");
+  bool is_old = says_bytes(db, e->before), is_new = means(db, e->after[e->count - 1]);
+  if (!CHECK(sound(db) && (is_new || (killed && is_old)))) {
+    fprintf(stderr, "%s: step %d, killed at %ld: %s\n", trial_journal, step, n, script[step].sql);
+  }
+  close_database(db);
+  return killed;
+}
+
+static void test_every_call(const char *journal) {
+  long stride = getenv("LONG") ? 1 : STRIDE, before = trials;
+  trials_begin(journal);
+  for (int step = 0; step < STEPS; step++) {
+    long n = step % stride;
+    while (kill_step(step, n)) n += stride;
+  }
+  printf("%s: killed at %ld calls\n", journal, trials - before);
+  remove_database("crash.db");
+}
+
+/* ---- During rekey. */
+
+#define KEY_A                                                                                      \
+  "arn:aws:kms:eu-west-1:123456789012:key/a QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=\n"
+#define KEY_B                                                                                      \
+  "arn:aws:kms:eu-west-1:123456789012:key/b QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=\n"
+
+static void write_keyring(const char *first, const char *second) {
+  FILE *file = fopen("keyring", "w");
+  if (!CHECK(file != NULL)) return;
+  fprintf(file, "%s%s", first, second);
+  CHECK(fclose(file) == 0);
+  CHECK(chmod("keyring", 0600) == 0);
+}
+
+/* The letter of the key that all secrets are sealed with; '?' where they are not all alike. */
+static char key_of_all(sqlite3 *db) {
+  char *keys = query(db, "SELECT DISTINCT substr(connection_properties ->> 'ENCRYPTED_PASSWORD',"
+                         " length('glue-connections:1:arn:aws:kms:eu-west-1:123456789012:key/x'),"
+                         " 1) FROM c UNION SELECT substr(credentials,"
+                         " length('glue-connections:1:arn:aws:kms:eu-west-1:123456789012:key/x'),"
+                         " 1) FROM c WHERE credentials IS NOT NULL");
+  char key = '?';
+  if (strlen(keys) == 1) key = *keys;
+  sqlite3_free(keys);
+  return key;
+}
+
+#define REKEYED_ROWS 60
+#define REKEY "INSERT INTO c(c) VALUES('rekey')"
+
+static void fill(sqlite3 *db) {
+  must(db, "CREATE VIRTUAL TABLE c USING glue_connections; BEGIN");
+  for (int i = 0; i < REKEYED_ROWS; i++) {
+    CHECK(runf(db,
+               "INSERT INTO c(name, connection_type, connection_properties,"
+               " authentication_configuration) VALUES('c%d', 'CUSTOM', '{\"PASSWORD\":\"%d\"}',"
+               " '{\"AuthenticationType\":\"BASIC\",\"BasicAuthenticationCredentials\":"
+               "{\"Username\":\"u\",\"Password\":\"%d\"}}')",
+               i, i, i) == SQLITE_OK);
+  }
+  must(db, "COMMIT");
+}
+
+/* Kills a rekey at its n-th call; returns whether it was killed. */
+static bool kill_rekey(const char *journal, long n) {
+  int status;
+  pid_t child = fork();
+  if (child == 0) {
+    sqlite3 *db = open_database("crash.db");
+    int rc = runf(db, "PRAGMA journal_mode = %s; PRAGMA cache_size = 1", journal);
+    kill_self_at(n);
+    _exit(rc != SQLITE_OK || run(db, REKEY) != SQLITE_OK);
+  }
+  CHECK(waitpid(child, &status, 0) == child);
+  return WIFSIGNALED(status) || !CHECK(WEXITSTATUS(status) == 0);
+}
+
+static void test_rekey(const char *journal) {
+  long stride = getenv("LONG") ? 1 : STRIDE, n = 0;
+  int old_states = 0;
+  write_keyring(KEY_A, KEY_B);
+  sqlite3 *db = open_database("crash.db");
+  CHECK(runf(db, "PRAGMA journal_mode = %s", journal) == SQLITE_OK);
+  fill(db);
+  char *opened = meaning(db), key = 'a';
+  close_database(db);
+  for (bool killed = true; killed; n += stride) {
+    write_keyring(key == 'a' ? KEY_B : KEY_A, key == 'a' ? KEY_A : KEY_B); /* from the other on */
+    killed = kill_rekey(journal, n);
+    db = open_database("crash.db");
+    char now = key_of_all(db);
+    CHECK(now == 'a' || now == 'b');
+    CHECK(killed || now != key);
+    old_states += now == key;
+    key = now;
+    /* The key that they are all sealed with is all that is needed. */
+    write_keyring(key == 'a' ? KEY_A : KEY_B, "");
+    CHECK(means(db, opened) && sound(db));
+    close_database(db);
+  }
+  CHECK(old_states > 1);
+  printf("%s: rekey killed at %ld calls, undone at %d\n", journal, n / stride - 1, old_states);
+  sqlite3_free(opened);
+  remove_database("crash.db");
+}
+
+int main(void) {
+  static const char *const journals[] = {"delete", "wal"};
+  if (!begin() || !CHECK(fault_vfs_install())) return end();
+  for (size_t i = 0; i < sizeof(journals) / sizeof(journals[0]); i++) {
+    test_every_call(journals[i]);
+    test_random_moments(journals[i]);
+    test_rekey(journals[i]);
+  }
+  script_forget();
+  return end();
+}
