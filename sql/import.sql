@@ -46,6 +46,8 @@ DROP TABLE IF EXISTS temp.import_documents;
 DROP TABLE IF EXISTS temp.import_findings;
 DROP TABLE IF EXISTS temp.import_files;
 DROP TABLE IF EXISTS temp.import_resources;
+DROP TABLE IF EXISTS temp.import_nodes;
+DROP VIEW IF EXISTS temp.import_evaluation;
 DROP TABLE IF EXISTS temp.import_names;
 DROP TABLE IF EXISTS temp.import_members;
 DROP TABLE IF EXISTS temp.import_requests;
@@ -115,77 +117,92 @@ INSERT INTO import_requests
 
 -- ---- CloudFormation -----------------------------------------------------------------------------
 
-CREATE TEMP TABLE import_resources(place TEXT, id TEXT, body TEXT, tags TEXT, kind TEXT);
-
--- The functions in a resource are replaced one after the other, the innermost first: by a string, by
--- a structure (Fn::If), or by nothing (AWS::NoValue). A function is an object of this one member.
-INSERT INTO import_resources(place, id, tags, body)
+CREATE TEMP TABLE import_resources(place TEXT, kind TEXT, id TEXT, body TEXT, tags TEXT);
+INSERT INTO import_resources(place, id, body, tags)
   WITH template(place, body, tags) AS MATERIALIZED (
     SELECT place, body, body -> '$.Tags' FROM import_files WHERE kind = 'template')
-  SELECT trim(f.place || ' Resources.' || r.key), r.key, f.tags, (
-      WITH RECURSIVE step(number, body) AS (
-        SELECT 0, coalesce(r.value -> '$.Properties', '{}')
-        UNION ALL
-        SELECT s.number + 1, CASE
-            WHEN f.key = 'Ref' AND f.atom = 'AWS::NoValue' THEN json_remove(s.body, f.path)
-            WHEN f.key = 'Fn::If' AND json_type(f.value, '$[1]') IN ('object', 'array')
-              THEN json_set(s.body, f.path, json(f.value -> '$[1]'))
-            WHEN f.key = 'Fn::If' AND json_type(f.value, '$[2]') IN ('object', 'array')
-              THEN json_set(s.body, f.path, json(f.value -> '$[2]'))
-            ELSE json_set(s.body, f.path, CASE
-              WHEN f.key = 'Ref' THEN '${Ref:' || f.atom || '}'
-              WHEN f.key = 'Fn::GetAtt' THEN '${Ref:' || coalesce(f.atom,
-                (SELECT group_concat(value, '.') FROM json_each(f.value))) || '}'
-              WHEN f.key = 'Fn::Join' AND json_type(f.value, '$[1]') = 'array' THEN coalesce(
-                (SELECT group_concat(value, f.value ->> '$[0]') FROM json_each(f.value, '$[1]')), '')
-              WHEN f.key = 'Fn::Sub' THEN (
-                WITH RECURSIVE substitution(id, text) AS (
-                  SELECT -1, replace(replace(replace(coalesce(f.atom, f.value ->> '$[0]'),
-                               '${!', char(1)), '${', '${Ref:'), char(1), '${')
-                  UNION ALL
-                  SELECT v.id, replace(s.text, '${Ref:' || v.key || '}', v.value)
-                    FROM substitution s, json_each(f.value, '$[1]') v
-                    WHERE f.type = 'array' AND v.id = (SELECT min(id) FROM json_each(f.value, '$[1]')
-                                                         WHERE id > s.id))
-                SELECT text FROM substitution ORDER BY id DESC LIMIT 1)
-              ELSE '${' || substr(f.key, 5) || ':' || coalesce(f.atom,
-                (SELECT group_concat(value, ',') FROM json_each(f.value)), '') || '}'
-              END)
-            END
-          FROM step s, json_tree(s.body) f
-          WHERE f.id = (SELECT max(t.id) FROM json_tree(s.body) t
-                          WHERE (t.key = 'Ref' OR t.key GLOB 'Fn::*') AND instr(t.path, '\"') = 0
-                            AND (SELECT count(*) FROM json_each(s.body, t.path)) = 1))
-      SELECT body FROM step ORDER BY number DESC LIMIT 1)
-    FROM template f, json_each(f.body, '$.Resources') r
+  SELECT trim(t.place || ' Resources.' || r.key), r.key, coalesce(r.value -> '$.Properties', '{}'), t.tags
+    FROM template t, json_each(t.body, '$.Resources') r
     WHERE r.type = 'object' AND r.value ->> '$.Type' = 'AWS::Glue::Connection';
 
--- Scalars become strings, and a single string becomes a list, where the API wants them so: as
--- CloudFormation does it. A map may be given as the text of its JSON.
+-- Every value in them. Scalars become strings, and a single string becomes a list, where the API
+-- wants them so: as CloudFormation does it. A map may be given as the text of its JSON.
+CREATE TEMP TABLE import_nodes(
+  resource INTEGER, parent INTEGER, id INTEGER, key, kind TEXT, json TEXT,
+  PRIMARY KEY(resource, parent, id)) WITHOUT ROWID;
+INSERT INTO import_nodes
+  SELECT r.rowid, coalesce(t.parent, -1), t.id, t.key,
+         CASE WHEN t.type IN ('object', 'array') THEN t.type ELSE 'value' END,
+         CASE
+           WHEN t.key = 'ValidateCredentials' AND t.type IN ('true', 'false') THEN t.type
+           WHEN t.key = 'ValidateCredentials' AND lower(t.value) IN ('true', 'false') THEN lower(t.value)
+           WHEN (t.key GLOB '*Properties' OR t.key = 'Tags') AND t.value GLOB '{*}' AND json_valid(t.value)
+             THEN json(t.value)
+           WHEN t.type IN ('true', 'false') THEN json_quote(t.type)
+           ELSE json_quote(CAST(t.value AS TEXT)) END
+    FROM import_resources r, json_tree(r.body) t WHERE t.type <> 'null';
+
+-- A function is an object with this one member.
+UPDATE import_nodes SET kind = f.key
+  FROM import_nodes f
+  WHERE import_nodes.kind = 'object' AND f.resource = import_nodes.resource AND f.parent = import_nodes.id
+    AND (f.key = 'Ref' OR f.key GLOB 'Fn::*')
+    AND 1 = (SELECT count(*) FROM import_nodes c
+               WHERE c.resource = import_nodes.resource AND c.parent = import_nodes.id);
+
+-- Lists, objects and functions are made of what is in them, from the inside outwards. What a function
+-- becomes is a string, a structure (Fn::If), or nothing (AWS::NoValue).
+CREATE TEMP VIEW import_evaluation AS SELECT resource, parent, id, kind FROM import_nodes;
+CREATE TEMP TRIGGER import_structure INSTEAD OF INSERT ON import_evaluation
+  WHEN new.kind IN ('object', 'array') BEGIN
+  UPDATE import_nodes SET json = (
+      SELECT CASE new.kind WHEN 'array' THEN json_group_array(json(json))
+          ELSE json_group_object(key, json(CASE
+            WHEN key IN ('SecurityGroupIdList', 'MatchCriteria', 'ValidateForComputeEnvironments')
+              AND json GLOB '"*' THEN '[' || json || ']'
+            ELSE json END)) END
+        FROM import_nodes c WHERE c.resource = new.resource AND c.parent = new.id AND json IS NOT NULL)
+    WHERE resource = new.resource AND parent = new.parent AND id = new.id;
+END;
+CREATE TEMP TRIGGER import_function INSTEAD OF INSERT ON import_evaluation
+  WHEN new.kind NOT IN ('object', 'array') BEGIN
+  UPDATE import_nodes SET json = (
+      SELECT CASE
+          WHEN new.kind = 'Ref' AND c.json = '"AWS::NoValue"' THEN NULL
+          WHEN new.kind = 'Ref' THEN json_quote('${Ref:' || (c.json ->> '$') || '}')
+          WHEN new.kind = 'Fn::If' AND json_type(c.json, '$[1]') IN ('object', 'array') THEN c.json -> '$[1]'
+          WHEN new.kind = 'Fn::If' AND json_type(c.json, '$[2]') IN ('object', 'array') THEN c.json -> '$[2]'
+          WHEN new.kind = 'Fn::Join' AND json_type(c.json, '$[1]') = 'array' THEN json_quote(coalesce(
+            (SELECT group_concat(value, c.json ->> '$[0]') FROM json_each(c.json, '$[1]')), ''))
+          WHEN new.kind = 'Fn::Sub' THEN json_quote((
+            WITH RECURSIVE substitution(id, text) AS (
+              SELECT -1, replace(replace(replace(coalesce(c.json ->> '$[0]', c.json ->> '$'),
+                           '${!', char(1)), '${', '${Ref:'), char(1), '${')
+              UNION ALL
+              SELECT v.id, replace(s.text, '${Ref:' || v.key || '}', v.value)
+                FROM substitution s, json_each(c.json, '$[1]') v
+                WHERE v.id = (SELECT min(id) FROM json_each(c.json, '$[1]') WHERE id > s.id))
+            SELECT text FROM substitution ORDER BY id DESC LIMIT 1))
+          ELSE json_quote('${' || replace(replace(new.kind, 'Fn::GetAtt', 'Ref'), 'Fn::', '') || ':' ||
+            coalesce((SELECT group_concat(value, CASE new.kind WHEN 'Fn::GetAtt' THEN '.' ELSE ',' END)
+                        FROM json_each(c.json)), '') || '}') END
+        FROM import_nodes c WHERE c.resource = new.resource AND c.parent = new.id)
+    WHERE resource = new.resource AND parent = new.parent AND id = new.id;
+END;
+INSERT INTO import_evaluation
+  SELECT resource, parent, id, kind FROM import_nodes WHERE kind <> 'value' ORDER BY resource, id DESC;
+
 INSERT INTO import_requests
   SELECT r.place, json_patch('{}', json_object(
-      'CatalogId', nullif(r.body ->> '$.CatalogId', '${Ref:AWS::AccountId}'),
-      'ConnectionInput', json_set(coalesce(
-          (SELECT json_group_object(m.key, json(CASE
-               WHEN m.key GLOB '*Properties' AND (m.type = 'object' OR json_valid(m.value)) THEN
-                 (SELECT json_group_object(p.key, json(CASE
-                      WHEN p.type IN ('true', 'false') THEN json_quote(p.type)
-                      WHEN p.type IN ('integer', 'real') THEN json_quote(CAST(p.value AS TEXT))
-                      WHEN p.type = 'text' THEN json_quote(p.value)
-                      ELSE coalesce(p.value, 'null') END))
-                    FROM json_each(m.value) p)
-               WHEN m.key IN ('MatchCriteria', 'ValidateForComputeEnvironments') AND m.type = 'text'
-                 THEN json_array(m.value)
-               WHEN m.key = 'ValidateCredentials' AND lower(m.value) IN ('true', 'false')
-                 THEN lower(m.value)
-               WHEN m.type = 'object' AND json_type(m.value, '$.SecurityGroupIdList') = 'text' THEN
-                 json_set(m.value, '$.SecurityGroupIdList',
-                          json_array(m.value ->> '$.SecurityGroupIdList'))
-               ELSE r.body -> m.fullkey END))
-             FROM json_each(r.body, '$.ConnectionInput') m), '{}'),
-        '$.Name', coalesce(r.body ->> '$.ConnectionInput.Name', '${Ref:' || r.id || '}')),
-      'Tags', json(coalesce(r.body -> '$.Tags', r.tags))))
-    FROM import_resources r;
+      'CatalogId', nullif(n.json ->> '$.CatalogId', '${Ref:AWS::AccountId}'),
+      'ConnectionInput', json_set(coalesce(n.json -> '$.ConnectionInput', '{}'),
+        '$.Name', coalesce(n.json ->> '$.ConnectionInput.Name', '${Ref:' || r.id || '}')),
+      'Tags', json(coalesce(n.json -> '$.Tags', r.tags))))
+    FROM import_resources r JOIN import_nodes n ON n.resource = r.rowid AND n.parent = -1
+    ORDER BY r.rowid;
+
+DROP VIEW import_evaluation;
+DROP TABLE import_nodes;
 
 -- ---- Terraform ----------------------------------------------------------------------------------
 
