@@ -21,7 +21,7 @@
 --
 -- Parameters:
 --   @file        its name; one that is not a plain word in quotes: "'my file.json'"
---   @catalog_id  the catalog of the connections whose file names none; without it, the table's account
+--   @catalog_id  the catalog they go into; without it, the one that the file names, or the table's account
 --
 -- A table of another name: a view and a trigger of the name `connections` lead to it (TEMP ones hide
 -- a table of that name as long as the shell runs):
@@ -347,16 +347,12 @@ DROP TABLE import_files;
 
 -- ---- the table ----------------------------------------------------------------------------------
 
--- A request that names no catalog goes into @catalog_id. (A number has lost its leading zeros.)
-UPDATE import_requests SET request = json_patch(
-    CASE WHEN coalesce(json_type(request, '$.ConnectionInput'), json_type(request, '$.Connection')) IS NULL
-         THEN json_object(CASE WHEN json_type(request, '$.CreationTime') IS NULL THEN 'ConnectionInput'
-                               ELSE 'Connection' END, json(request))
-         ELSE request END,
-    json_object('CatalogId', CASE typeof(@catalog_id) WHEN 'integer' THEN printf('%012d', @catalog_id)
-                             ELSE @catalog_id END))
-  WHERE @catalog_id IS NOT NULL AND CASE WHEN json_valid(request) THEN
-    json_type(request) = 'object' AND request -> '$.CatalogId' IS NULL END;
+-- All go into @catalog_id. (Where it is a number it has lost its leading zeros.)
+UPDATE import_requests SET request = json_set(
+    CASE WHEN json_type(request, '$.ConnectionInput') IS NULL AND json_type(request, '$.Connection') IS NULL
+         THEN json_object('Connection', json(request)) ELSE request END,
+    '$.CatalogId', iif(typeof(@catalog_id) = 'integer', printf('%012d', @catalog_id), @catalog_id))
+  WHERE @catalog_id IS NOT NULL AND CASE WHEN json_valid(request) THEN json_type(request) = 'object' END;
 
 CREATE TEMP TABLE import_documents(
   document INTEGER PRIMARY KEY,
