@@ -34,7 +34,7 @@ WITH
            iif(instr(request, '{"Ref":') = 0 AND instr(request, '{"Fn::') = 0, request, json_patch(request,
              json_object(
                'ConnectionInput', json((
-                 SELECT json_group_object(m.key, m.value) FROM json_each(request, '$.ConnectionInput') m
+                 SELECT json_group_object(m.key, m.value || '') FROM json_each(request, '$.ConnectionInput') m
                    WHERE m.type = 'object' AND (SELECT count(*) = 1 AND max(key = 'Ref' OR key GLOB 'Fn::*')
                                                   FROM json_each(m.value)))),
                'Tags', iif((SELECT count(*) = 1 AND max(key = 'Ref' OR key GLOB 'Fn::*')

@@ -77,7 +77,8 @@ INSERT INTO import_files(place, body)
           WHEN EXISTS (SELECT 1 FROM line WHERE json_valid(text) AND text LIKE '{%') THEN 'lines'
           ELSE 'broken' END
         FROM file, joined)
-  SELECT '', text FROM file, form WHERE name IN ('document', 'broken') AND trim(text) <> ''
+  SELECT '', text FROM file, form
+    WHERE name IN ('document', 'broken') AND trim(text, char(9, 10, 13, 32)) <> ''
   UNION ALL
   SELECT '#' || (key + 1), value FROM form, joined, json_each(joined.text) WHERE name = 'documents'
   UNION ALL
@@ -106,14 +107,16 @@ CREATE TEMP TABLE import_requests(place TEXT, request TEXT);
 
 -- What sql/export_get_connections.sql adds to a connection stands beside it in a request.
 INSERT INTO import_requests
-  SELECT place, body FROM import_files WHERE kind = 'request'
-  UNION ALL
-  SELECT trim(place || ' ConnectionList[' || key || ']'), CASE
-      WHEN coalesce(json_type(value, '$.Tags'), json_type(value, '$.CatalogId')) IS NULL THEN value
-      ELSE json_patch('{}', json_object('CatalogId', value -> '$.CatalogId', 'Tags', value -> '$.Tags',
-             'Connection', json(json_remove(value, '$.CatalogId', '$.Tags')))) END
-    FROM import_files, json_each(body, '$.ConnectionList')
-    WHERE kind = 'connections';
+  SELECT place, request FROM (
+    SELECT file, 0 AS position, place, body AS request FROM import_files WHERE kind = 'request'
+    UNION ALL
+    SELECT f.file, c.key, trim(f.place || ' ConnectionList[' || c.key || ']'), CASE
+        WHEN json_type(c.value, '$.Tags') IS NULL AND json_type(c.value, '$.CatalogId') IS NULL THEN c.value
+        ELSE json_patch('{}', json_object('CatalogId', c.value -> '$.CatalogId', 'Tags', c.value -> '$.Tags',
+               'Connection', json(json_remove(c.value, '$.CatalogId', '$.Tags')))) END
+      FROM import_files f, json_each(f.body, '$.ConnectionList') c
+      WHERE f.kind = 'connections')
+    ORDER BY file, position;
 
 -- ---- CloudFormation -----------------------------------------------------------------------------
 
@@ -136,8 +139,8 @@ INSERT INTO import_nodes
          CASE
            WHEN t.key = 'ValidateCredentials' AND t.type IN ('true', 'false') THEN t.type
            WHEN t.key = 'ValidateCredentials' AND lower(t.value) IN ('true', 'false') THEN lower(t.value)
-           WHEN (t.key GLOB '*Properties' OR t.key = 'Tags') AND t.value GLOB '{*}' AND json_valid(t.value)
-             THEN json(t.value)
+           WHEN ((t.path = '$.ConnectionInput' AND t.key GLOB '*Properties') OR t.fullkey = '$.Tags')
+             AND t.value GLOB '{*}' AND json_valid(t.value) THEN json(t.value)
            WHEN t.type IN ('true', 'false') THEN json_quote(t.type)
            ELSE json_quote(CAST(t.value AS TEXT)) END
     FROM import_resources r, json_tree(r.body) t WHERE t.type <> 'null';
@@ -333,12 +336,12 @@ INSERT INTO import_requests
     FROM import_resources r ORDER BY r.rowid;
 
 -- Where the API wants an ARN, a placeholder becomes one.
-WITH arn(path, prefix) AS (VALUES
-  ('$.ConnectionInput.AuthenticationConfiguration.SecretArn', 'arn:aws:secretsmanager:'),
-  ('$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn', 'arn:aws:kms:'))
-UPDATE import_requests SET request = json_set(request, a.path, a.prefix || (request ->> a.path))
-  FROM arn a
-  WHERE request LIKE '%Arn":"${%' AND CASE WHEN json_valid(request) THEN request ->> a.path END GLOB '${*';
+UPDATE import_requests SET request = json_replace(request,
+    '$.ConnectionInput.AuthenticationConfiguration.SecretArn',
+    replace(request ->> '$.ConnectionInput.AuthenticationConfiguration.SecretArn', '${', 'arn:aws:secretsmanager:${'),
+    '$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn',
+    replace(request ->> '$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn', '${', 'arn:aws:kms:${'))
+  WHERE request LIKE '%Arn":"${%' AND json_valid(request);
 
 DROP TABLE import_members;
 DROP TABLE import_names;
