@@ -4,8 +4,8 @@
 --   sqlite> .parameter set @file connections.tf.json
 --   sqlite> .read sql/export_terraform.sql
 --
--- A resource has the name of its connection where that is an identifier that no other has, else
--- connection_N.
+-- A resource has the name of its connection, with _ for blanks and dots, where that makes an identifier
+-- that no other has, else connection_N.
 --
 -- Secrets go out as references to sensitive variables: PASSWORD, and credentials as a secret_arn unless
 -- the connection has one.
@@ -25,10 +25,12 @@ DROP VIEW IF EXISTS temp.export_evaluation;
 
 CREATE TEMP TABLE export_resources(label TEXT, name TEXT, catalog_id TEXT, request TEXT);
 INSERT INTO export_resources
-  SELECT iif(name GLOB '[A-Za-z_]*' AND name NOT GLOB '*[^A-Za-z0-9_-]*' AND name NOT GLOB 'connection_[0-9]*'
-               AND count(*) OVER (PARTITION BY name) = 1, name, 'connection_' || rowid),
-         name, catalog_id, iif(@secrets = 'decrypt', glue_decrypt(request), request)
-    FROM connections;
+  SELECT iif(label GLOB '[A-Za-z_]*' AND label NOT GLOB '*[^A-Za-z0-9_-]*' AND label NOT GLOB 'connection_[0-9]*'
+               AND count(*) OVER (PARTITION BY label) = 1, label, 'connection_' || number),
+         name, catalog_id, request
+    FROM (SELECT rowid AS number, replace(replace(name, ' ', '_'), '.', '_') AS label, name, catalog_id,
+                 iif(@secrets = 'decrypt', glue_decrypt(request), request) AS request
+            FROM connections);
 
 -- Terraform's names of the members, and the members whose own members have other names.
 CREATE TEMP TABLE export_names(path TEXT, member TEXT, attribute TEXT, PRIMARY KEY(path, member)) WITHOUT ROWID;

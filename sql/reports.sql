@@ -106,7 +106,7 @@ CREATE VIEW report_network AS
 -- port is the engine's own where none is given.
 DROP VIEW IF EXISTS report_endpoints;
 CREATE VIEW report_endpoints AS
-  SELECT name, catalog_id, connection_type, engine, lower(host) AS host, coalesce(port, CASE engine
+  SELECT name, catalog_id, connection_type, engine, host, coalesce(port, CASE engine
            WHEN 'postgresql' THEN 5432 WHEN 'redshift' THEN 5439 WHEN 'mysql' THEN 3306
            WHEN 'mariadb' THEN 3306 WHEN 'oracle' THEN 1521 WHEN 'sqlserver' THEN 1433
            WHEN 'mongodb' THEN 27017 WHEN 'snowflake' THEN 443 END) AS port, database
@@ -134,8 +134,8 @@ CREATE VIEW report_endpoints AS
 -- Which connections lead to the same database?
 DROP VIEW IF EXISTS report_duplicates;
 CREATE VIEW report_duplicates AS
-  SELECT engine, host, port, database, count(*) AS connections, group_concat(name, ', ') AS names
-    FROM report_endpoints GROUP BY engine, host, port, database HAVING count(*) > 1;
+  SELECT engine, lower(host) AS host, port, database, count(*) AS connections, group_concat(name, ', ') AS names
+    FROM report_endpoints GROUP BY engine, lower(host), port, database HAVING count(*) > 1;
 
 -- Which connections does nobody seem to care for: not updated for a year, failed, or in progress for
 -- more than a day?
