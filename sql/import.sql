@@ -1,4 +1,4 @@
--- import.sql: reads connections from a file into the table `connections`.
+-- Reads connections from a file into the table `connections`.
 --
 --   sqlite> .parameter set @file connections.json
 --   sqlite> .read sql/import.sql
@@ -19,46 +19,47 @@
 -- refused. A full quota or a secret that cannot be sealed is an error, and then nothing is kept.
 -- The details remain in temp.import_documents and temp.import_findings until the next import.
 --
+-- Parameters:
+--   @file        its name; one that is not a plain word in quotes: "'my file.json'"
+--   @catalog_id  the catalog they go into; without it, the one that the file names, or the table's account
+--
 -- A table of another name: a view and a trigger of the name `connections` lead to it (TEMP ones hide
 -- a table of that name as long as the shell runs):
---   CREATE TEMP VIEW connections AS SELECT rowid, *, request, connection FROM inventory;
+--   CREATE TEMP VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
 --   CREATE TEMP TRIGGER connections_insert INSTEAD OF INSERT ON connections
 --     BEGIN INSERT INTO inventory(request) VALUES(new.request); END;
 --
 -- References in a template cannot be resolved here. Where a string is needed they become
 -- placeholders, which glue_lint reports: Ref, Fn::GetAtt and Fn::Sub become ${Ref:Name} and
 -- ${Ref:Name.Attribute}, other functions ${Function:arguments}, and what a Terraform plan does not
--- know yet ${unknown:attribute}. {{resolve:...}} stays as it is. Of the structures that Fn::If chooses
--- from, the first is taken. A connection without a name is named ${Ref:LogicalId}, which is what
--- CloudFormation makes of it. CatalogId ${AWS::AccountId} is the table's account.
+-- know yet ${unknown:attribute}. {{resolve:...}} stays as it is, and so does Terraform's ${...}. Of
+-- the structures that Fn::If chooses from, the first is taken. A connection without a name is named
+-- ${Ref:LogicalId}, which is what CloudFormation makes of it. CatalogId ${AWS::AccountId} is the
+-- table's account.
 --
 -- Limits: the encoding of the file and of the database must be UTF-8. Templates in YAML have to be
--- converted to JSON first. A stack's tags are no part of its template, but a member Tags beside
--- Resources is given to every connection. Terraform's state does not tell an absent text or list from
--- an empty one: empty ones are left out.
+-- converted to JSON first. Fn::ForEach is not expanded. A stack's tags are no part of its template,
+-- but a member Tags beside Resources is given to every connection. Terraform's state does not tell
+-- an absent text or list from an empty one: empty ones are left out.
 
 DROP TABLE IF EXISTS temp.import_documents;
 DROP TABLE IF EXISTS temp.import_findings;
-DROP TABLE IF EXISTS temp.import_file;
-DROP TABLE IF EXISTS temp.import_found;
-DROP VIEW IF EXISTS temp.import_requests;
-
-CREATE TEMP TABLE import_documents(
-  document INTEGER PRIMARY KEY,
-  place TEXT,   -- where it stands in the file
-  name TEXT,
-  outcome TEXT, -- created, already there, refused
-  last_rowid    -- of the table, before this one
-);
-CREATE TEMP TABLE import_findings(document INTEGER, severity TEXT, path TEXT, rule TEXT, message TEXT);
+DROP TABLE IF EXISTS temp.import_files;
+DROP TABLE IF EXISTS temp.import_resources;
+DROP TABLE IF EXISTS temp.import_nodes;
+DROP VIEW IF EXISTS temp.import_evaluation;
+DROP TABLE IF EXISTS temp.import_names;
+DROP TABLE IF EXISTS temp.import_members;
+DROP TABLE IF EXISTS temp.import_requests;
+DROP VIEW IF EXISTS temp.import_requested;
 
 -- ---- the documents of the file ------------------------------------------------------------------
 
-CREATE TEMP TABLE import_file(document INTEGER PRIMARY KEY, place TEXT, kind TEXT, body TEXT);
+CREATE TEMP TABLE import_files(file INTEGER PRIMARY KEY, place TEXT, kind TEXT, body TEXT);
 
 -- In JSON no string goes beyond the end of a line, and a "{" never follows a "}": there one document
 -- ends and the next begins. Lines are split at U+FDD0, a code point that no text holds.
-INSERT INTO import_file(place, body)
+INSERT INTO import_files(place, body)
   WITH
     file(text) AS MATERIALIZED (
       SELECT ltrim(replace(CAST(readfile(@file) AS TEXT), char(13, 10), char(10)), char(0xFEFF))),
@@ -76,243 +77,302 @@ INSERT INTO import_file(place, body)
           WHEN EXISTS (SELECT 1 FROM line WHERE json_valid(text) AND text LIKE '{%') THEN 'lines'
           ELSE 'broken' END
         FROM file, joined)
-  SELECT '', text FROM file, form WHERE name IN ('document', 'broken') AND trim(text) <> ''
+  SELECT '', text FROM file, form
+    WHERE name IN ('document', 'broken') AND trim(text, char(9, 10, 13, 32)) <> ''
   UNION ALL
   SELECT '#' || (key + 1), value FROM form, joined, json_each(joined.text) WHERE name = 'documents'
   UNION ALL
   SELECT 'line ' || number, text FROM form, line WHERE name = 'lines';
 
-INSERT INTO import_file(place, body)
+INSERT INTO import_files(place, body)
   SELECT trim(f.place || ' [' || e.key || ']'), e.value
-    FROM import_file f, json_each(CASE WHEN json_valid(f.body) THEN f.body ELSE '{}' END) e
+    FROM import_files f, json_each(CASE WHEN json_valid(f.body) THEN f.body ELSE '{}' END) e
     WHERE CASE WHEN json_valid(f.body) THEN json_type(f.body) END = 'array';
-DELETE FROM import_file WHERE CASE WHEN json_valid(body) THEN json_type(body) END = 'array';
+DELETE FROM import_files WHERE CASE WHEN json_valid(body) THEN json_type(body) END = 'array';
 
-UPDATE import_file SET kind = CASE
+UPDATE import_files SET kind = CASE
   WHEN NOT json_valid(body) THEN 'request'
   WHEN json_type(body, '$.ConnectionList') = 'array' THEN 'connections'
-  WHEN json_type(body, '$.Connection') = 'object' THEN 'connection'
   WHEN json_type(body, '$.Resources') = 'object' THEN 'template'
   WHEN json_type(body, '$.TemplateBody.Resources') = 'object' THEN 'stack'
   WHEN json_type(body, '$.resource') = 'object' THEN 'configuration'
   WHEN json_type(body, '$.format_version') = 'text' THEN 'terraform'
   WHEN json_type(body, '$.terraform_version') = 'text' THEN 'terraform'
   ELSE 'request' END;
-UPDATE import_file SET kind = 'template', body = body -> '$.TemplateBody' WHERE kind = 'stack';
+UPDATE import_files SET kind = 'template', body = body -> '$.TemplateBody' WHERE kind = 'stack';
 
--- ---- the connections in them, as requests -------------------------------------------------------
+-- ---- requests and connections, as they are ------------------------------------------------------
 
-CREATE TEMP TABLE import_found(document INTEGER, place TEXT, request TEXT);
+CREATE TEMP TABLE import_requests(place TEXT, request TEXT);
 
-INSERT INTO import_found
-  SELECT document, place, body FROM import_file WHERE kind = 'request'
-  UNION ALL
-  SELECT document, place, body -> '$.Connection' FROM import_file WHERE kind = 'connection'
-  UNION ALL
-  SELECT document, trim(place || ' ConnectionList[' || key || ']'), value
-    FROM import_file, json_each(body, '$.ConnectionList') WHERE kind = 'connections';
+-- What sql/export_get_connections.sql adds to a connection stands beside it in a request.
+INSERT INTO import_requests
+  SELECT place, request FROM (
+    SELECT file, 0 AS position, place, body AS request FROM import_files WHERE kind = 'request'
+    UNION ALL
+    SELECT f.file, c.key, trim(f.place || ' ConnectionList[' || c.key || ']'), CASE
+        WHEN json_type(c.value, '$.Tags') IS NULL AND json_type(c.value, '$.CatalogId') IS NULL THEN c.value
+        ELSE json_patch('{}', json_object('CatalogId', c.value -> '$.CatalogId', 'Tags', c.value -> '$.Tags',
+               'Connection', json(json_remove(c.value, '$.CatalogId', '$.Tags')))) END
+      FROM import_files f, json_each(f.body, '$.ConnectionList') c
+      WHERE f.kind = 'connections')
+    ORDER BY file, position;
 
--- Templates. The intrinsic functions of a resource are replaced one after the other, the innermost
--- first: by a string, by a structure (Fn::If), or by nothing (AWS::NoValue).
-INSERT INTO import_found
+-- ---- CloudFormation -----------------------------------------------------------------------------
+
+CREATE TEMP TABLE import_resources(place TEXT, kind TEXT, id TEXT, body TEXT, tags TEXT);
+INSERT INTO import_resources(place, id, body, tags)
+  WITH template(place, body, tags) AS MATERIALIZED (
+    SELECT place, body, body -> '$.Tags' FROM import_files WHERE kind = 'template')
+  SELECT trim(t.place || ' Resources.' || r.key), r.key, coalesce(r.value -> '$.Properties', '{}'), t.tags
+    FROM template t, json_each(t.body, '$.Resources') r
+    WHERE r.type = 'object' AND r.value ->> '$.Type' = 'AWS::Glue::Connection';
+
+-- Every value in them. Scalars become strings, and a single string becomes a list, where the API
+-- wants them so: as CloudFormation does it. A map may be given as the text of its JSON.
+CREATE TEMP TABLE import_nodes(
+  resource INTEGER, parent INTEGER, id INTEGER, key, kind TEXT, json TEXT,
+  PRIMARY KEY(resource, parent, id)) WITHOUT ROWID;
+INSERT INTO import_nodes
+  SELECT r.rowid, coalesce(t.parent, -1), t.id, t.key,
+         CASE WHEN t.type IN ('object', 'array') THEN t.type ELSE 'value' END,
+         CASE
+           WHEN t.key = 'ValidateCredentials' AND t.type IN ('true', 'false') THEN t.type
+           WHEN t.key = 'ValidateCredentials' AND lower(t.value) IN ('true', 'false') THEN lower(t.value)
+           WHEN ((t.path = '$.ConnectionInput' AND t.key GLOB '*Properties') OR t.fullkey = '$.Tags')
+             AND t.value GLOB '{*}' AND json_valid(t.value) THEN json(t.value)
+           WHEN t.type IN ('true', 'false') THEN json_quote(t.type)
+           ELSE json_quote(CAST(t.value AS TEXT)) END
+    FROM import_resources r, json_tree(r.body) t WHERE t.type <> 'null';
+
+-- A function is an object with this one member.
+UPDATE import_nodes SET kind = f.key
+  FROM import_nodes f
+  WHERE import_nodes.kind = 'object' AND f.resource = import_nodes.resource AND f.parent = import_nodes.id
+    AND (f.key = 'Ref' OR f.key GLOB 'Fn::*')
+    AND 1 = (SELECT count(*) FROM import_nodes c
+               WHERE c.resource = import_nodes.resource AND c.parent = import_nodes.id);
+
+-- Lists, objects and functions are made of what is in them, from the inside outwards. What a function
+-- becomes is a string, a structure (Fn::If), or nothing (AWS::NoValue).
+CREATE TEMP VIEW import_evaluation AS SELECT resource, parent, id, kind FROM import_nodes;
+CREATE TEMP TRIGGER import_structure INSTEAD OF INSERT ON import_evaluation
+  WHEN new.kind IN ('object', 'array') BEGIN
+  UPDATE import_nodes SET json = (
+      SELECT CASE new.kind WHEN 'array' THEN json_group_array(json(json))
+          ELSE json_group_object(key, json(CASE
+            WHEN key IN ('SecurityGroupIdList', 'MatchCriteria', 'ValidateForComputeEnvironments')
+              AND json GLOB '"*' THEN '[' || json || ']'
+            ELSE json END)) END
+        FROM import_nodes c WHERE c.resource = new.resource AND c.parent = new.id AND json IS NOT NULL)
+    WHERE resource = new.resource AND parent = new.parent AND id = new.id;
+END;
+CREATE TEMP TRIGGER import_function INSTEAD OF INSERT ON import_evaluation
+  WHEN new.kind NOT IN ('object', 'array') BEGIN
+  UPDATE import_nodes SET json = (
+      SELECT CASE
+          WHEN new.kind = 'Ref' AND c.json = '"AWS::NoValue"' THEN NULL
+          WHEN new.kind = 'Ref' THEN json_quote('${Ref:' || (c.json ->> '$') || '}')
+          WHEN new.kind = 'Fn::If' AND json_type(c.json, '$[1]') IN ('object', 'array') THEN c.json -> '$[1]'
+          WHEN new.kind = 'Fn::If' AND json_type(c.json, '$[2]') IN ('object', 'array') THEN c.json -> '$[2]'
+          WHEN new.kind = 'Fn::Join' AND json_type(c.json, '$[1]') = 'array' THEN json_quote(coalesce(
+            (SELECT group_concat(value, c.json ->> '$[0]') FROM json_each(c.json, '$[1]')), ''))
+          WHEN new.kind = 'Fn::Sub' THEN json_quote((
+            WITH RECURSIVE substitution(id, text) AS (
+              SELECT -1, replace(replace(replace(coalesce(c.json ->> '$[0]', c.json ->> '$'),
+                           '${!', char(1)), '${', '${Ref:'), char(1), '${')
+              UNION ALL
+              SELECT v.id, replace(s.text, '${Ref:' || v.key || '}', v.value)
+                FROM substitution s, json_each(c.json, '$[1]') v
+                WHERE v.id = (SELECT min(id) FROM json_each(c.json, '$[1]') WHERE id > s.id))
+            SELECT text FROM substitution ORDER BY id DESC LIMIT 1))
+          ELSE json_quote('${' || replace(replace(new.kind, 'Fn::GetAtt', 'Ref'), 'Fn::', '') || ':' ||
+            coalesce((SELECT group_concat(value, CASE new.kind WHEN 'Fn::GetAtt' THEN '.' ELSE ',' END)
+                        FROM json_each(c.json)), '') || '}') END
+        FROM import_nodes c WHERE c.resource = new.resource AND c.parent = new.id)
+    WHERE resource = new.resource AND parent = new.parent AND id = new.id;
+END;
+INSERT INTO import_evaluation
+  SELECT resource, parent, id, kind FROM import_nodes WHERE kind <> 'value' ORDER BY resource, id DESC;
+
+INSERT INTO import_requests
+  SELECT r.place, json_patch('{}', json_object(
+      'CatalogId', nullif(n.json ->> '$.CatalogId', '${Ref:AWS::AccountId}'),
+      'ConnectionInput', json_set(coalesce(n.json -> '$.ConnectionInput', '{}'),
+        '$.Name', coalesce(n.json ->> '$.ConnectionInput.Name', '${Ref:' || r.id || '}')),
+      'Tags', json(coalesce(n.json -> '$.Tags', r.tags))))
+    FROM import_resources r JOIN import_nodes n ON n.resource = r.rowid AND n.parent = -1
+    ORDER BY r.rowid;
+
+DROP VIEW import_evaluation;
+DROP TABLE import_nodes;
+
+-- ---- Terraform ----------------------------------------------------------------------------------
+
+DELETE FROM import_resources;
+
+-- The attributes of each resource. In a configuration ${ and %{ are written twice where they stand
+-- for themselves, or as sql/export_terraform.sql has it where one follows the other.
+INSERT INTO import_resources(place, kind, body)
   WITH RECURSIVE
-    resolved(document, id, step, body) AS (
-      SELECT f.document, r.key, 0, coalesce(r.value -> '$.Properties', '{}')
-        FROM import_file f, json_each(f.body, '$.Resources') r
-        WHERE f.kind = 'template' AND r.type = 'object'
-          AND r.value ->> '$.Type' = 'AWS::Glue::Connection'
+    module(file, place, body) AS (
+      SELECT file, place, coalesce(body -> '$.planned_values', body -> '$.values') -> '$.root_module'
+        FROM import_files WHERE kind = 'terraform'
       UNION ALL
-      SELECT r.document, r.id, r.step + 1, CASE
-          WHEN f.key = 'Ref' AND f.atom = 'AWS::NoValue' THEN json_remove(r.body, f.path)
-          WHEN f.key = 'Fn::If' AND json_type(f.value, '$[1]') IN ('object', 'array')
-            THEN json_set(r.body, f.path, json(f.value -> '$[1]'))
-          WHEN f.key = 'Fn::If' AND json_type(f.value, '$[2]') IN ('object', 'array')
-            THEN json_set(r.body, f.path, json(f.value -> '$[2]'))
-          ELSE json_set(r.body, f.path, CASE
-            WHEN f.key = 'Ref' THEN '${Ref:' || f.atom || '}'
-            WHEN f.key = 'Fn::GetAtt' THEN '${Ref:' || coalesce(f.atom,
-              (SELECT group_concat(value, '.') FROM json_each(f.value))) || '}'
-            WHEN f.key = 'Fn::Join' AND json_type(f.value, '$[1]') = 'array' THEN coalesce(
-              (SELECT group_concat(value, f.value ->> '$[0]') FROM json_each(f.value, '$[1]')), '')
-            WHEN f.key = 'Fn::Sub' THEN (
-              WITH RECURSIVE substitution(i, text) AS (
-                SELECT 0, replace(replace(replace(coalesce(f.atom, f.value ->> '$[0]'),
-                            '${!', char(1)), '${', '${Ref:'), char(1), '${')
-                UNION ALL
-                SELECT i + 1, replace(text, '${Ref:' || v.key || '}', v.value)
-                  FROM substitution, (SELECT row_number() OVER () AS number, key, value FROM
-                    json_each(CASE f.type WHEN 'array' THEN f.value ELSE '{}' END, '$[1]')) v
-                  WHERE v.number = i + 1)
-              SELECT text FROM substitution ORDER BY i DESC LIMIT 1)
-            ELSE '${' || substr(f.key, 5) || ':' || coalesce(f.atom,
-              (SELECT group_concat(value, ',') FROM json_each(f.value)), '') || '}'
-            END)
-          END
-        FROM resolved r, json_tree(r.body) f
-        WHERE f.id = (SELECT max(t.id) FROM json_tree(r.body) t
-                        WHERE (t.key = 'Ref' OR t.key GLOB 'Fn::*') AND instr(t.path, '\"') = 0
-                          AND (SELECT count(*) FROM json_each(r.body, t.path)) = 1)),
-    resource(document, id, step, body) AS MATERIALIZED (
-      SELECT document, id, max(step), body FROM resolved GROUP BY document, id),
-    -- Scalars become strings, and a single string becomes a list, where the API wants them so: as
-    -- CloudFormation does it.
-    member(document, id, name, body) AS (
-      SELECT r.document, r.id, m.key, CASE
-          WHEN m.key GLOB '*Properties' AND (m.type = 'object' OR json_valid(m.value)) THEN (
-            SELECT json_group_object(p.key, json(CASE
-                WHEN p.type IN ('true', 'false') THEN json_quote(p.type)
-                WHEN p.type IN ('integer', 'real', 'text') THEN json_quote(CAST(p.value AS TEXT))
-                ELSE coalesce(p.value, 'null') END))
-              FROM json_each(m.value) p)
-          WHEN m.key IN ('MatchCriteria', 'ValidateForComputeEnvironments') AND m.type = 'text'
-            THEN json_array(m.value)
-          WHEN m.key = 'ValidateCredentials' AND lower(m.value) IN ('true', 'false')
-            THEN lower(m.value)
-          WHEN m.type = 'object' AND json_type(m.value, '$.SecurityGroupIdList') = 'text' THEN
-            json_set(m.value, '$.SecurityGroupIdList', json_array(m.value ->> '$.SecurityGroupIdList'))
-          WHEN m.type = 'text' THEN json_quote(m.value)
-          WHEN m.type IN ('true', 'false') THEN m.type
-          ELSE coalesce(m.value, 'null') END
-        FROM resource r, json_each(r.body, '$.ConnectionInput') m
-      UNION ALL
-      SELECT document, id, 'Name', json_quote('${Ref:' || id || '}')
-        FROM resource WHERE json_type(body, '$.ConnectionInput.Name') IS NULL)
-  SELECT r.document, trim(f.place || ' Resources.' || r.id), json_patch('{}', json_object(
-      'CatalogId', nullif(r.body ->> '$.CatalogId', '${Ref:AWS::AccountId}'),
-      'ConnectionInput', json((SELECT json_group_object(m.name, json(m.body)) FROM member m
-                                 WHERE m.document = r.document AND m.id = r.id)),
-      'Tags', json(coalesce(r.body -> '$.Tags', f.body -> '$.Tags'))))
-    FROM resource r JOIN import_file f ON f.document = r.document;
+      SELECT m.file, m.place, c.value FROM module m, json_each(m.body, '$.child_modules') c)
+  SELECT trim(m.place || ' ' || (r.value ->> '$.address')), 'state', r.value -> '$.values'
+    FROM module m, json_each(m.body, '$.resources') r
+    WHERE r.value ->> '$.type' = 'aws_glue_connection'
+  UNION ALL
+  SELECT trim(f.place || ' ' || coalesce((r.value ->> '$.module') || '.', '') ||
+           'aws_glue_connection.' || (r.value ->> '$.name') ||
+           coalesce('[' || (i.value -> '$.index_key') || ']', '')), 'state', i.value -> '$.attributes'
+    FROM import_files f, json_each(f.body, '$.resources') r, json_each(r.value, '$.instances') i
+    WHERE f.kind = 'terraform' AND r.value ->> '$.type' = 'aws_glue_connection'
+  UNION ALL
+  SELECT trim(f.place || ' aws_glue_connection.' || r.key), 'configuration',
+         replace(replace(replace(replace(replace(replace(
+           CASE r.type WHEN 'array' THEN r.value -> '$[0]' ELSE r.value END,
+           '$${', char(1) || '{'), '%%{', char(2) || '{'),
+           '${\"$\"}', char(1)), '${\"%\"}', char(2)), char(1), '$'), char(2), '%')
+    FROM import_files f, json_each(f.body, '$.resource.aws_glue_connection') r
+    WHERE f.kind = 'configuration';
 
--- Terraform: the attributes of each resource are set into a request, one after the other. What a plan
--- does not know yet is told by its resource_changes.
-INSERT INTO import_found
-  WITH RECURSIVE
-    module(document, place, body) AS (
-      SELECT document, place, coalesce(body -> '$.planned_values', body -> '$.values') -> '$.root_module'
-        FROM import_file WHERE kind = 'terraform'
+-- What a plan does not know yet. Where a whole map is unknown nothing can be said of it.
+WITH change(place, unknown) AS MATERIALIZED (
+  SELECT trim(f.place || ' ' || (r.value ->> '$.address')), r.value -> '$.change.after_unknown'
+    FROM import_files f, json_each(f.body, '$.resource_changes') r
+    WHERE f.kind = 'terraform' AND r.value ->> '$.type' = 'aws_glue_connection')
+UPDATE import_resources SET body = (
+    WITH RECURSIVE step(id, body) AS (
+      SELECT -1, import_resources.body
       UNION ALL
-      SELECT m.document, m.place, c.value FROM module m, json_each(m.body, '$.child_modules') c),
-    change(document, address, unknown) AS MATERIALIZED (
-      SELECT f.document, c.value ->> '$.address', c.value -> '$.change.after_unknown'
-        FROM import_file f, json_each(f.body, '$.resource_changes') c
-        WHERE f.kind = 'terraform' AND c.value ->> '$.type' = 'aws_glue_connection'),
-    found(document, place, attributes, unknown, is_state) AS (
-      SELECT m.document, trim(m.place || ' ' || (r.value ->> '$.address')), r.value -> '$.values',
-             c.unknown, 1
-        FROM module m JOIN json_each(m.body, '$.resources') r
-        LEFT JOIN change c ON c.document = m.document AND c.address = r.value ->> '$.address'
-        WHERE r.value ->> '$.type' = 'aws_glue_connection'
-      UNION ALL
-      SELECT f.document, trim(f.place || ' ' || coalesce((r.value ->> '$.module') || '.', '') ||
-               'aws_glue_connection.' || (r.value ->> '$.name') ||
-               coalesce('[' || (i.value -> '$.index_key') || ']', '')), i.value -> '$.attributes', NULL, 1
-        FROM import_file f, json_each(f.body, '$.resources') r, json_each(r.value, '$.instances') i
-        WHERE f.kind = 'terraform' AND r.value ->> '$.type' = 'aws_glue_connection'
-      UNION ALL
-      SELECT f.document, trim(f.place || ' aws_glue_connection.' || r.key),
-             replace(replace(CASE r.type WHEN 'array' THEN r.value -> '$[0]' ELSE r.value END,
-                             '$${', '${'), '%%{', '%{'), NULL, 0
-        FROM import_file f, json_each(f.body, '$.resource.aws_glue_connection') r
-        WHERE f.kind = 'configuration'),
-    resource AS MATERIALIZED (SELECT row_number() OVER () AS number, * FROM found),
-    attribute(path, kind, member) AS (VALUES
-      ('catalog_id', 'text', 'CatalogId'),
-      ('name', 'text', 'ConnectionInput.Name'),
-      ('description', 'text', 'ConnectionInput.Description'),
-      ('connection_type', 'text', 'ConnectionInput.ConnectionType'),
-      ('match_criteria', 'list', 'ConnectionInput.MatchCriteria'),
-      ('connection_properties', 'map', 'ConnectionInput.ConnectionProperties'),
-      ('athena_properties', 'map', 'ConnectionInput.AthenaProperties'),
-      ('physical_connection_requirements[0].subnet_id', 'text', 'ConnectionInput.PhysicalConnectionRequirements.SubnetId'),
-      ('physical_connection_requirements[0].security_group_id_list', 'list', 'ConnectionInput.PhysicalConnectionRequirements.SecurityGroupIdList'),
-      ('physical_connection_requirements[0].availability_zone', 'text', 'ConnectionInput.PhysicalConnectionRequirements.AvailabilityZone'),
-      ('tags', 'map', 'Tags'),
-      ('tags_all', 'map', 'Tags'),
-      ('authentication_configuration[0].authentication_type', 'text',
-       'ConnectionInput.AuthenticationConfiguration.AuthenticationType'),
-      ('authentication_configuration[0].secret_arn', 'text',
-       'ConnectionInput.AuthenticationConfiguration.SecretArn'),
-      ('authentication_configuration[0].kms_key_arn', 'text',
-       'ConnectionInput.AuthenticationConfiguration.KmsKeyArn'),
-      ('authentication_configuration[0].basic_authentication_credentials[0].username', 'text',
-       'ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials.Username'),
-      ('authentication_configuration[0].basic_authentication_credentials[0].password', 'text',
-       'ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials.Password'),
-      ('authentication_configuration[0].custom_authentication_credentials', 'map',
-       'ConnectionInput.AuthenticationConfiguration.CustomAuthenticationCredentials'),
-      ('authentication_configuration[0].oauth2_properties[0].oauth2_grant_type', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2GrantType'),
-      ('authentication_configuration[0].oauth2_properties[0].token_url', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.TokenUrl'),
-      ('authentication_configuration[0].oauth2_properties[0].token_url_parameters_map', 'map',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.TokenUrlParametersMap'),
-      ('authentication_configuration[0].oauth2_properties[0].oauth2_client_application[0].user_managed_client_application_client_id', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2ClientApplication.UserManagedClientApplicationClientId'),
-      ('authentication_configuration[0].oauth2_properties[0].oauth2_client_application[0].aws_managed_client_application_reference', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2ClientApplication.AWSManagedClientApplicationReference'),
-      ('authentication_configuration[0].oauth2_properties[0].authorization_code_properties[0].authorization_code', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.AuthorizationCodeProperties.AuthorizationCode'),
-      ('authentication_configuration[0].oauth2_properties[0].authorization_code_properties[0].redirect_uri', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.AuthorizationCodeProperties.RedirectUri'),
-      ('authentication_configuration[0].oauth2_properties[0].oauth2_credentials[0].user_managed_client_application_client_secret', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.UserManagedClientApplicationClientSecret'),
-      ('authentication_configuration[0].oauth2_properties[0].oauth2_credentials[0].access_token', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.AccessToken'),
-      ('authentication_configuration[0].oauth2_properties[0].oauth2_credentials[0].refresh_token', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.RefreshToken'),
-      ('authentication_configuration[0].oauth2_properties[0].oauth2_credentials[0].jwt_token', 'text',
-       'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.JwtToken')),
-    -- What of it is there, as JSON, with a placeholder in the place of what is unknown.
-    value(number, step, member, json) AS MATERIALIZED (
-      SELECT number, row_number() OVER (PARTITION BY number), member, json FROM (
-        SELECT number, member, is_state, CASE
-            WHEN member = 'CatalogId' AND unknown = 'true' THEN NULL
-            WHEN kind = 'text' AND unknown = 'true' THEN json_quote(placeholder)
-            WHEN kind = 'list' AND unknown = 'true' THEN json_array(placeholder)
-            WHEN kind = 'list' AND json_type(given) = 'array' THEN
-              (SELECT json_group_array(coalesce(e.value, placeholder)) FROM json_each(given) e)
-            WHEN kind = 'map' AND json_type(unknown) = 'object' THEN json_patch(coalesce(given, '{}'),
-              (SELECT json_group_object(e.key, '${unknown:' || name || '.' || e.key || '}')
-                 FROM json_each(unknown) e WHERE e.type = 'true'))
-            ELSE given END AS json
-          FROM (SELECT r.number, r.is_state, a.kind, a.member, replace(a.path, '[0]', '') AS name,
-                       '${unknown:' || replace(a.path, '[0]', '') || '}' AS placeholder,
-                       coalesce(r.attributes -> ('$.' || a.path),
-                                r.attributes -> ('$.' || replace(a.path, '[0]', ''))) AS given,
-                       coalesce(r.unknown -> ('$.' || a.path),
-                                r.unknown -> ('$.' || replace(a.path, '[0]', ''))) AS unknown
-                  FROM resource r, attribute a))
-        WHERE json IS NOT NULL AND json <> 'null' AND NOT (is_state AND json IN ('""', '[]', '{}'))),
-    request(number, step, json) AS (
-      SELECT number, 0, '{"ConnectionInput":{"ConnectionType":"JDBC","ConnectionProperties":{}}}'
-        FROM resource
-      UNION ALL
-      SELECT r.number, r.step + 1, json_set(r.json, '$.' || v.member, json(v.json))
-        FROM request r JOIN value v ON v.number = r.number AND v.step = r.step + 1)
-  SELECT r.document, r.place, q.json
-    FROM resource r JOIN (SELECT number, max(step), json FROM request GROUP BY number) q
-      ON q.number = r.number
-    ORDER BY r.number;
+      SELECT t.id, json_set(s.body, t.fullkey, CASE
+          WHEN t.key IN ('security_group_id_list', 'match_criteria')
+            THEN json_array('${unknown:' || replace(replace(substr(t.fullkey, 3), '[0]', ''), '"', '') || '}')
+          ELSE '${unknown:' || replace(replace(substr(t.fullkey, 3), '[0]', ''), '"', '') || '}' END)
+        FROM step s, json_tree(c.unknown) t
+        WHERE t.id = (SELECT min(id) FROM json_tree(c.unknown)
+                        WHERE id > s.id AND type = 'true' AND NOT (path = '$' AND key IN (
+                          'arn', 'id', 'region', 'catalog_id', 'tags', 'tags_all',
+                          'connection_properties', 'athena_properties'))))
+    SELECT body FROM step ORDER BY id DESC LIMIT 1)
+  FROM change c WHERE c.place = import_resources.place;
+
+-- The API's names of attributes and blocks.
+CREATE TEMP TABLE import_names(attribute TEXT PRIMARY KEY, member TEXT, is_block INTEGER) WITHOUT ROWID;
+INSERT INTO import_names(is_block, attribute, member) VALUES
+  (0, 'name', 'Name'),
+  (0, 'description', 'Description'),
+  (0, 'connection_type', 'ConnectionType'),
+  (0, 'match_criteria', 'MatchCriteria'),
+  (0, 'connection_properties', 'ConnectionProperties'),
+  (0, 'athena_properties', 'AthenaProperties'),
+  (1, 'physical_connection_requirements', 'PhysicalConnectionRequirements'),
+  (0, 'subnet_id', 'SubnetId'),
+  (0, 'security_group_id_list', 'SecurityGroupIdList'),
+  (0, 'availability_zone', 'AvailabilityZone'),
+  (1, 'authentication_configuration', 'AuthenticationConfiguration'),
+  (0, 'authentication_type', 'AuthenticationType'),
+  (0, 'secret_arn', 'SecretArn'),
+  (0, 'kms_key_arn', 'KmsKeyArn'),
+  (0, 'custom_authentication_credentials', 'CustomAuthenticationCredentials'),
+  (1, 'basic_authentication_credentials', 'BasicAuthenticationCredentials'),
+  (0, 'username', 'Username'),
+  (0, 'password', 'Password'),
+  (1, 'oauth2_properties', 'OAuth2Properties'),
+  (0, 'oauth2_grant_type', 'OAuth2GrantType'),
+  (0, 'token_url', 'TokenUrl'),
+  (0, 'token_url_parameters_map', 'TokenUrlParametersMap'),
+  (1, 'oauth2_client_application', 'OAuth2ClientApplication'),
+  (0, 'user_managed_client_application_client_id', 'UserManagedClientApplicationClientId'),
+  (0, 'aws_managed_client_application_reference', 'AWSManagedClientApplicationReference'),
+  (1, 'authorization_code_properties', 'AuthorizationCodeProperties'),
+  (0, 'authorization_code', 'AuthorizationCode'),
+  (0, 'redirect_uri', 'RedirectUri'),
+  (1, 'oauth2_credentials', 'OAuth2Credentials'),
+  (0, 'user_managed_client_application_client_secret', 'UserManagedClientApplicationClientSecret'),
+  (0, 'access_token', 'AccessToken'),
+  (0, 'refresh_token', 'RefreshToken'),
+  (0, 'jwt_token', 'JwtToken');
+
+-- All that is given, each with where it stands. A block is an object, or a list of one. In a state
+-- nothing and "", [] or {} are the same.
+CREATE TEMP TABLE import_members(
+  resource INTEGER, block TEXT, position INTEGER, attribute TEXT, member TEXT, is_block INTEGER, json TEXT,
+  PRIMARY KEY(resource, block, position)) WITHOUT ROWID;
+INSERT INTO import_members
+  SELECT r.rowid, replace(t.path, '[0]', ''), t.id, replace(t.fullkey, '[0]', ''), n.member, n.is_block,
+         r.body -> t.fullkey
+    FROM import_resources r, json_tree(r.body) t JOIN import_names n ON n.attribute = t.key
+    WHERE t.type <> 'null' AND NOT (n.is_block AND t.value = '[]')
+      AND NOT (r.kind = 'state' AND r.body -> t.fullkey IN ('""', '[]', '{}'));
+
+-- Blocks lie in blocks, three deep: first the innermost get their contents.
+UPDATE import_members AS m SET json = coalesce((
+    SELECT json_group_object(c.member, json(c.json)) FROM import_members c
+      WHERE c.resource = m.resource AND c.block = m.attribute), '{}')
+  WHERE m.is_block AND m.block GLOB '$.*.*';
+UPDATE import_members AS m SET json = coalesce((
+    SELECT json_group_object(c.member, json(c.json)) FROM import_members c
+      WHERE c.resource = m.resource AND c.block = m.attribute), '{}')
+  WHERE m.is_block AND m.block GLOB '$.*' AND m.block NOT GLOB '$.*.*';
+UPDATE import_members AS m SET json = coalesce((
+    SELECT json_group_object(c.member, json(c.json)) FROM import_members c
+      WHERE c.resource = m.resource AND c.block = m.attribute), '{}')
+  WHERE m.is_block AND m.block = '$';
+
+-- What the provider has no argument for stands in the comment "//" that sql/export_terraform.sql
+-- writes. A state's tags_all has the provider's tags as well.
+INSERT INTO import_requests
+  SELECT r.place, json_patch('{"ConnectionInput":{"ConnectionType":"JDBC","ConnectionProperties":{}}}',
+      json_object(
+        'CatalogId', r.body -> '$.catalog_id',
+        'Tags', json(coalesce(nullif(r.body -> '$.tags_all', 'null'), r.body -> '$.tags')),
+        'ConnectionInput', json_patch(
+          CASE json_type(r.body, '$."//"') WHEN 'object' THEN r.body -> '$."//"' ELSE '{}' END,
+          coalesce((SELECT json_group_object(m.member, json(m.json)) FROM import_members m
+                      WHERE m.resource = r.rowid AND m.block = '$'), '{}'))))
+    FROM import_resources r ORDER BY r.rowid;
 
 -- Where the API wants an ARN, a placeholder becomes one.
-WITH arn(path, prefix) AS (VALUES
-  ('$.ConnectionInput.AuthenticationConfiguration.SecretArn', 'arn:aws:secretsmanager:'),
-  ('$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn', 'arn:aws:kms:'))
-UPDATE import_found SET request = json_set(request, a.path, a.prefix || (request ->> a.path))
-  FROM arn a JOIN import_file f
-  WHERE f.document = import_found.document AND f.kind IN ('template', 'terraform', 'configuration')
-    AND CASE WHEN json_valid(request) THEN request ->> a.path END GLOB '${*';
+UPDATE import_requests SET request = json_replace(request,
+    '$.ConnectionInput.AuthenticationConfiguration.SecretArn',
+    replace(request ->> '$.ConnectionInput.AuthenticationConfiguration.SecretArn', '${', 'arn:aws:secretsmanager:${'),
+    '$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn',
+    replace(request ->> '$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn', '${', 'arn:aws:kms:${'))
+  WHERE request LIKE '%Arn":"${%' AND json_valid(request);
+
+DROP TABLE import_members;
+DROP TABLE import_names;
+DROP TABLE import_resources;
+DROP TABLE import_files;
 
 -- ---- the table ----------------------------------------------------------------------------------
 
--- What INSERT INTO import_requests does with one request.
-CREATE TEMP VIEW import_requests(place, request) AS SELECT NULL, NULL WHERE 0;
-CREATE TEMP TRIGGER import_request INSTEAD OF INSERT ON import_requests BEGIN
+-- All go into @catalog_id. (Where it is a number it has lost its leading zeros.)
+UPDATE import_requests SET request = json_set(
+    CASE WHEN json_type(request, '$.ConnectionInput') IS NULL AND json_type(request, '$.Connection') IS NULL
+         THEN json_object('Connection', json(request)) ELSE request END,
+    '$.CatalogId', iif(typeof(@catalog_id) = 'integer', printf('%012d', @catalog_id), @catalog_id))
+  WHERE @catalog_id IS NOT NULL AND CASE WHEN json_valid(request) THEN json_type(request) = 'object' END;
+
+CREATE TEMP TABLE import_documents(
+  document INTEGER PRIMARY KEY,
+  place TEXT,   -- where it stands in the file
+  name TEXT,
+  outcome TEXT, -- created, already there, refused
+  last_rowid    -- of the table, before this one
+);
+CREATE TEMP TABLE import_findings(document INTEGER, severity TEXT, path TEXT, rule TEXT, message TEXT);
+
+-- INSERT INTO import_requested writes one request into the table, and what became of it.
+CREATE TEMP VIEW import_requested(place, request) AS SELECT NULL, NULL WHERE 0;
+CREATE TEMP TRIGGER import_request INSTEAD OF INSERT ON import_requested BEGIN
   INSERT INTO import_documents(place, name, last_rowid) VALUES(
     new.place,
-    CASE WHEN json_valid(new.request) THEN
-      coalesce(new.request ->> '$.ConnectionInput.Name', new.request ->> '$.Name') END,
+    CASE WHEN json_valid(new.request) THEN coalesce(new.request ->> '$.ConnectionInput.Name',
+      new.request ->> '$.Connection.Name', new.request ->> '$.Name') END,
     (SELECT rowid FROM connections ORDER BY rowid DESC LIMIT 1));
   INSERT OR IGNORE INTO connections(request) VALUES(new.request);
   UPDATE import_documents SET outcome = CASE
@@ -329,11 +389,9 @@ CREATE TEMP TRIGGER import_request INSTEAD OF INSERT ON import_requests BEGIN
       WHERE d.document = (SELECT max(document) FROM import_documents) AND d.outcome = 'refused';
 END;
 
-INSERT INTO import_requests SELECT place, request FROM import_found ORDER BY document, rowid;
+INSERT INTO import_requested SELECT place, request FROM import_requests ORDER BY rowid;
 
-DROP VIEW import_requests;
-DROP TABLE import_found;
-DROP TABLE import_file;
+DROP VIEW import_requested;
 
 -- ---- what happened ------------------------------------------------------------------------------
 
@@ -348,8 +406,10 @@ SELECT d.place, d.name, f.rule,
     AND f.severity = (SELECT min(severity) FROM import_findings s WHERE s.document = d.document)
   WHERE d.outcome = 'refused'
   ORDER BY d.document, f.rowid;
-SELECT count(*) AS read,
+SELECT (SELECT count(*) FROM import_requests) AS read,
        count(*) FILTER (WHERE outcome = 'created') AS created,
        count(*) FILTER (WHERE outcome = 'already there') AS "already there",
        count(*) FILTER (WHERE outcome = 'refused') AS refused
   FROM import_documents;
+
+DROP TABLE import_requests;

@@ -195,6 +195,8 @@ int request_set(Request *request, sqlite3 *db, ColumnId id, sqlite3_value *value
 /* ---- whole documents ---- */
 
 static const char input_member[] = "ConnectionInput";
+/* In its place: what GetConnection answers, with the CatalogId and the Tags that it leaves out. */
+static const char connection_member[] = "Connection";
 static const Path input_path = {NULL, input_member, sizeof(input_member) - 1, false, 0};
 
 /* Sets a column from a member of a document. */
@@ -330,7 +332,8 @@ static int set_members(Request *request, const JsonValue *object, const char *te
   return check_duplicate(request, object, &input_path);
 }
 
-static int set_request(Request *request, const JsonDocument *document) {
+static int set_request(Request *request, const JsonDocument *document, const char *inner,
+                       unsigned places) {
   JsonCursor cursor;
   int rc = check_duplicate(request, document->root, NULL);
   json_open(&cursor, document->root, document->text);
@@ -339,12 +342,12 @@ static int set_request(Request *request, const JsonDocument *document) {
     ColumnId id = find_member(name, MEMBER_OF_REQUEST);
     if (id != COLUMN_COUNT) {
       set_member(request, id, &cursor);
-    } else if (strcmp(name, input_member) != 0) {
+    } else if (strcmp(name, inner) != 0) {
       add_unknown_member(request, NULL, name);
     } else if (json_type(cursor.value) != JSON_OBJECT) {
       add_no_input(request, cursor.value);
     } else {
-      rc = set_members(request, cursor.value, cursor.text, MEMBER_OF_INPUT);
+      rc = set_members(request, cursor.value, cursor.text, places);
     }
   }
   return rc;
@@ -359,9 +362,14 @@ int request_set_document(Request *request, const char *text, size_t length) {
     add_type_finding(request, COLUMN_REQUEST, "a JSON object");
     return SQLITE_OK;
   }
-  if (json_member(document->root, input_member)) return set_request(request, document);
-  return set_members(request, document->root, document->text,
-                     MEMBER_OF_INPUT | MEMBER_OF_CONNECTION);
+  const unsigned connection = MEMBER_OF_INPUT | MEMBER_OF_CONNECTION;
+  if (json_member(document->root, input_member)) {
+    return set_request(request, document, input_member, MEMBER_OF_INPUT);
+  }
+  if (json_member(document->root, connection_member)) {
+    return set_request(request, document, connection_member, connection);
+  }
+  return set_members(request, document->root, document->text, connection);
 }
 
 int request_set_document_value(Request *request, sqlite3 *db, sqlite3_value *value, bool utf8) {

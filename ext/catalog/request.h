@@ -33,8 +33,9 @@ int request_set(Request *request, sqlite3 *db, ColumnId id, sqlite3_value *value
 /* Sets a JSON column from text which must outlive the request. */
 int request_set_json(Request *request, ColumnId id, const char *text, size_t length);
 
-/* Sets all members from one document: a CreateConnection request, a bare ConnectionInput, or a
-** Connection as GetConnections returns it. */
+/* Sets all members from one document: a CreateConnection request, a bare ConnectionInput, a
+** Connection as GetConnections returns it, or {"Connection": ...} as GetConnection does, where
+** CatalogId and Tags may stand beside it. */
 int request_set_document(Request *request, const char *text, size_t length);
 
 /* The same from a value of SQL: text, or JSONB. */

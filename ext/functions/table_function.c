@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* More than anything else costs. */
+#define WITHOUT_ARGUMENT_COST 1e99
+
 typedef struct FunctionTable {
   sqlite3_vtab base;
   const TableFunction *function; /* not owned */
@@ -82,9 +85,10 @@ static int best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
   }
   if (!function->required) return SQLITE_OK;
   if (hopeless) return SQLITE_CONSTRAINT;
-  sqlite3_free(base->zErrMsg);
-  base->zErrMsg = sqlite3_mprintf("%s() needs an argument", function->name);
-  return base->zErrMsg ? SQLITE_ERROR : SQLITE_NOMEM;
+  /* For the terms of an OR SQLite asks about each alone, without the argument: such a plan may be
+  ** offered, but not be run. */
+  info->estimatedCost = WITHOUT_ARGUMENT_COST;
+  return SQLITE_OK;
 }
 
 static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
@@ -126,6 +130,11 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int cou
   end_rows(cursor);
   memset(cursor->state, 0, table->function->state_size);
   cursor->rowid = 0;
+  if (plan == 0 && table->function->required) {
+    sqlite3_free(base->pVtab->zErrMsg);
+    base->pVtab->zErrMsg = sqlite3_mprintf("%s() needs an argument", table->function->name);
+    return base->pVtab->zErrMsg ? SQLITE_ERROR : SQLITE_NOMEM;
+  }
   if (plan) {
     cursor->argument = sqlite3_value_dup(values[0]);
     if (cursor->argument == NULL) return SQLITE_NOMEM;

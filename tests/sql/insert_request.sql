@@ -51,6 +51,15 @@ SELECT name, catalog_id, connection_type, status, status_reason, tags FROM conne
 SELECT creation_time, last_updated_time, last_updated_by, last_connection_validation_time
   FROM connections WHERE name = 'connection';
 
+.print '--- what GetConnection answers; its catalog and its tags may stand beside it'
+INSERT INTO connections(request) VALUES('{
+  "CatalogId": "999988887777",
+  "Connection": {"Name": "answer", "ConnectionType": "KAFKA", "ConnectionProperties": {"KAFKA_BOOTSTRAP_SERVERS": "b:1"},
+    "ValidateCredentials": false, "CreationTime": 1700000000, "LastUpdatedBy": "user/ann"},
+  "Tags": {"owner": "events"}
+}');
+SELECT catalog_id, tags, validate_credentials, creation_time, last_updated_by FROM connections WHERE name = 'answer';
+
 .print '--- read back, it is the request that makes the connection again'
 SELECT request FROM connections;
 
@@ -81,7 +90,7 @@ INSERT INTO connections(request) VALUES(NULL);
 INSERT INTO connections(request) VALUES('{"ConnectionInput":{"Name":"y","ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}},"Name":"y"}');
 INSERT INTO connections(request) VALUES('{"ConnectionInput":{"Name":"y","ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:1"},"Status":"READY"}}');
 INSERT INTO connections(request) VALUES('{"Name":"y","ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:1"},"Tags":{"env":"prod"}}');
-INSERT INTO connections(request) VALUES('{"Connection":{"Name":"y","ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}}}');
+INSERT INTO connections(request) VALUES('{"Connection":{"Name":"y","ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}},"ConnectionInput":{}}');
 
 PRAGMA integrity_check;
 INSERT INTO connections(connections) VALUES('integrity-check');

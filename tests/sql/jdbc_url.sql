@@ -84,4 +84,6 @@ SELECT count(*) FROM glue_jdbc_url('jdbc:mysql://u:s3cr3t@h/d?password=s3cr3t&ac
  WHERE instr(json_array(engine, host, port, database, parameters, user, has_password, variant, instance), 's3cr3t');
 .print '--- a column named url of another table is the argument in a subquery too'
 WITH t(url) AS (VALUES('jdbc:mysql://h/d')) SELECT (SELECT host FROM glue_jdbc_url(url)) FROM t;
+-- an OR, for whose terms SQLite asks one by one
+SELECT u.host FROM (VALUES('jdbc:mysql://a/b'), ('jdbc:mysql://c/d')) v, glue_jdbc_url(v.column1) u WHERE u.host = 'a' OR u.database = 'd' OR u.port = 1;
 SELECT * FROM glue_jdbc_url;

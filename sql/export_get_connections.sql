@@ -1,0 +1,49 @@
+-- Writes the connections of the table `connections` into a file: as `aws glue get-connections` prints
+-- them, with their times and their status.
+--
+--   sqlite> .parameter set @file connections.json
+--   sqlite> .read sql/export_get_connections.sql
+--
+-- So that an import loses nothing, what GetConnections leaves out stands with each connection: its
+-- CatalogId, its Tags, ValidateCredentials and ValidateForComputeEnvironments.
+--
+-- Secrets go out as placeholders: PASSWORD as ${secret:PASSWORD}. Credentials do not go out at all, as
+-- with the service.
+--   .parameter set @secrets decrypt   in clear, with credentials; nobody but its owner can read the file
+--   .parameter set @secrets sealed    as they are, but no credentials, for an import where the same keyring is
+--   .parameter unset @secrets         as placeholders again
+--
+-- A TEMP VIEW named `connections` chooses some of the connections, or another table (sql/import.sql).
+
+SELECT 'no file is named: .parameter set @file NAME' AS error WHERE @file IS NULL;
+
+WITH
+  plain(connection, request, properties) AS (
+    SELECT connection, iif(@secrets = 'decrypt', glue_decrypt(request), request),
+           iif(@secrets IN ('decrypt', 'sealed'), NULL, (
+             SELECT json_group_object(iif(sealed, substr(key, 11), key), -- without ENCRYPTED_
+                                      iif(sealed, '${secret:' || substr(key, 11) || '}', value))
+               FROM (SELECT key, value, key GLOB 'ENCRYPTED_*' AND value GLOB 'glue-connections:*' AS sealed
+                       FROM json_each(connection_properties))))
+      FROM connections ORDER BY name, catalog_id),
+  export(connection) AS (
+    SELECT json_patch(
+        json_set(connection, '$.ConnectionProperties',
+                 json(coalesce(properties, request -> '$.ConnectionInput.ConnectionProperties'))),
+        json_object(
+          'AuthenticationConfiguration', json(iif(@secrets = 'decrypt',
+            request -> '$.ConnectionInput.AuthenticationConfiguration',
+            connection -> '$.AuthenticationConfiguration')),
+          'ValidateCredentials', request -> '$.ConnectionInput.ValidateCredentials',
+          'ValidateForComputeEnvironments', request -> '$.ConnectionInput.ValidateForComputeEnvironments',
+          'CatalogId', request -> '$.CatalogId',
+          'Tags', request -> '$.Tags'))
+      FROM plain),
+  document(connections, text) AS (
+    SELECT count(*), '{"ConnectionList": [' || char(10) ||
+           coalesce(group_concat(connection, ',' || char(10)) || char(10), '') || ']}' || char(10)
+      FROM export)
+SELECT connections, CASE @secrets
+    WHEN 'decrypt' THEN writefile(@file, text, 33152) -- mode 0600
+    ELSE writefile(@file, text) END AS bytes
+  FROM document WHERE @file IS NOT NULL;

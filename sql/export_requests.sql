@@ -1,0 +1,60 @@
+-- Writes the connections of the table `connections` into a file: as requests, one on each line (JSON
+-- Lines), as for `aws glue create-connection --cli-input-json`; or, where the name of the file ends
+-- with .sh, as a shell script that creates them with the AWS CLI.
+--
+--   sqlite> .parameter set @file requests.jsonl
+--   sqlite> .read sql/export_requests.sql
+--
+-- Secrets go out as placeholders: PASSWORD as ${secret:PASSWORD}, credentials as a SecretArn that ends
+-- with ${secret:credentials} unless the connection has one.
+--   .parameter set @secrets decrypt   in clear; nobody but its owner can read the file
+--   .parameter set @secrets sealed    as they are, for an import where the same keyring is
+--   .parameter unset @secrets         as placeholders again
+--
+-- The script gives its arguments to every call: `sh create.sh --profile prod --region eu-west-1`. It
+-- does nothing while there are placeholders in it, goes on where one call fails, and then ends with 1.
+-- The requests can be seen among the machine's processes while it runs, secrets included.
+--
+-- A TEMP VIEW named `connections` chooses some of the connections, or another table (sql/import.sql).
+
+SELECT 'no file is named: .parameter set @file NAME' AS error WHERE @file IS NULL;
+
+WITH
+  export(request) AS (
+    SELECT CASE
+        WHEN @secrets = 'decrypt' THEN glue_decrypt(request)
+        WHEN @secrets = 'sealed' OR instr(request, 'glue-connections:') = 0 THEN request
+        ELSE json_set(
+          iif(credentials IS NULL, request, json_set(
+            json_remove(request, '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials'),
+            '$.ConnectionInput.AuthenticationConfiguration.SecretArn',
+            coalesce(authentication_configuration ->> '$.SecretArn',
+                     'arn:aws:secretsmanager:${secret:credentials}'))),
+          '$.ConnectionInput.ConnectionProperties', json((
+            SELECT json_group_object(iif(sealed, substr(key, 11), key), -- without ENCRYPTED_
+                                     iif(sealed, '${secret:' || substr(key, 11) || '}', value))
+              FROM (SELECT key, value, key GLOB 'ENCRYPTED_*' AND value GLOB 'glue-connections:*' AS sealed
+                      FROM json_each(connection_properties))))) END
+      FROM connections ORDER BY name, catalog_id),
+  document(connections, text) AS (
+    SELECT count(*), CASE
+        WHEN @file NOT LIKE '%.sh' THEN group_concat(request, char(10))
+        ELSE '#!/bin/sh
+# Creates ' || count(*) || ' connections in AWS Glue. The arguments go to the AWS CLI: --region, --profile, ...
+' || iif(max(request LIKE '%${secret:%'), 'if grep -q ''[$]{secret:'' "$0"; then
+  echo "first put the secrets in the place of their placeholders" >&2
+  exit 1
+fi
+', '') || 'failed=0
+create() {
+  request=$1
+  shift
+  aws glue create-connection --cli-input-json "$request" "$@" || failed=1
+}
+' || coalesce(group_concat('create ''' || replace(request, '''', '''\''''') || ''' "$@"', char(10)), '') || '
+exit $failed' END
+      FROM export)
+SELECT connections, CASE @secrets
+    WHEN 'decrypt' THEN writefile(@file, text || char(10), 33152) -- mode 0600
+    ELSE writefile(@file, text || char(10)) END AS bytes
+  FROM document WHERE @file IS NOT NULL;

@@ -1,0 +1,167 @@
+-- Reports on the table `connections`, as views that stay in the database. Each says the question that
+-- it answers; filter, sort and join them like tables.
+--
+--   sqlite> .read sql/reports.sql
+--   sqlite> SELECT * FROM report_network WHERE missing <> '';
+--
+-- They work wherever the extension is loaded, in hosts that do not trust the schema too: for those they
+-- take JSON apart with json_each alone, because SQLite before 3.41 holds its JSON functions for unsafe.
+-- Reading this file again replaces them. What is sealed is never shown.
+--
+-- A table of another name: a view of the same database leads to it.
+--   CREATE VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
+
+SAVEPOINT reports;
+
+-- Which property of which connection has which value?
+DROP VIEW IF EXISTS report_properties;
+CREATE VIEW report_properties AS
+  SELECT c.name, c.catalog_id, c.connection_type, 'connection' AS map, p.key AS property,
+         iif(p.value GLOB 'glue-connections:*', '(sealed)', p.value) AS value
+    FROM connections c, json_each(c.connection_properties) p
+  UNION ALL
+  SELECT c.name, c.catalog_id, c.connection_type, 'athena', p.key, p.value
+    FROM connections c, json_each(c.athena_properties) p
+  UNION ALL
+  SELECT c.name, c.catalog_id, c.connection_type, 'spark', p.key, p.value
+    FROM connections c, json_each(c.spark_properties) p
+  UNION ALL
+  SELECT c.name, c.catalog_id, c.connection_type, 'python', p.key, p.value
+    FROM connections c, json_each(c.python_properties) p;
+
+-- Which connection has which tags?
+DROP VIEW IF EXISTS report_tags;
+CREATE VIEW report_tags AS
+  SELECT c.name, c.catalog_id, c.connection_type, t.key AS tag, t.value
+    FROM connections c, json_each(c.tags) t;
+
+-- How many connections are there of each type, in which status, and since when?
+DROP VIEW IF EXISTS report_types;
+CREATE VIEW report_types AS
+  SELECT connection_type, count(*) AS connections,
+         sum(status = 'READY') AS ready, sum(status = 'IN_PROGRESS') AS in_progress, sum(status = 'FAILED') AS failed,
+         min(creation_time) AS first_created, max(creation_time) AS last_created,
+         max(last_updated_time) AS last_updated
+    FROM connections GROUP BY connection_type;
+
+-- How long ago was each of them created and last updated, in days?
+DROP VIEW IF EXISTS report_ages;
+CREATE VIEW report_ages AS
+  SELECT name, catalog_id, connection_type, status,
+         CAST(julianday('now') - julianday(creation_time) AS INTEGER) AS days_since_creation,
+         CAST(julianday('now') - julianday(last_updated_time) AS INTEGER) AS days_since_update,
+         last_updated_by
+    FROM connections;
+
+-- Where does each secret live? In AWS Secrets Manager, sealed here, encrypted by the service; or in
+-- clear: in a URL, in a free-form map, in a description.
+DROP VIEW IF EXISTS report_secrets;
+CREATE VIEW report_secrets AS
+  SELECT c.name, c.catalog_id, c.connection_type, CASE
+           WHEN p.key NOT GLOB 'ENCRYPTED_*' THEN 'Secrets Manager'
+           WHEN p.value GLOB 'glue-connections:*' THEN 'sealed'
+           ELSE 'encrypted by the service' END AS kept,
+         'connectionProperties.' || p.key AS place
+    FROM connections c, json_each(c.connection_properties) p
+    WHERE p.key IN ('SECRET_ID', 'KAFKA_SASL_SCRAM_SECRETS_ARN') OR p.key GLOB 'ENCRYPTED_*'
+       OR (p.key = 'SparkProperties' AND p.value LIKE '%"secretId"%')
+  UNION ALL
+  SELECT c.name, c.catalog_id, c.connection_type, 'Secrets Manager', 'sparkProperties.secretId'
+    FROM connections c, json_each(c.spark_properties, '$.secretId')
+  UNION ALL
+  SELECT c.name, c.catalog_id, c.connection_type, 'Secrets Manager', 'authenticationConfiguration.secretArn'
+    FROM connections c, json_each(c.authentication_configuration, '$.SecretArn')
+  UNION ALL
+  SELECT name, catalog_id, connection_type, 'sealed', 'authenticationConfiguration'
+    FROM connections WHERE credentials IS NOT NULL
+  UNION ALL
+  SELECT c.name, c.catalog_id, c.connection_type, 'in clear', replace(f.path, 'connectionInput.', '')
+    FROM connections c, glue_lint(c.request) f WHERE f.rule IN ('url-password', 'clear-text-secret');
+
+-- Which connections do not enforce TLS, or do not check the server's certificate?
+DROP VIEW IF EXISTS report_tls;
+CREATE VIEW report_tls AS
+  SELECT c.name, c.catalog_id, c.connection_type, f.rule, f.message
+    FROM connections c, glue_lint(c.request) f
+    WHERE f.rule IN ('tls-not-enforced', 'certificate-not-validated');
+
+-- In which subnet, zone and security groups does each connection stand, and what of it is missing?
+-- A connection outside of a VPC has none of it and misses nothing.
+DROP VIEW IF EXISTS report_network;
+CREATE VIEW report_network AS
+  SELECT name, catalog_id, connection_type, subnet_id, availability_zone,
+         (SELECT group_concat(value, ', ') FROM json_each(physical, '$.SecurityGroupIdList')) AS security_groups,
+         iif(subnet_id IS NULL AND availability_zone IS NULL AND security_group IS NULL AND connection_type <> 'NETWORK',
+             '', rtrim(iif(subnet_id IS NULL, 'subnet, ', '') ||
+                       iif(availability_zone IS NULL, 'availability zone, ', '') ||
+                       iif(security_group IS NULL, 'security groups, ', ''), ', ')) AS missing
+    FROM (
+      SELECT name, catalog_id, connection_type, physical_connection_requirements AS physical,
+             (SELECT value FROM json_each(physical_connection_requirements, '$.SubnetId')) AS subnet_id,
+             (SELECT value FROM json_each(physical_connection_requirements, '$.AvailabilityZone')) AS availability_zone,
+             (SELECT value FROM json_each(physical_connection_requirements, '$.SecurityGroupIdList[0]')) AS security_group
+        FROM connections);
+
+-- Which engines, hosts, ports and databases do the connections lead to? One row for each host; the
+-- port is the engine's own where none is given.
+DROP VIEW IF EXISTS report_endpoints;
+CREATE VIEW report_endpoints AS
+  SELECT name, catalog_id, connection_type, engine, host, coalesce(port, CASE engine
+           WHEN 'postgresql' THEN 5432 WHEN 'redshift' THEN 5439 WHEN 'mysql' THEN 3306
+           WHEN 'mariadb' THEN 3306 WHEN 'oracle' THEN 1521 WHEN 'sqlserver' THEN 1433
+           WHEN 'mongodb' THEN 27017 WHEN 'snowflake' THEN 443 END) AS port, database
+    FROM (
+      SELECT c.name, c.catalog_id, c.connection_type, coalesce(nullif(u.engine, 'https'), lower(c.connection_type)) AS engine,
+             u.host, u.port, u.database
+        FROM connections c, json_each(c.connection_properties) p, glue_jdbc_url(p.value) u
+        WHERE p.key IN ('JDBC_CONNECTION_URL', 'CONNECTION_URL', 'KAFKA_BOOTSTRAP_SERVERS', 'INSTANCE_URL')
+      UNION ALL
+      SELECT c.name, c.catalog_id, c.connection_type,
+             lower(coalesce((SELECT value FROM json_each(c.connection_properties, '$.JDBC_ENGINE')), c.connection_type)),
+             h.value, CAST((SELECT value FROM json_each(c.connection_properties, '$.PORT')) AS INTEGER),
+             (SELECT value FROM json_each(c.connection_properties, '$.DATABASE'))
+        FROM connections c, json_each(c.connection_properties, '$.HOST') h
+      UNION ALL
+      -- JSON in a property, which may be none: lint knows
+      SELECT c.name, c.catalog_id, c.connection_type, coalesce(nullif(u.engine, 'https'), lower(c.connection_type)),
+             u.host, u.port, u.database
+        FROM connections c, json_each(c.connection_properties, '$.SparkProperties') p,
+             json_each(iif(EXISTS (SELECT 1 FROM glue_lint(c.request) WHERE rule = 'embedded-json'), '{}', p.value)) s,
+             glue_jdbc_url(s.value) u
+        WHERE s.key IN ('url', 'sfUrl', 'opensearch.nodes', 'spark.cosmos.accountEndpoint'))
+    WHERE host IS NOT NULL OR database IS NOT NULL;
+
+-- Which connections lead to the same database?
+DROP VIEW IF EXISTS report_duplicates;
+CREATE VIEW report_duplicates AS
+  SELECT engine, lower(host) AS host, port, database, count(*) AS connections, group_concat(name, ', ') AS names
+    FROM report_endpoints GROUP BY engine, lower(host), port, database HAVING count(*) > 1;
+
+-- Which connections does nobody seem to care for: not updated for a year, failed, or in progress for
+-- more than a day?
+DROP VIEW IF EXISTS report_stale;
+CREATE VIEW report_stale AS
+  SELECT name, catalog_id, connection_type, status, last_updated_time, last_updated_by, CASE
+           WHEN status = 'FAILED' THEN 'failed: ' || coalesce(status_reason, 'no reason is given')
+           WHEN status = 'IN_PROGRESS' THEN 'in progress for more than a day'
+           ELSE 'not updated for a year' END AS reason
+    FROM connections
+    WHERE status = 'FAILED'
+       OR last_updated_time < strftime('%Y-%m-%d %H:%M:%f', 'now', iif(status = 'IN_PROGRESS', '-1 day', '-1 year'));
+
+-- Which connections lack a tag that each must have? The table says which tags those are; it is yours.
+CREATE TABLE IF NOT EXISTS report_required_tags(tag TEXT PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO report_required_tags SELECT 'owner' WHERE NOT EXISTS (SELECT 1 FROM report_required_tags);
+DROP VIEW IF EXISTS report_tag_policy;
+CREATE VIEW report_tag_policy AS
+  SELECT c.name, c.catalog_id, c.connection_type, r.tag AS missing_tag
+    FROM connections c CROSS JOIN report_required_tags r
+    WHERE NOT EXISTS (SELECT 1 FROM json_each(c.tags) t WHERE t.key = r.tag AND t.value <> '');
+
+-- What does lint find fault with?
+DROP VIEW IF EXISTS report_findings;
+CREATE VIEW report_findings AS
+  SELECT c.name, c.catalog_id, c.connection_type, f.severity, f.rule, f.path, f.message
+    FROM connections c, glue_lint(c.request) f;
+
+RELEASE reports;

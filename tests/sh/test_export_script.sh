@@ -1,0 +1,65 @@
+#!/bin/sh
+# The shell script that sql/export_requests.sql writes is run with an `aws` that only records its
+# arguments: every request reaches it as it is, whatever is in it, and so do the script's arguments.
+set -eu
+mkdir -p "$TMP/bin"
+cat > "$TMP/bin/aws" <<'AWS'
+#!/bin/sh
+# One line for each call: the request; what stands around it goes into another file.
+[ "$1 $2 $3" = "glue create-connection --cli-input-json" ] || exit 2
+printf '%s\n' "$4" >> "$RECORD"
+shift 4
+for argument; do printf '[%s]' "$argument"; done >> "$RECORD.arguments"
+echo >> "$RECORD.arguments"
+[ ! -e "$RECORD.fail" ]
+AWS
+chmod +x "$TMP/bin/aws"
+export RECORD="$TMP/record"
+
+inventory() {
+  "$SQLITE3" -batch -init /dev/null "$TMP/inventory.db" 2>&1 <<SQL
+.load $EXTENSION
+$1
+SQL
+}
+fail() {
+  echo "$1"
+  exit 1
+}
+
+inventory "
+CREATE VIRTUAL TABLE connections USING glue_connections(validation=lenient);
+INSERT INTO connections(request) SELECT json_object('ConnectionInput', json_object('Name', value || key,
+    'ConnectionType', 'CUSTOM', 'Description', value || char(10, 13, 9) || value, 'ConnectionProperties', json_object(value, value)))
+  FROM json_each(json_array('it''s', '''''', '\"', '\\', '\\''', '\$(touch pwned)', '\`touch pwned\`', '\$HOME', '\${x}', '!', '*',
+    '-rf', ' ', char(0x1F600), 'Zoë', '%s\\n', '\\c', '; touch pwned #', '&&', 'EOF'));
+.parameter set @file $TMP/create.sh
+.read sql/export_requests.sql
+.parameter set @file $TMP/expected.jsonl
+.read sql/export_requests.sql" > "$TMP/output"
+sh -n "$TMP/create.sh" || fail 'no shell script'
+(cd "$TMP" && PATH="$TMP/bin:$PATH" sh create.sh --profile 'a b' --region eu-west-1) || fail 'the script fails'
+cmp "$TMP/expected.jsonl" "$RECORD" || fail 'the requests are not what they were'
+[ "$(sort -u "$RECORD.arguments")" = '[--profile][a b][--region][eu-west-1]' ] || fail 'arguments are lost'
+[ ! -e "$TMP/pwned" ] || fail 'a text was executed'
+
+# A call that fails does not end the script, but is told by its status.
+touch "$RECORD.fail"
+(cd "$TMP" && PATH="$TMP/bin:$PATH" sh create.sh) && fail 'the script hides a failure'
+[ "$(wc -l < "$RECORD")" -eq 40 ] || fail 'the script ends at a failure'
+
+# With placeholders in it the script does nothing; in clear, nobody but its owner can read it.
+inventory "
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('secret', 'CUSTOM', '{\"PASSWORD\":\"s3cr3t\"}');
+.parameter set @file $TMP/placeholders.sh
+.read sql/export_requests.sql
+.parameter set @secrets decrypt
+.parameter set @file $TMP/clear.sh
+.read sql/export_requests.sql" > "$TMP/output"
+grep -q -e s3cr3t -e glue-connections: "$TMP/placeholders.sh" && fail 'a secret is in the script'
+rm "$RECORD" "$RECORD.fail"
+PATH="$TMP/bin:$PATH" sh "$TMP/placeholders.sh" 2> "$TMP/refused" && fail 'the script runs with placeholders'
+grep -q 'put the secrets' "$TMP/refused" || fail 'the script does not say what is missing'
+[ ! -e "$RECORD" ] || fail 'the script runs with placeholders'
+grep -q '"PASSWORD":"s3cr3t"' "$TMP/clear.sh" || fail 'the secret is not in clear'
+case $(ls -l "$TMP/clear.sh") in -rw-------*) ;; *) fail 'anybody can read the secrets' ;; esac
