@@ -1,6 +1,6 @@
 /*
-** What the two files of the storage share: store.c (single rows, counters, settings) and
-** store_scan.c (scans).
+** What the files of the storage share: store.c (the tables), store_rows.c (single rows, counters,
+** settings) and store_scan.c (scans).
 */
 #ifndef GLUE_CATALOG_STORE_PRIVATE_H
 #define GLUE_CATALOG_STORE_PRIVATE_H
