@@ -206,7 +206,11 @@ static int benchmark(const char *where) {
   measure_insert(&results, "insert with a password, in memory", SECRETS_CLEAR, NULL, 0);
   measure_sealing(&results, "WAL file", folder);
   measure_sealing(&results, "in memory", NULL);
-  if (!only_inserts) measure_sizes(&results, folder, all);
+  if (!only_inserts) {
+    measure_sizes(&results, folder, all);
+    fputs("bench: reports\n", stderr);
+    measure_reports(&results, folder);
+  }
   report(stdout, &results, false);
   if (where && !only_inserts) write_files(&results, where);
   return report_missed(&results) > 0;

@@ -77,7 +77,7 @@ void row_free(Row *row);
 /* Its name alone; sqlite3_free() it. */
 char *row_name(Secrets secrets, int number);
 
-/* ---- tables.c ---- */
+/* ---- contenders.c ---- */
 
 typedef enum Kind {
   EXTENSION, /* the virtual table */
@@ -104,6 +104,7 @@ void contender_close(Contender *table);
 ** leaves the file. */
 void contender_open_small(Contender *small, const Contender *table);
 
+sqlite3 *open_file(const char *path);
 void execute(sqlite3 *db, const char *sql);
 sqlite3_stmt *prepare(sqlite3 *db, const char *sql);
 sqlite3_int64 query_integer(sqlite3 *db, const char *sql);
@@ -154,16 +155,22 @@ typedef struct Size {
 #define FIGURES_MAX 16
 #define SIZES_MAX 8
 typedef struct Results {
-  int figures, shares, sizes;
+  int figures, shares, sizes, reports;
   Figure figure[FIGURES_MAX];
   Share share[FIGURES_MAX];
   Size size[SIZES_MAX];
+  int report_rows;
+  Figure report[FIGURES_MAX]; /* their labels are owned */
 } Results;
 
 /* Prints the results; as Markdown with headings and the machine where `markdown`. */
 void report(FILE *out, const Results *results, bool markdown);
 /* How many of the limits do not hold. */
 int report_missed(const Results *results);
+
+/* ---- reports.c ---- */
+
+void measure_reports(Results *results, const char *folder);
 
 /* ---- growth.c ---- */
 

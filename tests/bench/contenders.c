@@ -73,7 +73,7 @@ static void step_insert(sqlite3_stmt *statement) {
 
 /* ---- the tables ---- */
 
-static sqlite3 *open_file(const char *path) {
+sqlite3 *open_file(const char *path) {
   sqlite3 *db;
   if (sqlite3_open(path, &db) != SQLITE_OK) fail("%s: %s", path, sqlite3_errmsg(db));
   return db;

@@ -114,6 +114,23 @@ static void report_sizes(FILE *out, const Results *results) {
   }
 }
 
+/* The views of sql/reports.sql, in milliseconds. */
+static void report_views(FILE *out, const Results *results) {
+  static const char *const titles[] = {"ms", "extension", "ordinary table", "ratio", "limit", NULL};
+  static const int widths[] = {25, 9, 14, 5, 7};
+  heading(out, titles, widths);
+  for (int i = 0; i < results->reports; i++) {
+    const Figure *figure = &results->report[i];
+    fputc('|', out);
+    cell(out, figure->label, widths[0], false);
+    number_cell(out, "%.1f", figure->timing.median[0] * 1e3, widths[1]);
+    number_cell(out, "%.1f", figure->timing.median[1] * 1e3, widths[2]);
+    number_cell(out, "%.2f", figure->timing.ratio[1], widths[3]);
+    limit_cell(out, "≤", figure->limit, holds(figure));
+    fputc('\n', out);
+  }
+}
+
 static void report_memory(FILE *out, const Results *results) {
   static const char *const titles[] = {"KiB at most, while", "rows", "extension", "ordinary table",
                                        NULL};
@@ -138,6 +155,7 @@ int report_missed(const Results *results) {
   for (int i = 0; i < results->figures; i++) {
     missed += !holds(&results->figure[i]) + !factor_holds(&results->figure[i]);
   }
+  for (int i = 0; i < results->reports; i++) missed += !holds(&results->report[i]);
   for (int i = 0; i < results->shares; i++) {
     missed += results->share[i].value > results->share[i].limit;
   }
@@ -204,6 +222,11 @@ void report(FILE *out, const Results *results, bool markdown) {
   title(out, markdown, "By the number of rows, in a WAL file");
   report_sizes(out, results);
   if (markdown) fputs("\n![Insert and lookup by the number of rows](growth.svg)\n", out);
+  char heading_text[128];
+  snprintf(heading_text, sizeof(heading_text),
+           "The reports of sql/reports.sql, over %d connections", results->report_rows);
+  title(out, markdown, heading_text);
+  report_views(out, results);
   title(out, markdown, "Memory, with a page cache of 64 pages");
   report_memory(out, results);
   int missed = report_missed(results);

@@ -1,0 +1,84 @@
+/*
+** The views of sql/reports.sql, each read to its end: over the extension's table, and over an ordinary
+** table with the same columns, the same rows and the same indexes. What the linter or a URL costs is in
+** both: the views call the extension's functions over either table.
+*/
+#include <stdlib.h>
+
+#include "bench.h"
+
+#define REPORT_ROWS 100000
+#define REPORT_ROUNDS 3
+#define REPORT_LIMIT 2.5
+
+/* The hidden columns that the views use are ordinary ones here. */
+static const char copy_sql[] =
+    "CREATE TABLE connections AS SELECT *, request, connection, credentials FROM "
+    "source.connections;"
+    "CREATE UNIQUE INDEX connections_name ON connections(name, catalog_id);"
+    "CREATE INDEX connections_type ON connections(connection_type)";
+
+/* The text of a file, to be given to free(). */
+static char *read_file(const char *path) {
+  FILE *file = fopen(path, "rb");
+  if (file == NULL) fail("%s cannot be read (start from the project's folder)", path);
+  if (fseek(file, 0, SEEK_END) != 0) fail("%s cannot be read", path);
+  long size = ftell(file);
+  rewind(file);
+  char *text = size > 0 ? calloc(1, (size_t)size + 1) : NULL;
+  if (text == NULL || fread(text, 1, (size_t)size, file) != (size_t)size) fail("%s: no text", path);
+  fclose(file);
+  return text;
+}
+
+static void create_copy(Contender *copy, const Contender *original) {
+  *copy = (Contender){.kind = ORDINARY, .rows = original->rows};
+  copy->path = sqlite3_mprintf("%s-copy", original->path);
+  copy->db = open_file(copy->path);
+  char *attach = sqlite3_mprintf("ATTACH %Q AS source", original->path);
+  execute(copy->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  execute(copy->db, attach);
+  execute(copy->db, copy_sql);
+  execute(copy->db, "DETACH source");
+  sqlite3_free(attach);
+}
+
+/* Reads all rows, of which there may be none. */
+static double read_view(void *context, int round) {
+  const Contender *table = context;
+  (void)round;
+  sqlite3_stmt *statement = prepare(table->db, table->sql);
+  double start = now();
+  read_rows(statement);
+  double seconds = now() - start;
+  sqlite3_finalize(statement);
+  return seconds;
+}
+
+static void add_view(Results *results, const char *view, Contender tables[2]) {
+  void *contenders[2] = {&tables[0], &tables[1]};
+  char *sql = sqlite3_mprintf("SELECT * FROM \"%w\"", view);
+  for (int i = 0; i < 2; i++) tables[i].sql = sql;
+  Figure *figure = &results->report[results->reports++];
+  *figure = (Figure){.label = sqlite3_mprintf("%s", view), .operations = 1, .limit = REPORT_LIMIT};
+  figure->timing = measure(read_view, contenders, 2, REPORT_ROUNDS);
+  sqlite3_free(sql);
+}
+
+void measure_reports(Results *results, const char *folder) {
+  Contender tables[2];
+  contender_create(&tables[0], EXTENSION, SECRETS_ELSEWHERE, folder);
+  contender_fill(&tables[0], REPORT_ROWS);
+  create_copy(&tables[1], &tables[0]);
+  char *script = read_file("sql/reports.sql");
+  for (int i = 0; i < 2; i++) execute(tables[i].db, script);
+  free(script);
+  results->report_rows = REPORT_ROWS;
+  sqlite3_stmt *views =
+      prepare(tables[1].db, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY rowid");
+  while (sqlite3_step(views) == SQLITE_ROW && results->reports < FIGURES_MAX) {
+    add_view(results, (const char *)sqlite3_column_text(views, 0), tables);
+  }
+  sqlite3_finalize(views);
+  for (int i = 0; i < 2; i++) contender_close(&tables[i]);
+}
