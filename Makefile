@@ -53,7 +53,8 @@ say = $(if $(V),,@echo '  $(1) $@';)
 
 WERROR ?= -Werror
 LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Iext $(COMPILE_PACKAGES)
-OUR_CFLAGS = $(LANGUAGE) -Wall -Wextra -Wpedantic -Wconversion $(WERROR) \
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion
+OUR_CFLAGS = $(LANGUAGE) $(WARNINGS) $(WERROR) \
              -O2 -g -fPIC -fvisibility=hidden -MMD -MP
 COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -214,7 +215,7 @@ fuzz: deps
 	done
 
 lint: lint-deps
-	@LANGUAGE='$(LANGUAGE)' JOBS=$(JOBS) tests/lint.sh
+	@LANGUAGE='$(LANGUAGE) $(WARNINGS)' JOBS=$(JOBS) tests/lint.sh
 
 format: lint-deps
 	@find ext include tests -name '*.[ch]' -exec clang-format -i {} +

@@ -551,7 +551,7 @@ static inline bool mutate_key(const Node *node, const char *map, int kind, int v
 static inline bool mutate(const Node *node, const char *parent_shape, int number) {
   size_t i = 0;
   while (number >= mutations[i].variants) number -= mutations[i++].variants;
-  int kind = mutations[i].kind;
+  int kind = (int)mutations[i].kind;
   if (kind <= MISSPELT_MEMBER) return mutate_member(node, kind, number);
   if (kind <= MALFORMED) return mutate_text(node, kind, number);
   if (kind == RESIZED) {

@@ -60,7 +60,7 @@ static inline sqlite3 *open_with_flags(const char *path, int flags) {
   if (sqlite3_open_v2(*path ? path : ":memory:", &db, flags, NULL) != SQLITE_OK ||
       sqlite3_glueconnections_init(db, &message, NULL) != SQLITE_OK) {
     fprintf(stderr, "open %s: %s\n", path, message ? message : sqlite3_errmsg(db));
-    CHECK(!"the database opens");
+    CHECK(false && "the database opens");
     sqlite3_free(message);
     sqlite3_close(db);
     return NULL;
@@ -110,7 +110,7 @@ static inline void must(sqlite3 *db, const char *sql) {
   int rc = run(db, sql);
   if (rc == SQLITE_OK) return;
   fprintf(stderr, "%s\n  failed with %d: %s\n", sql, rc, sqlite3_errmsg(db));
-  CHECK(!"the statement succeeds");
+  CHECK(false && "the statement succeeds");
 }
 
 /* What a statement answers: a line for each row, its values parted by bars; "error N: ..." at the

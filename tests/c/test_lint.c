@@ -209,8 +209,8 @@ static void mark_secrets(cJSON *value, const char *name) {
 
 static const char *const derived[] = {
     "{\"Name\":\"n\",\"ConnectionType\":\"CUSTOM\",\"ConnectionProperties\":{}%s}",
-    "{\"Name\":\"n\",\"ConnectionType\":\"MYSQL\",\"ConnectionProperties\":{\"HOST\":\"h\"},"
-    "\"AuthenticationConfiguration\":{\"AuthenticationType\":\"OAUTH2\"}%s}",
+    ("{\"Name\":\"n\",\"ConnectionType\":\"MYSQL\",\"ConnectionProperties\":{\"HOST\":\"h\"},"
+     "\"AuthenticationConfiguration\":{\"AuthenticationType\":\"OAUTH2\"}%s}"),
     "{\"Name\":\"n\",\"ConnectionType\":\"S3\",\"ConnectionProperties\":{}%s}",
 };
 static const char *const additions[] = {
