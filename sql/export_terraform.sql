@@ -133,7 +133,11 @@ INSERT INTO export_evaluation
 
 -- ---- the document -------------------------------------------------------------------------------
 
-SELECT 'no file is named: .parameter set @file NAME' AS error WHERE @file IS NULL;
+SELECT CASE
+    WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
+    WHEN @secrets <> 'decrypt' THEN '@secrets is not decrypt: secrets go out as references'
+    ELSE 'the file is in UTF-16, as the database is' END AS warning
+  FROM pragma_encoding WHERE @file IS NULL OR @secrets <> 'decrypt' OR encoding <> 'UTF-8';
 
 WITH
   resource(label, name, json, comment) AS MATERIALIZED (

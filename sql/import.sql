@@ -37,7 +37,7 @@
 -- ${Ref:LogicalId}, which is what CloudFormation makes of it. CatalogId ${AWS::AccountId} is the
 -- table's account.
 --
--- Limits: the encoding of the file and of the database must be UTF-8. Templates in YAML have to be
+-- Limits: the file must be in the encoding of the database, UTF-8. Templates in YAML have to be
 -- converted to JSON first. Fn::ForEach is not expanded. A stack's tags are no part of its template,
 -- but a member Tags beside Resources is given to every connection. Terraform's state does not tell
 -- an absent text or list from an empty one: empty ones are left out.
@@ -402,8 +402,10 @@ DROP VIEW import_requested;
 
 SELECT CASE WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
             WHEN readfile(@file) IS NULL THEN 'no such file: ' || @file
+            WHEN encoding <> 'UTF-8' THEN 'the database is in UTF-16: the file must be, too'
             ELSE 'not in UTF-8, but in UTF-16: ' || @file END AS error
-  WHERE readfile(@file) IS NULL OR hex(substr(readfile(@file), 1, 2)) IN ('FFFE', 'FEFF');
+  FROM pragma_encoding
+  WHERE readfile(@file) IS NULL OR encoding <> 'UTF-8' OR hex(substr(readfile(@file), 1, 2)) IN ('FFFE', 'FEFF');
 SELECT d.place, d.name, f.rule,
        CASE WHEN length(f.message) > 300
             THEN substr(f.message, 1, 220) || ' … ' || substr(f.message, -60) ELSE f.message END AS refused
