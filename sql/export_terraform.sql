@@ -9,7 +9,8 @@
 --
 -- Secrets go out as references to sensitive variables: PASSWORD, and credentials as a secret_arn unless
 -- the connection has one.
---   .parameter set @secrets decrypt   in clear; nobody but its owner can read the file
+--   .parameter set @secrets decrypt   in clear; nobody but its owner can read the file. They pass through
+--                                     temporary tables: see sql/import.sql
 --   .parameter unset @secrets         as references again
 --
 -- What Terraform's provider has no argument for (spark and python properties, validation) stands in a

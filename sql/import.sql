@@ -40,7 +40,9 @@
 -- Limits: the file must be in the encoding of the database, UTF-8. Templates in YAML have to be
 -- converted to JSON first. Fn::ForEach is not expanded. A stack's tags are no part of its template,
 -- but a member Tags beside Resources is given to every connection. Terraform's state does not tell
--- an absent text or list from an empty one: empty ones are left out.
+-- an absent text or list from an empty one: empty ones are left out. Secrets in clear pass through
+-- SQLite's temporary tables, which are gone with the shell; `PRAGMA temp_store = memory` before anything
+-- else keeps them off the disk.
 
 DROP TABLE IF EXISTS temp.import_documents;
 DROP TABLE IF EXISTS temp.import_findings;
