@@ -17,7 +17,11 @@
 --
 -- A TEMP VIEW named `connections` chooses some of the connections, or another table (sql/import.sql).
 
-SELECT 'no file is named: .parameter set @file NAME' AS error WHERE @file IS NULL;
+SELECT CASE
+    WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
+    WHEN @secrets <> 'decrypt' THEN '@secrets is not decrypt: secrets go out as references'
+    ELSE 'the file is in UTF-16, as the database is' END AS warning
+  FROM pragma_encoding WHERE @file IS NULL OR @secrets <> 'decrypt' OR encoding <> 'UTF-8';
 
 WITH
   plain(number, id, request, properties, credentials) AS (
@@ -38,7 +42,7 @@ WITH
                    WHERE m.type = 'object' AND (SELECT count(*) = 1 AND max(key = 'Ref' OR key GLOB 'Fn::*')
                                                   FROM json_each(m.value)))),
                'Tags', iif((SELECT count(*) = 1 AND max(key = 'Ref' OR key GLOB 'Fn::*')
-                              FROM json_each(request, '$.Tags')), request ->> '$.Tags', json('{}'))))),
+                              FROM json_each(request, '$.Tags')), request ->> '$.Tags', json(request -> '$.Tags'))))),
            properties, iif(request -> '$.ConnectionInput.AuthenticationConfiguration.SecretArn' IS NULL, credentials, '')
       FROM plain ORDER BY 1),
   parameter(name) AS (

@@ -15,7 +15,11 @@
 --
 -- A TEMP VIEW named `connections` chooses some of the connections, or another table (sql/import.sql).
 
-SELECT 'no file is named: .parameter set @file NAME' AS error WHERE @file IS NULL;
+SELECT CASE
+    WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
+    WHEN @secrets NOT IN ('decrypt', 'sealed') THEN '@secrets is not decrypt or sealed: secrets go out as placeholders'
+    ELSE 'the file is in UTF-16, as the database is' END AS warning
+  FROM pragma_encoding WHERE @file IS NULL OR @secrets NOT IN ('decrypt', 'sealed') OR encoding <> 'UTF-8';
 
 WITH
   plain(connection, request, properties) AS (

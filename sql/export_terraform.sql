@@ -9,7 +9,8 @@
 --
 -- Secrets go out as references to sensitive variables: PASSWORD, and credentials as a secret_arn unless
 -- the connection has one.
---   .parameter set @secrets decrypt   in clear; nobody but its owner can read the file
+--   .parameter set @secrets decrypt   in clear; nobody but its owner can read the file. They pass through
+--                                     temporary tables: see sql/import.sql
 --   .parameter unset @secrets         as references again
 --
 -- What Terraform's provider has no argument for (spark and python properties, validation) stands in a
@@ -133,7 +134,11 @@ INSERT INTO export_evaluation
 
 -- ---- the document -------------------------------------------------------------------------------
 
-SELECT 'no file is named: .parameter set @file NAME' AS error WHERE @file IS NULL;
+SELECT CASE
+    WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
+    WHEN @secrets <> 'decrypt' THEN '@secrets is not decrypt: secrets go out as references'
+    ELSE 'the file is in UTF-16, as the database is' END AS warning
+  FROM pragma_encoding WHERE @file IS NULL OR @secrets <> 'decrypt' OR encoding <> 'UTF-8';
 
 WITH
   resource(label, name, json, comment) AS MATERIALIZED (

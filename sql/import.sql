@@ -37,10 +37,12 @@
 -- ${Ref:LogicalId}, which is what CloudFormation makes of it. CatalogId ${AWS::AccountId} is the
 -- table's account.
 --
--- Limits: the encoding of the file and of the database must be UTF-8. Templates in YAML have to be
+-- Limits: the file must be in the encoding of the database, UTF-8. Templates in YAML have to be
 -- converted to JSON first. Fn::ForEach is not expanded. A stack's tags are no part of its template,
 -- but a member Tags beside Resources is given to every connection. Terraform's state does not tell
--- an absent text or list from an empty one: empty ones are left out.
+-- an absent text or list from an empty one: empty ones are left out. Secrets in clear pass through
+-- SQLite's temporary tables, which are gone with the shell; `PRAGMA temp_store = memory` before anything
+-- else keeps them off the disk.
 
 DROP TABLE IF EXISTS temp.import_documents;
 DROP TABLE IF EXISTS temp.import_findings;
@@ -48,6 +50,7 @@ DROP TABLE IF EXISTS temp.import_files;
 DROP TABLE IF EXISTS temp.import_resources;
 DROP TABLE IF EXISTS temp.import_nodes;
 DROP VIEW IF EXISTS temp.import_evaluation;
+DROP TABLE IF EXISTS temp.import_unknown;
 DROP TABLE IF EXISTS temp.import_names;
 DROP TABLE IF EXISTS temp.import_members;
 DROP TABLE IF EXISTS temp.import_requests;
@@ -55,7 +58,7 @@ DROP VIEW IF EXISTS temp.import_requested;
 
 -- ---- the documents of the file ------------------------------------------------------------------
 
-CREATE TEMP TABLE import_files(file INTEGER PRIMARY KEY, place TEXT, kind TEXT, body TEXT);
+CREATE TEMP TABLE import_files(file INTEGER PRIMARY KEY, place TEXT, kind TEXT, tags TEXT, body TEXT);
 
 -- In JSON no string goes beyond the end of a line, and a "{" never follows a "}": there one document
 -- ends and the next begins. Lines are split at U+FDD0, a code point that no text holds.
@@ -100,6 +103,7 @@ UPDATE import_files SET kind = CASE
   WHEN json_type(body, '$.terraform_version') = 'text' THEN 'terraform'
   ELSE 'request' END;
 UPDATE import_files SET kind = 'template', body = body -> '$.TemplateBody' WHERE kind = 'stack';
+UPDATE import_files SET tags = body -> '$.Tags' WHERE kind = 'template';
 
 -- ---- requests and connections, as they are ------------------------------------------------------
 
@@ -122,11 +126,9 @@ INSERT INTO import_requests
 
 CREATE TEMP TABLE import_resources(place TEXT, kind TEXT, id TEXT, body TEXT, tags TEXT);
 INSERT INTO import_resources(place, id, body, tags)
-  WITH template(place, body, tags) AS MATERIALIZED (
-    SELECT place, body, body -> '$.Tags' FROM import_files WHERE kind = 'template')
-  SELECT trim(t.place || ' Resources.' || r.key), r.key, coalesce(r.value -> '$.Properties', '{}'), t.tags
-    FROM template t, json_each(t.body, '$.Resources') r
-    WHERE r.type = 'object' AND r.value ->> '$.Type' = 'AWS::Glue::Connection';
+  SELECT trim(f.place || ' Resources.' || r.key), r.key, coalesce(r.value -> '$.Properties', '{}'), f.tags
+    FROM import_files f, json_each(f.body, '$.Resources') r
+    WHERE f.kind = 'template' AND r.type = 'object' AND r.value ->> '$.Type' = 'AWS::Glue::Connection';
 
 -- Every value in them. Scalars become strings, and a single string becomes a list, where the API
 -- wants them so: as CloudFormation does it. A map may be given as the text of its JSON.
@@ -211,18 +213,21 @@ DROP TABLE import_nodes;
 
 DELETE FROM import_resources;
 
+-- Modules lie in modules.
+INSERT INTO import_files(place, kind, body)
+  WITH RECURSIVE module(place, body) AS (
+    SELECT place, coalesce(body -> '$.planned_values', body -> '$.values') -> '$.root_module'
+      FROM import_files WHERE kind = 'terraform'
+    UNION ALL
+    SELECT m.place, c.value FROM module m, json_each(m.body, '$.child_modules') c)
+  SELECT place, 'module', body FROM module WHERE body IS NOT NULL;
+
 -- The attributes of each resource. In a configuration ${ and %{ are written twice where they stand
 -- for themselves, or as sql/export_terraform.sql has it where one follows the other.
 INSERT INTO import_resources(place, kind, body)
-  WITH RECURSIVE
-    module(file, place, body) AS (
-      SELECT file, place, coalesce(body -> '$.planned_values', body -> '$.values') -> '$.root_module'
-        FROM import_files WHERE kind = 'terraform'
-      UNION ALL
-      SELECT m.file, m.place, c.value FROM module m, json_each(m.body, '$.child_modules') c)
-  SELECT trim(m.place || ' ' || (r.value ->> '$.address')), 'state', r.value -> '$.values'
-    FROM module m, json_each(m.body, '$.resources') r
-    WHERE r.value ->> '$.type' = 'aws_glue_connection'
+  SELECT trim(f.place || ' ' || (r.value ->> '$.address')), 'state', r.value -> '$.values'
+    FROM import_files f, json_each(f.body, '$.resources') r
+    WHERE f.kind = 'module' AND r.value ->> '$.type' = 'aws_glue_connection'
   UNION ALL
   SELECT trim(f.place || ' ' || coalesce((r.value ->> '$.module') || '.', '') ||
            'aws_glue_connection.' || (r.value ->> '$.name') ||
@@ -239,10 +244,11 @@ INSERT INTO import_resources(place, kind, body)
     WHERE f.kind = 'configuration';
 
 -- What a plan does not know yet. Where a whole map is unknown nothing can be said of it.
-WITH change(place, unknown) AS MATERIALIZED (
+CREATE TEMP TABLE import_unknown(place TEXT PRIMARY KEY, unknown TEXT) WITHOUT ROWID;
+INSERT OR IGNORE INTO import_unknown
   SELECT trim(f.place || ' ' || (r.value ->> '$.address')), r.value -> '$.change.after_unknown'
     FROM import_files f, json_each(f.body, '$.resource_changes') r
-    WHERE f.kind = 'terraform' AND r.value ->> '$.type' = 'aws_glue_connection')
+    WHERE f.kind = 'terraform' AND r.value ->> '$.type' = 'aws_glue_connection';
 UPDATE import_resources SET body = (
     WITH RECURSIVE step(id, body) AS (
       SELECT -1, import_resources.body
@@ -257,7 +263,8 @@ UPDATE import_resources SET body = (
                           'arn', 'id', 'region', 'catalog_id', 'tags', 'tags_all',
                           'connection_properties', 'athena_properties'))))
     SELECT body FROM step ORDER BY id DESC LIMIT 1)
-  FROM change c WHERE c.place = import_resources.place;
+  FROM import_unknown c WHERE c.place = import_resources.place;
+DROP TABLE import_unknown;
 
 -- The API's names of attributes and blocks.
 CREATE TEMP TABLE import_names(attribute TEXT PRIMARY KEY, member TEXT, is_block INTEGER) WITHOUT ROWID;
@@ -397,8 +404,10 @@ DROP VIEW import_requested;
 
 SELECT CASE WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
             WHEN readfile(@file) IS NULL THEN 'no such file: ' || @file
+            WHEN encoding <> 'UTF-8' THEN 'the database is in UTF-16: the file must be, too'
             ELSE 'not in UTF-8, but in UTF-16: ' || @file END AS error
-  WHERE readfile(@file) IS NULL OR hex(substr(readfile(@file), 1, 2)) IN ('FFFE', 'FEFF');
+  FROM pragma_encoding
+  WHERE readfile(@file) IS NULL OR encoding <> 'UTF-8' OR hex(substr(readfile(@file), 1, 2)) IN ('FFFE', 'FEFF');
 SELECT d.place, d.name, f.rule,
        CASE WHEN length(f.message) > 300
             THEN substr(f.message, 1, 220) || ' … ' || substr(f.message, -60) ELSE f.message END AS refused

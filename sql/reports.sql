@@ -91,15 +91,18 @@ DROP VIEW IF EXISTS report_network;
 CREATE VIEW report_network AS
   SELECT name, catalog_id, connection_type, subnet_id, availability_zone,
          (SELECT group_concat(value, ', ') FROM json_each(physical, '$.SecurityGroupIdList')) AS security_groups,
-         iif(subnet_id IS NULL AND availability_zone IS NULL AND security_group IS NULL AND connection_type <> 'NETWORK',
+         iif(subnet_id IS NULL AND availability_zone IS NULL AND security_group IS NULL
+               AND connection_type <> 'NETWORK',
              '', rtrim(iif(subnet_id IS NULL, 'subnet, ', '') ||
                        iif(availability_zone IS NULL, 'availability zone, ', '') ||
                        iif(security_group IS NULL, 'security groups, ', ''), ', ')) AS missing
     FROM (
       SELECT name, catalog_id, connection_type, physical_connection_requirements AS physical,
              (SELECT value FROM json_each(physical_connection_requirements, '$.SubnetId')) AS subnet_id,
-             (SELECT value FROM json_each(physical_connection_requirements, '$.AvailabilityZone')) AS availability_zone,
-             (SELECT value FROM json_each(physical_connection_requirements, '$.SecurityGroupIdList[0]')) AS security_group
+             (SELECT value FROM json_each(physical_connection_requirements, '$.AvailabilityZone'))
+               AS availability_zone,
+             (SELECT value FROM json_each(physical_connection_requirements, '$.SecurityGroupIdList[0]'))
+               AS security_group
         FROM connections);
 
 -- Which engines, hosts, ports and databases do the connections lead to? One row for each host; the
@@ -111,8 +114,8 @@ CREATE VIEW report_endpoints AS
            WHEN 'mariadb' THEN 3306 WHEN 'oracle' THEN 1521 WHEN 'sqlserver' THEN 1433
            WHEN 'mongodb' THEN 27017 WHEN 'snowflake' THEN 443 END) AS port, database
     FROM (
-      SELECT c.name, c.catalog_id, c.connection_type, coalesce(nullif(u.engine, 'https'), lower(c.connection_type)) AS engine,
-             u.host, u.port, u.database
+      SELECT c.name, c.catalog_id, c.connection_type,
+             coalesce(nullif(u.engine, 'https'), lower(c.connection_type)) AS engine, u.host, u.port, u.database
         FROM connections c, json_each(c.connection_properties) p, glue_jdbc_url(p.value) u
         WHERE p.key IN ('JDBC_CONNECTION_URL', 'CONNECTION_URL', 'KAFKA_BOOTSTRAP_SERVERS', 'INSTANCE_URL')
       UNION ALL
@@ -126,7 +129,8 @@ CREATE VIEW report_endpoints AS
       SELECT c.name, c.catalog_id, c.connection_type, coalesce(nullif(u.engine, 'https'), lower(c.connection_type)),
              u.host, u.port, u.database
         FROM connections c, json_each(c.connection_properties, '$.SparkProperties') p,
-             json_each(iif(EXISTS (SELECT 1 FROM glue_lint(c.request) WHERE rule = 'embedded-json'), '{}', p.value)) s,
+             json_each(iif(EXISTS (SELECT 1 FROM glue_lint(c.request) WHERE rule = 'embedded-json'),
+                           '{}', p.value)) s,
              glue_jdbc_url(s.value) u
         WHERE s.key IN ('url', 'sfUrl', 'opensearch.nodes', 'spark.cosmos.accountEndpoint'))
     WHERE host IS NOT NULL OR database IS NOT NULL;
