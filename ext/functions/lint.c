@@ -2,7 +2,8 @@
 ** glue_lint(request) -> severity, exception, path, rule, message
 **
 **   Every finding about a CreateConnection request, a bare ConnectionInput or a Connection as
-**   GetConnections returns it, as JSON text (or JSONB); nothing is stored. Errors first: those are
+**   GetConnections returns it (whatever the column `request` takes), as JSON text (or JSONB); nothing
+**   is stored. Errors first: those are
 **   what an INSERT at level standard refuses. `exception` is NULL for warnings. No rows: there is
 **   nothing to find fault with. NULL has no rows; a text that is no JSON has one.
 **
