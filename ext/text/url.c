@@ -193,7 +193,7 @@ static Span descriptor_value(Span s, const char *name, const char **next) {
 static bool next_descriptor_host(Span list, size_t *at, UrlHost *host) {
   const char *next = NULL;
   Span rest = after(list, *at);
-  *host = (UrlHost){descriptor_value(rest, "HOST", &next), -1};
+  *host = (UrlHost){or_absent(descriptor_value(rest, "HOST", &next)), -1};
   if (host->name.text == NULL || next == NULL) return false;
   *at = (size_t)(next - list.text);
   /* An address ends before the next one begins; the port may stand before the host. */
@@ -562,7 +562,7 @@ static bool parse_scheme(Url *url, Span scheme, Span rest) {
   } else {
     url->kind = URL_OTHER;
   }
-  return scheme.length > 0 && parse_common(url, rest, 0);
+  return url->engine.length > 0 && parse_common(url, rest, 0);
 }
 
 /* The URL inside of [["default=URL"],"SEPARATOR"], the form of Glue's connectors. */
