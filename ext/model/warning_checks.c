@@ -70,10 +70,6 @@ bool is_reference(const WarningRule *rule, Subject *subject) {
   return false;
 }
 
-bool is_one_of(const WarningRule *rule, Subject *subject) {
-  return is_among(rule, subject, false);
-}
-
 bool is_none_of(const WarningRule *rule, Subject *subject) {
   return !is_among(rule, subject, false) && !holds_reference(subject);
 }
@@ -263,14 +259,9 @@ bool is_no_json(const WarningRule *rule, Subject *subject) {
 
 /* ---- property keys ---- */
 
-static bool is_known_key(const Connection *connection, const char *key) {
+static bool is_known_key(const char *key) {
   for (size_t i = 0; types_property_key(i); i++) {
     if (strcmp(types_property_key(i), key) == 0) return true;
-  }
-  const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
-  const ConnectionTypeRow *row = type->present ? types_find(type->text, type->length) : NULL;
-  for (size_t i = 0; row && row->family->optional[i]; i++) {
-    if (strcmp(row->family->optional[i], key) == 0) return true;
   }
   return false;
 }
@@ -287,7 +278,7 @@ static bool is_all_but(const char *key, const char *known) {
 bool is_unknown_property(const WarningRule *rule, Subject *subject) {
   (void)rule;
   const MemberValue *type = &subject->connection->member[COLUMN_CONNECTION_TYPE];
-  if (subject->key == NULL || is_known_key(subject->connection, subject->key)) return false;
+  if (subject->key == NULL || is_known_key(subject->key)) return false;
   subject->suggestion = text_nearest(subject->key, strlen(subject->key), types_property_key);
   if (!type->present || !types_is_open(type->text, type->length)) return true;
   return subject->suggestion && is_all_but(subject->key, subject->suggestion);

@@ -41,8 +41,8 @@ typedef struct WarningRule {
   const char *message;
 } WarningRule;
 
-/* The value is one of the values; is none of them; the same, ASCII case ignored. */
-Check is_one_of, is_none_of, is_one_of_nocase, is_none_of_nocase;
+/* The value is none of the values; is one of them, is none of them, ASCII case ignored. */
+Check is_none_of, is_one_of_nocase, is_none_of_nocase;
 /* The value holds a reference that only a template can resolve: ${Ref:Database}, ${var.password},
 ** {{resolve:...}}. Not the variables that connectors fill in, such as ${user}. What a reference
 ** will stand for is unknown: none of the checks for a value's form is true of one. */
