@@ -213,6 +213,10 @@ coverage: deps
 	@SQLITE3='$(SQLITE3)' JOBS=$(JOBS) BUILT=build/coverage tests/run golden c
 	@CC='$(CC)' tests/coverage.sh $(SOURCES)
 
+# Hours: every small change of the rules in ext/model, and whether the tests notice.
+mutation: deps
+	@JOBS=$(JOBS) tests/mutation.sh
+
 # FUZZ="json url" runs only these targets, FUZZ_SECONDS each. New inputs are kept in build/corpus, and
 # one that stops a target in build/NAME-crash-*; fuzz-corpus adds those that reach more of the code
 # to tests/fuzz/corpus.
@@ -250,7 +254,8 @@ help:
 	@echo 'make                 the extension and the static library, in dist/'
 	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
 	@echo 'make test            all tests; test-long: longer loops; test-matrix: every SQLite'
-	@echo 'make bench           the measurements;  coverage, fuzz (FUZZ_SECONDS=60): what they say'
+	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
+	@echo 'make fuzz            libFuzzer, FUZZ_SECONDS=60 for each target'
 	@echo 'make lint            format and static analysis; make format: applies the format'
 	@echo 'make install         PREFIX=$(PREFIX) LIBDIR, DESTDIR; uninstall takes it away again'
 	@echo 'make deps            installs what is missing; DEPS=skip: no target installs anything'
