@@ -143,7 +143,6 @@ static int run(Store *store, sqlite3_stmt *statement, int rc) {
 
 static int bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
                        const MemberValue *value) {
-  if (!value->present) return sqlite3_bind_null(statement, parameter);
   if (kind == KIND_TEXT || kind == KIND_JSON) {
     return sqlite3_bind_text64(statement, parameter, value->text, value->length, SQLITE_STATIC,
                                SQLITE_UTF8);

@@ -213,7 +213,7 @@ static void check(const Shape *shape, const JsonValue *value, const Path *path,
     check_list(shape, value, path, findings);
   } else if (shape->type == SHAPE_MAP) {
     check_map(shape, value, path, findings);
-  } else if (shape->type == SHAPE_STRUCTURE) {
+  } else { /* numbers and truth values are columns, and no JSON by the time they come here */
     check_structure(shape, value, path, findings);
   }
 }

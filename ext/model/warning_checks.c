@@ -64,7 +64,7 @@ bool is_reference(const WarningRule *rule, Subject *subject) {
   for (const char *z = subject->text; z < end; z++) {
     size_t length = text_reference(z, end), name = 2;
     if (length == 0) continue;
-    while (name < length && is_name_character(z[name])) name++;
+    while (is_name_character(z[name])) name++; /* a brace is none */
     if (name > 2 && (z[name] == ':' || (*z == '$' && z[name] == '.'))) return true;
   }
   return false;
@@ -234,7 +234,7 @@ bool lacks_tls(const WarningRule *rule, Subject *subject) {
 /* ---- secrets ---- */
 
 bool is_secret(const WarningRule *rule, Subject *subject) {
-  if (subject->key == NULL || !secret_name(subject->key, strlen(subject->key))) return false;
+  if (!secret_name(subject->key, strlen(subject->key))) return false;
   /* Of the properties that the API names, the secret ones are encrypted. */
   if (rule->column == COLUMN_CONNECTION_PROPERTIES && property_is_known(subject->key)) {
     return false;
@@ -278,7 +278,7 @@ static bool is_all_but(const char *key, const char *known) {
 bool is_unknown_property(const WarningRule *rule, Subject *subject) {
   (void)rule;
   const MemberValue *type = &subject->connection->member[COLUMN_CONNECTION_TYPE];
-  if (subject->key == NULL || is_known_key(subject->key)) return false;
+  if (is_known_key(subject->key)) return false;
   subject->suggestion = text_nearest(subject->key, strlen(subject->key), types_property_key);
   if (!type->present || !types_is_open(type->text, type->length)) return true;
   return subject->suggestion && is_all_but(subject->key, subject->suggestion);

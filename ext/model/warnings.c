@@ -290,7 +290,7 @@ static void ask_document(const WarningRule *rule, const Connection *connection,
 static void apply_to_tree(const WarningRule *rule, const Connection *connection,
                           Findings *findings) {
   const JsonValue *root = connection->member[rule->column].json;
-  if (root == NULL || json_type(root) != JSON_OBJECT) return;
+  if (json_type(root) != JSON_OBJECT) return;
   const JsonValue *value = rule->path ? json_at(root, rule->path) : root;
   if (value == NULL) return;
   Place place;

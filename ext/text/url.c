@@ -114,12 +114,12 @@ static const Engine *find_engine(Span name) {
 static bool is_host_character(char c) {
   unsigned char u = (unsigned char)c;
   return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') ||
-         (u && strchr("-_.${}", c));
+         strchr("-_.${}", c);
 }
 
 static bool is_address_character(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         (c && strchr(":.%-_", c));
+         strchr(":.%-_", c);
 }
 
 static bool parse_port(Span s, int *port) {
@@ -194,7 +194,7 @@ static bool next_descriptor_host(Span list, size_t *at, UrlHost *host) {
   const char *next = NULL;
   Span rest = after(list, *at);
   *host = (UrlHost){or_absent(descriptor_value(rest, "HOST", &next)), -1};
-  if (host->name.text == NULL || next == NULL) return false;
+  if (host->name.text == NULL) return false;
   *at = (size_t)(next - list.text);
   /* An address ends before the next one begins; the port may stand before the host. */
   const char *from = next, *to = next;
