@@ -7,7 +7,7 @@
 
 #include "json/json.h"
 
-const unsigned long fuzz_mutations = 20000;
+const unsigned long fuzz_mutations = 100000;
 
 /* ---- What it takes. */
 

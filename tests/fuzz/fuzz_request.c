@@ -12,7 +12,7 @@
 
 #include <cjson/cJSON.h>
 
-const unsigned long fuzz_mutations = 1500;
+const unsigned long fuzz_mutations = 4000;
 
 static sqlite3 *db, *utf16;
 

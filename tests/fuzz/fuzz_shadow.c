@@ -10,7 +10,7 @@
 #define _XOPEN_SOURCE 700
 #include "fuzz.h"
 
-const unsigned long fuzz_mutations = 120;
+const unsigned long fuzz_mutations = 60;
 
 #define LINES_MAX 12
 

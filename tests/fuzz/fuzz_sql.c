@@ -14,7 +14,7 @@
 #define _XOPEN_SOURCE 700
 #include "fuzz.h"
 
-const unsigned long fuzz_mutations = 120;
+const unsigned long fuzz_mutations = 60;
 
 #define STATEMENTS_MAX 40
 #define DEPTH_MAX 4

@@ -7,7 +7,7 @@
 
 #include "catalog/timestamp.h"
 
-const unsigned long fuzz_mutations = 20000;
+const unsigned long fuzz_mutations = 100000;
 
 /* SQLite's reading of a text in milliseconds since 1970; false where it has none. (Its %f is not
 ** used: versions differ in how they round it.) */

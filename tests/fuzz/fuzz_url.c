@@ -11,7 +11,7 @@
 #include "text/secret.h"
 #include "text/url.h"
 
-const unsigned long fuzz_mutations = 20000;
+const unsigned long fuzz_mutations = 100000;
 
 static const char *input, *input_end;
 

@@ -9,7 +9,7 @@
 #define _XOPEN_SOURCE 700
 #include "fuzz.h"
 
-const unsigned long fuzz_mutations = 400;
+const unsigned long fuzz_mutations = 1500;
 
 #define STATEMENTS_MAX 60
 
