@@ -252,9 +252,11 @@ bool is_no_json(const WarningRule *rule, Subject *subject) {
   JsonDocument document;
   JsonError error;
   int rc = json_parse(subject->text, subject->length, &document, &error);
-  bool is_object = rc == SQLITE_OK && json_type(document.root) == JSON_OBJECT;
-  if (rc == SQLITE_OK) json_free(&document);
-  return rc == SQLITE_ERROR || (rc == SQLITE_OK && !is_object);
+  if (rc == SQLITE_NOMEM) subject->out_of_memory = true;
+  if (rc != SQLITE_OK) return rc == SQLITE_ERROR;
+  bool is_object = json_type(document.root) == JSON_OBJECT;
+  json_free(&document);
+  return !is_object;
 }
 
 /* ---- property keys ---- */

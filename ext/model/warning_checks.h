@@ -17,6 +17,7 @@ typedef struct Subject {
   const char *text;           /* NUL-terminated but for a column; "" where it is no string */
   size_t length;
   const char *suggestion; /* out: a name that may have been meant; static, NULL for none */
+  bool out_of_memory;     /* out: it cannot be said */
 } Subject;
 
 /* Whether the warning is to be given. */
