@@ -187,7 +187,7 @@ static inline bool choices_left(const Choices *choices) {
 }
 
 static inline unsigned choose(Choices *choices, unsigned n) {
-  return choices_left(choices) ? *choices->at++ % n : 0;
+  return n > 0 && choices_left(choices) ? *choices->at++ % n : 0;
 }
 
 #define CHOOSE(choices, list) ((list)[choose((choices), sizeof(list) / sizeof((list)[0]))])
