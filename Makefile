@@ -11,7 +11,7 @@ C_TESTS := $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
 # The programs with threads of their own.
 THREAD_TESTS := test_concurrency
 BENCH := $(patsubst %.c,build/static/%.o,$(wildcard tests/bench/*.c))
-FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 PREFIX  ?= /usr/local
 LIBDIR  ?= $(PREFIX)/lib
@@ -60,9 +60,9 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps demo test test-long test-matrix bench coverage fuzz lint format \
-        install uninstall clean help build-tests build-sanitized build-threads build-bench \
-        build-coverage build-fuzzers packages FORCE
+.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test test-long test-matrix bench coverage fuzz \
+        fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
+        build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: # keep the objects of test programs
 
@@ -143,14 +143,26 @@ build/coverage/dist/glue_connections.$(SO): $(call objects,coverage/loadable)
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(LINK_SHARED) --coverage -o $@ $^ $(LDFLAGS) $(LINK_PACKAGES)
 
-build/fuzzers/%: build/fuzz/tests/fuzz/%.o $(call objects,fuzz)
+# A fuzz target as a test, with a main() of its own; $(1): the folder, $(2): the variant, $(3): flags.
+define fuzz_test
+$(1)/fuzz_%: build/$(2)/tests/fuzz/fuzz_%.o build/$(2)/tests/fuzz/main.o $(call objects,$(2))
+	@mkdir -p $$(@D)
+	$$(call say,link)$$(CC) $(3) -o $$@ $$^ $$(LDFLAGS) $$(LINK_PROGRAM)
+endef
+$(eval $(call fuzz_test,build/tests,static,))
+$(eval $(call fuzz_test,build/sanitized/tests,sanitized/static,$(SANITIZE)))
+$(eval $(call fuzz_test,build/coverage/tests,coverage/static,--coverage))
+
+# And with libFuzzer's.
+build/fuzzers/%: build/fuzz/tests/fuzz/fuzz_%.o $(call objects,fuzz)
 	@mkdir -p $(@D)
 	$(call say,link)$(FUZZ_CC) $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(LINK_PROGRAM)
 
-build-tests: all $(C_TESTS:%=build/tests/%)
-build-sanitized: build/sanitized/dist/glue_connections.$(SO) $(C_TESTS:%=build/sanitized/tests/%)
+PROGRAMS = $(C_TESTS) $(FUZZERS:%=fuzz_%)
+build-tests: all $(PROGRAMS:%=build/tests/%)
+build-sanitized: build/sanitized/dist/glue_connections.$(SO) $(PROGRAMS:%=build/sanitized/tests/%)
 build-threads: $(THREAD_TESTS:%=build/threads/tests/%)
-build-coverage: build/coverage/dist/glue_connections.$(SO) $(C_TESTS:%=build/coverage/tests/%)
+build-coverage: build/coverage/dist/glue_connections.$(SO) $(PROGRAMS:%=build/coverage/tests/%)
 build-bench: build/bench/bench
 build-fuzzers: $(FUZZERS:%=build/fuzzers/%)
 
@@ -161,9 +173,10 @@ ifneq ($(DEPS),skip)
 	@CC='$(CC)' SQLITE3='$(SQLITE3)' tests/deps.sh
 endif
 
-lint-deps:
+# What only some targets need.
+lint-deps fuzz-deps matrix-deps:
 ifneq ($(DEPS),skip)
-	@CC='$(CC)' SQLITE3='$(SQLITE3)' tests/deps.sh lint
+	@CC='$(CC)' SQLITE3='$(SQLITE3)' FUZZ_CC='$(FUZZ_CC)' tests/deps.sh $(@:-deps=)
 endif
 
 # The demo shows refusals too, for which the shell ends with 1; it fails with more than that, or
@@ -184,14 +197,11 @@ test: deps
 test-long:
 	@LONG=1 $(MAKE) --no-print-directory test
 
-# The golden tests with each of the shells in SQLITE3S: `make test-matrix SQLITE3S="a/sqlite3 b/sqlite3"`
-test-matrix: deps
-	@$(SUBMAKE) all
-	@[ -n '$(SQLITE3S)' ] || { echo 'SQLITE3S names no sqlite3 shells' >&2; exit 1; }
-	@failed=0; for shell in $(SQLITE3S); do \
-	  echo "== $$($$shell --version | cut -d' ' -f1)  $$shell"; \
-	  SQLITE3=$$shell JOBS=$(JOBS) tests/run golden || failed=1; \
-	done; exit $$failed
+# Every SQLite from 3.38 on that can be had, or the golden tests with certain shells:
+# `make test-matrix SQLITE3S="a/sqlite3 b/sqlite3"`
+test-matrix: deps $(if $(SQLITE3S),,matrix-deps)
+	@$(SUBMAKE) build-tests
+	@CC='$(CC)' SQLITE3='$(SQLITE3)' JOBS=$(JOBS) tests/matrix.sh $(SQLITE3S)
 
 bench: deps
 	@$(SUBMAKE) build-bench
@@ -203,16 +213,21 @@ coverage: deps
 	@SQLITE3='$(SQLITE3)' JOBS=$(JOBS) BUILT=build/coverage tests/run golden c
 	@CC='$(CC)' tests/coverage.sh $(SOURCES)
 
-# New inputs are kept in build/; the ones worth keeping belong into tests/fuzz/corpus/NAME.
-fuzz: deps
+# Hours: every small change of the rules in ext/model, and whether the tests notice.
+mutation: deps
+	@JOBS=$(JOBS) tests/mutation.sh
+
+# FUZZ="json url" runs only these targets, FUZZ_SECONDS each. New inputs are kept in build/corpus, and
+# one that stops a target in build/NAME-crash-*; fuzz-corpus adds those that reach more of the code
+# to tests/fuzz/corpus.
+FUZZ ?= $(FUZZERS)
+fuzz: fuzz-deps
 	@$(SUBMAKE) build-fuzzers
-	@for name in $(FUZZERS); do \
-	  echo "== $$name"; mkdir -p build/corpus/$$name; seeds=; options=; \
-	  [ -d tests/fuzz/corpus/$$name ] && seeds=tests/fuzz/corpus/$$name; \
-	  [ -f tests/fuzz/$$name.dict ] && options=-dict=tests/fuzz/$$name.dict; \
-	  build/fuzzers/$$name -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
-	    -artifact_prefix=build/$$name- $$options build/corpus/$$name $$seeds || exit 1; \
-	done
+	@for name in $(FUZZ); do tests/fuzz/run $$name $(FUZZ_SECONDS) || exit 1; done
+
+fuzz-corpus: fuzz-deps
+	@$(SUBMAKE) build-fuzzers
+	@for name in $(FUZZ); do tests/fuzz/run $$name merge || exit 1; done
 
 lint: lint-deps
 	@LANGUAGE='$(LANGUAGE) $(WARNINGS)' JOBS=$(JOBS) tests/lint.sh
@@ -238,8 +253,9 @@ clean:
 help:
 	@echo 'make                 the extension and the static library, in dist/'
 	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
-	@echo 'make test            all tests; test-long: with longer loops; test-matrix: SQLITE3S="..."'
-	@echo 'make bench           the measurements;  coverage, fuzz (FUZZ_SECONDS=60): what they say'
+	@echo 'make test            all tests; test-long: longer loops; test-matrix: every SQLite'
+	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
+	@echo 'make fuzz            libFuzzer, FUZZ_SECONDS=60 for each target'
 	@echo 'make lint            format and static analysis; make format: applies the format'
 	@echo 'make install         PREFIX=$(PREFIX) LIBDIR, DESTDIR; uninstall takes it away again'
 	@echo 'make deps            installs what is missing; DEPS=skip: no target installs anything'

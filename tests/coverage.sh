@@ -1,10 +1,17 @@
 #!/bin/sh
-# coverage.sh SOURCE...: what `make coverage` has run, in percent of lines and of branches taken.
+# coverage.sh SOURCE...: what `make coverage` has run, in percent of lines and of branches taken, and
+# whether the branches that no test takes are those that tests/untaken.txt gives a reason for. Fails
+# where one is not listed there; says which of the listed ones are taken after all.
+#
 # Every source was compiled twice (loadable, and with SQLITE_CORE into the C tests): a line or a
-# branch counts if it ran in either. The annotated sources stay in build/coverage/gcov.
+# branch counts if it ran in either. What gcov says of each branch stays in build/coverage/branches,
+# the annotated sources in build/coverage/gcov.
+#
+# Each && and || is two branches to gcov, and each case of a switch is one.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 case ${CC:-cc} in *clang*) gcov=${GCOV:-llvm-cov gcov} ;; *) gcov=${GCOV:-gcov} ;; esac
+listed=tests/untaken.txt branches=build/coverage/branches
 rm -rf build/coverage/gcov
 
 for variant in loadable static; do
@@ -17,42 +24,95 @@ for variant in loadable static; do
   done
 done
 
+# A row for each line of code and each branch:
+#   SOURCE TAB FUNCTION TAB NUMBER TAB "line" or the branch's index TAB 1 if it ran TAB the line's text
 for source in "$@"; do
+  # Tables of data have no code: for them there are no listings.
   files=$(find build/coverage/gcov -path "*/$source.gcov" 2>/dev/null)
-  if [ -z "$files" ]; then
-    echo "$source"
-    continue
-  fi
+  [ -n "$files" ] || continue
   # shellcheck disable=SC2086  # words
   awk -v source="$source" '
-    sub(/^ *-: *0:Source:/, "") { here = $0 == source } # headers with code are listed too
+    function note(what, ran) {
+      key = number "\t" what
+      if (!(key in seen)) order[++count] = key
+      seen[key] = (key in seen ? seen[key] : 0) || ran
+      place[key] = name "\t" number
+    }
+    sub(/^ *-: *0:Source:/, "") { here = $0 == source; name = "-" } # headers with code are listed too
     !here { next }
+    /^function / { name = $2; next }
     /^branch/ { # "branch  0 taken 12", "branch  1 never executed", after the line they belong to
-      branch = number "/" ++branches
-      isbranch[branch] = 1
-      if ($3 == "taken" && $4 + 0 > 0) taken[branch] = 1
+      note(branch++, $3 == "taken" && $4 + 0 > 0)
       next
     }
-    /^ *[^:]*: *[0-9]+:/ {
-      split($0, field, ":") # "12:  34:text", "-" for no code, "#####" for not run
+    /^ *[^:]*: *[0-9]+:/ { # "12:  34:text", "-" for no code, "#####" for not run
+      split($0, field, ":")
       number = field[2] + 0
-      branches = 0
+      branch = 0
       gsub(/[ *]/, "", field[1])
-      if (number == 0 || field[1] == "-") next
-      isline[number] = 1
-      if (field[1] + 0 > 0) ran[number] = 1
+      line = $0
+      sub(/^[^:]*:[^:]*:[ \t]*/, "", line)
+      text[number] = line
+      if (number > 0 && field[1] != "-") note("line", field[1] + 0 > 0)
     }
     END {
-      for (i in isline) { lines++; if (i in ran) linesrun++ }
-      for (i in isbranch) { all++; if (i in taken) alltaken++ }
-      print source, lines + 0, linesrun + 0, all + 0, alltaken + 0
+      for (i = 1; i <= count; i++) {
+        split(order[i], part, "\t")
+        print source "\t" place[order[i]] "\t" part[2] "\t" seen[order[i]] "\t" text[part[1]]
+      }
     }' $files
-done | awk '
+done > "$branches"
+
+awk -F '\t' '
   function percent(part, of) { return of ? sprintf("%.1f %%", 100 * part / of) : "-" }
-  function row(name, l, r, b, t) {
-    printf "%-32s %6d %8s %9d %8s\n", name, l, percent(r, l), b, percent(t, b)
+  function row(name) {
+    printf "%-32s %6d %8s %9d %8s %8s\n", name, lines[name], percent(run[name], lines[name]),
+      all[name], percent(taken[name], all[name]), all[name] - taken[name]
   }
-  BEGIN { printf "%-32s %6s %8s %9s %8s\n", "", "lines", "run", "branches", "taken" }
-  NF == 1 { print $1, "(never run)"; next }
-  { row($1, $2, $3, $4, $5); l += $2; r += $3; b += $4; t += $5 }
-  END { row("total", l, r, b, t) }'
+  BEGIN { printf "%-32s %6s %8s %9s %8s %8s\n", "", "lines", "run", "branches", "taken", "untaken" }
+  !($1 in lines) { files[++count] = $1 }
+  $4 == "line" { lines[$1]++; lines["total"]++; run[$1] += $5; run["total"] += $5; next }
+  { all[$1]++; all["total"]++; taken[$1] += $5; taken["total"] += $5 }
+  END { for (i = 1; i <= count; i++) row(files[i]); row("total") }' "$branches"
+
+# The list: a reason (lines that begin with #), and below it the places it holds for, each as
+#   SOURCE:FUNCTION:NUMBER OF BRANCHES: the line as it stands
+# so that a place is found again when lines are added above it.
+awk -F '\t' -v listed="$listed" '
+  function trimmed(text) { gsub(/^[ \t]+|[ \t]+$/, "", text); return text }
+  BEGIN {
+    while ((getline entry < listed) > 0) {
+      entries++
+      if (entry ~ /^#/ || entry !~ /[^ ]/) { reason = entry ~ /^#/; continue }
+      if (match(entry, /^[^:]*:[^:]*:[0-9]+: /) == 0 || !reason) {
+        print listed ":" entries ": no place, or no reason above it: " entry
+        failed = 1
+        continue
+      }
+      split(entry, part, ":")
+      key = part[1] ":" part[2] ": " trimmed(substr(entry, RLENGTH + 1))
+      expected[key] += part[3]
+    }
+  }
+  $4 != "line" && !$5 {
+    key = $1 ":" $2 ": " trimmed($6)
+    if (!(key in found)) order[++count] = key
+    found[key]++
+    where[key] = $1 ":" $3
+  }
+  END {
+    for (i = 1; i <= count; i++) {
+      key = order[i]
+      reasoned += found[key] < expected[key] ? found[key] : expected[key]
+      if (found[key] <= expected[key]) continue
+      failed = 1
+      printf "%s: %d not taken, %d listed: %s\n", where[key], found[key], expected[key], key
+    }
+    for (key in expected) {
+      if (found[key] < expected[key]) {
+        printf "listed, but taken (%d of %d): %s\n", expected[key] - found[key], expected[key], key
+      }
+    }
+    if (!failed) printf "every branch is taken, but %d that are listed with a reason\n", reasoned
+    exit failed
+  }' "$branches"

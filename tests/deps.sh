@@ -1,6 +1,7 @@
 #!/bin/sh
 # Finds out what is missing to build and test, and installs that, and only that, with the system's
-# package manager. `deps.sh lint` looks for the tools of `make lint` too. Quick when all is there.
+# package manager. `deps.sh lint` looks for the tools of `make lint` too, `deps.sh fuzz` for libFuzzer,
+# `deps.sh matrix` for npm. Quick when all is there.
 set -u
 cc=${CC:-cc}
 shell=${SQLITE3:-sqlite3}
@@ -15,6 +16,10 @@ need() {
 }
 # A compiler alone is not enough: on Debian the C library's headers are a package of their own.
 compiles() { echo '#include <stdlib.h>' | $cc -E -; }
+fuzzes() {
+  echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
+    "${FUZZ_CC:-clang}" -fsanitize=fuzzer,address -x c - -o /dev/null
+}
 
 find_missing() {
   missing=
@@ -24,6 +29,8 @@ find_missing() {
   need sqlite3-shell have "$shell"
   need cjson pkg-config --exists libcjson
   need libsodium pkg-config --exists libsodium
+  [ "${1-}" != fuzz ] || need libfuzzer fuzzes
+  [ "${1-}" != matrix ] || need npm have npm
   [ "${1-}" = lint ] || return 0
   need clang-format have clang-format
   # cppcheck takes the place of clang-tidy where that is not to be had
@@ -54,6 +61,7 @@ package() {
     apt-get:sqlite3-shell)   echo sqlite3 ;;
     apt-get:cjson)           echo libcjson-dev ;;
     apt-get:libsodium)       echo libsodium-dev ;;
+    apt-get:libfuzzer)       echo clang libclang-rt-dev ;;
     dnf:compiler)            echo gcc libasan libubsan ;;
     dnf:pkg-config)          echo pkgconf-pkg-config ;;
     dnf:sqlite3-headers)     echo sqlite-devel ;;
@@ -63,6 +71,8 @@ package() {
     dnf:clang-format)        echo clang-tools-extra ;;
     dnf:clang-tidy)          echo clang-tools-extra ;;
     dnf:shellcheck)          echo ShellCheck ;;
+    dnf:libfuzzer)           echo clang compiler-rt ;;
+    dnf:npm)                 echo nodejs-npm ;;
     apk:compiler)            echo build-base ;;
     apk:pkg-config)          echo pkgconf ;;
     apk:sqlite3-headers)     echo sqlite-dev ;;
@@ -71,6 +81,9 @@ package() {
     apk:libsodium)           echo libsodium-dev ;;
     apk:clang-format)        echo clang-extra-tools ;;
     apk:clang-tidy)          echo clang-extra-tools ;;
+    apk:libfuzzer)           echo clang compiler-rt ;;
+    brew:npm)                echo node ;;
+    brew:libfuzzer)          echo llvm ;;
     brew:sqlite3-*)          echo sqlite ;;
     brew:clang-tidy)         echo cppcheck ;; # clang-tidy comes only with all of LLVM
     brew:compiler)           echo gcc ;;
@@ -87,6 +100,7 @@ Install, by whatever name your system gives them:
   - cJSON with headers (libcjson.pc)
   - libsodium with headers (libsodium.pc)
   - for 'make lint' only: clang-format, clang-tidy (or cppcheck), shellcheck
+  - for 'make fuzz' only: clang with libFuzzer; for 'make test-matrix' only: npm
 Then: make DEPS=skip demo test
 LIST
   exit 1

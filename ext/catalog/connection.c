@@ -14,12 +14,11 @@
 #include "model/validate.h"
 
 /* The InvalidInputException for what has been found, or SQLITE_OK. */
-static int refuse_findings(const Catalog *catalog, Request *request, char **message) {
-  bool strict = catalog->settings.validation == LEVEL_STRICT;
+static int refuse_findings(const Request *request, char **message) {
   const Findings *findings = &request->findings;
   if (findings->out_of_memory) return SQLITE_NOMEM;
-  if (strict ? findings->count == 0 : findings->error_count == 0) return SQLITE_OK;
-  char *text = findings_message(findings, strict);
+  if (findings->count == 0) return SQLITE_OK;
+  char *text = findings_message(findings);
   if (text == NULL) return SQLITE_NOMEM;
   int rc = catalog_refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT, "%s", text);
   sqlite3_free(text);
@@ -54,7 +53,7 @@ int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *r
   Connection *connection = &request->connection;
   int rc = catalog_refresh(catalog, message);
   if (rc == SQLITE_OK) rc = validate_new(catalog, request);
-  if (rc == SQLITE_OK) rc = refuse_findings(catalog, request, message);
+  if (rc == SQLITE_OK) rc = refuse_findings(request, message);
   if (rc != SQLITE_OK) return rc;
   member_default(&connection->member[COLUMN_STATUS], member_text(derived_status(connection)));
   rc = seal(catalog, request, NULL, message);
@@ -206,7 +205,7 @@ static int update_row(Catalog *catalog, Request *request, const Connection *stor
   Connection *connection = &request->connection;
   Change change = classify(request);
   int rc = validate_change(catalog, request, stored, change);
-  if (rc == SQLITE_OK) rc = refuse_findings(catalog, request, message);
+  if (rc == SQLITE_OK) rc = refuse_findings(request, message);
   if (rc == SQLITE_OK && change.input) rc = seal(catalog, request, stored, message);
   if (rc != SQLITE_OK) return rc;
   derived_complete(&catalog->settings, connection, stored->member[COLUMN_CREATION_TIME].number);

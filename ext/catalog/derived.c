@@ -76,7 +76,7 @@ int derived_check_arn(const Settings *settings, Request *request) {
   const Connection *connection = &request->connection;
   const MemberValue *given = &connection->member[COLUMN_ARN];
   const MemberValue *name = &connection->member[COLUMN_NAME];
-  if (!given->present || !name->present) return SQLITE_OK;
+  if (!given->present) return SQLITE_OK;
   char *arn = document_arn(settings, &connection->member[COLUMN_CATALOG_ID], name);
   if (arn == NULL) return SQLITE_NOMEM;
   if (!member_is(given, arn)) {

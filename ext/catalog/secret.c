@@ -137,7 +137,7 @@ static bool has_credentials(const Shape *shape, const JsonValue *value) {
   if (shape->type != SHAPE_STRUCTURE || json_type(value) != JSON_OBJECT) return false;
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const Member *member = shape_member(shape, json_key(entry));
-    if (member == NULL || json_type(entry) == JSON_NULL) continue;
+    if (json_type(entry) == JSON_NULL) continue;
     if (member->credential || has_credentials(member->shape, entry)) return true;
   }
   return false;
@@ -186,14 +186,14 @@ static int seal_authentication(const Sealing *sealing, Request *request, bool *s
   const Shape *shape = &shape_authentication_configuration;
   *sealed = false;
   if (!value->present || !has_credentials(shape, value->json)) return SQLITE_OK;
-  const JsonValue *given = json_member(value->json, SECRET_ENCRYPTED_CREDENTIALS);
   SecretText open = {.text = NULL}, credentials = {.text = NULL};
   part(shape, value->json, value->text, &open, &credentials);
   int rc = open.out_of_memory || credentials.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
   if (rc == SQLITE_OK && credentials.length > 2) {
     *sealed = true;
     rc = seal_credentials(sealing, request, &credentials);
-  } else if (rc == SQLITE_OK && given && json_type(given) == JSON_STRING) {
+  } else if (rc == SQLITE_OK) { /* then there is nothing but sealed ones */
+    const JsonValue *given = json_member(value->json, SECRET_ENCRYPTED_CREDENTIALS);
     const char *text = json_string(given); /* the document outlives the request's columns */
     request->connection.member[COLUMN_CREDENTIALS] = member_text(text);
     if (!seal_is_well_formed(text, strlen(text))) {
@@ -208,7 +208,7 @@ static int seal_authentication(const Sealing *sealing, Request *request, bool *s
 
 static const char *kms_key_arn(const Connection *connection) {
   const MemberValue *value = &connection->member[COLUMN_AUTHENTICATION_CONFIGURATION];
-  if (!value->present || value->json == NULL) return NULL;
+  if (!value->present) return NULL;
   const JsonValue *arn = json_member(value->json, "KmsKeyArn");
   return arn ? json_string(arn) : NULL;
 }
@@ -302,9 +302,9 @@ void secret_check(const Connection *row, const char **broken) {
   }
   for (const JsonValue *entry = json_first(properties->json); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
-    bool is_twin = value && secret_property_of_twin(key);
-    if (value && secret_property_named(key)) *broken = key;
-    if (is_twin && secret_is_sealed(value) && !seal_is_well_formed(value, strlen(value))) {
+    if (secret_property_named(key)) *broken = key;
+    if (secret_property_of_twin(key) && secret_is_sealed(value) &&
+        !seal_is_well_formed(value, strlen(value))) {
       *broken = key;
     }
   }

@@ -33,7 +33,7 @@ int secret_open_value(Keyring *keyring, const char *text, size_t length, const c
                       size_t catalog_id_length, const char *name, size_t name_length, char **out,
                       char **message);
 
-/* Wipes and frees a text with secrets; a destructor for sqlite3_result_text(). NULL is allowed. */
+/* Wipes and frees a text with secrets; a destructor for sqlite3_result_text(). */
 void secret_release(void *text);
 
 #endif

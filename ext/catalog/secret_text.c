@@ -60,7 +60,7 @@ void secret_discard(SecretText *out) {
 }
 
 void secret_release(void *text) {
-  if (text) seal_free(text, strlen(text));
+  seal_free(text, strlen(text));
 }
 
 bool secret_is_sealed(const char *text) {

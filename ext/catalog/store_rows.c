@@ -5,6 +5,9 @@
 
 /* ---- statements ---- */
 
+/* No catalog holds more. A counter that says so is off, and must not overflow when it changes. */
+#define COUNT_MAX (INT64_MAX / 2)
+
 /* The stored columns are bound from here on. */
 #define FIRST_COLUMN_PARAMETER 2
 
@@ -140,7 +143,6 @@ static int run(Store *store, sqlite3_stmt *statement, int rc) {
 
 static int bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
                        const MemberValue *value) {
-  if (!value->present) return sqlite3_bind_null(statement, parameter);
   if (kind == KIND_TEXT || kind == KIND_JSON) {
     return sqlite3_bind_text64(statement, parameter, value->text, value->length, SQLITE_STATIC,
                                SQLITE_UTF8);
@@ -312,6 +314,8 @@ int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *coun
   if (rc == SQLITE_OK) rc = bind_member(statement, 1, KIND_TEXT, catalog_id);
   if (rc != SQLITE_OK) return rc;
   if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
+  if (*count > COUNT_MAX) *count = COUNT_MAX;
+  if (*count < 0) *count = 0;
   rc = store_reset(store, statement);
   sqlite3_clear_bindings(statement);
   return rc;

@@ -73,7 +73,7 @@ static bool next(void *state) {
 /* Puts a comma before every element but the first. */
 static void separate(sqlite3_str *out) {
   char last = sqlite3_str_value(out) ? sqlite3_str_value(out)[sqlite3_str_length(out) - 1] : '[';
-  if (last != '[' && last != '{' && last != ':') sqlite3_str_appendchar(out, 1, ',');
+  if (last != '[' && last != '{') sqlite3_str_appendchar(out, 1, ',');
 }
 
 static void append_text(sqlite3_str *out, const char *text) {

@@ -185,7 +185,7 @@ int table_function_register(sqlite3 *db, const TableFunction *function) {
 int table_function_result_json(sqlite3_context *context, sqlite3_str *json) {
   int rc = sqlite3_str_errcode(json);
   char *text = sqlite3_str_finish(json);
-  if (rc != SQLITE_OK || text == NULL) {
+  if (rc != SQLITE_OK) {
     sqlite3_free(text);
     return rc == SQLITE_TOOBIG ? rc : SQLITE_NOMEM;
   }

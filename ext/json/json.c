@@ -209,8 +209,8 @@ static bool scan_value(Scan *scan) {
   skip_space(scan);
   if (scan->at == scan->end) return fail(scan, "must not end before the JSON is complete");
   switch (*scan->at) {
-  case '{': return take(scan, '{') && scan_container(scan, true);
-  case '[': return take(scan, '[') && scan_container(scan, false);
+  case '{': take(scan, '{'); return scan_container(scan, true);
+  case '[': take(scan, '['); return scan_container(scan, false);
   case '"': return scan_string(scan);
   case 't': return scan_word(scan, "true");
   case 'f': return scan_word(scan, "false");
@@ -224,7 +224,8 @@ static bool scan_value(Scan *scan) {
 static bool scan_document(Scan *scan) {
   if (!scan_value(scan)) return false;
   skip_space(scan);
-  return scan->at == scan->end || fail(scan, "must not have text after the JSON");
+  if (scan->at == scan->end) return true;
+  return fail(scan, "must not have text after the JSON");
 }
 
 int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error) {
@@ -357,7 +358,7 @@ static const char *after_value(const char *z) {
     if (*z == '{' || *z == '[') depth++;
     if (*z == '}' || *z == ']') depth--;
     z++;
-  } while (depth > 0 || (*z && strchr(",}]", *z) == NULL));
+  } while (depth > 0 || strchr(",}]", *z) == NULL);
   return z;
 }
 

@@ -5,7 +5,7 @@
 bool member_equal(const MemberValue *a, const MemberValue *b) {
   if (a->present != b->present) return false;
   if (!a->present) return true;
-  if (a->text == NULL || b->text == NULL) return a->text == b->text && a->number == b->number;
+  if (a->text == NULL) return a->number == b->number;
   return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
 }
 

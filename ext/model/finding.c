@@ -38,7 +38,7 @@ static void append_path(sqlite3_str *out, const Path *path) {
 
 char *path_text(const Path *path) {
   sqlite3_str *out = sqlite3_str_new(NULL);
-  if (path) append_path(out, path);
+  append_path(out, path);
   int rc = sqlite3_str_errcode(out);
   char *text = sqlite3_str_finish(out);
   return text || rc ? text : sqlite3_mprintf("");
@@ -105,7 +105,7 @@ void findings_add_constraint(Findings *findings, const char *rule, const Path *p
   sqlite3_str_appendall(out, "Value");
   if (value) append_value(out, value, length);
   sqlite3_str_appendall(out, " at '");
-  if (path) append_path(out, path);
+  append_path(out, path);
   sqlite3_str_appendall(out, "' failed to satisfy constraint: ");
   va_list arguments;
   va_start(arguments, format);
@@ -122,46 +122,35 @@ void findings_add_null(Findings *findings, const Path *path) {
   sqlite3_free(place);
 }
 
-static bool refuses(const Finding *finding, bool warnings) {
-  return finding->severity == SEVERITY_ERROR || warnings;
-}
-
 /* The service checks a request's form first, and only a well-formed request gets one of its own
 ** refusals, which then is the whole message. */
-static char *verbatim_message(const Findings *findings, bool warnings) {
+static char *verbatim_message(const Findings *findings) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   for (size_t i = 0; i < findings->count; i++) {
-    const Finding *finding = &findings->list[i];
-    if (!refuses(finding, warnings)) continue;
-    if (sqlite3_str_length(out)) sqlite3_str_appendchar(out, 1, ' ');
-    sqlite3_str_appendall(out, finding->message);
+    if (i > 0) sqlite3_str_appendchar(out, 1, ' ');
+    sqlite3_str_appendall(out, findings->list[i].message);
   }
   return sqlite3_str_finish(out);
 }
 
-char *findings_message(const Findings *findings, bool warnings) {
-  size_t count = 0, verbatim = 0, shown = 0;
-  for (size_t i = 0; i < findings->count; i++) {
-    if (!refuses(&findings->list[i], warnings)) continue;
-    count++;
-    verbatim += findings->list[i].verbatim;
-  }
-  if (verbatim == count) return verbatim_message(findings, warnings);
+char *findings_message(const Findings *findings) {
+  size_t count = findings->count, verbatim = 0;
+  for (size_t i = 0; i < count; i++) verbatim += findings->list[i].verbatim;
+  if (verbatim == count) return verbatim_message(findings);
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendf(out, "%llu validation error%s detected: ", (unsigned long long)count,
                       count == 1 ? "" : "s");
-  for (size_t i = 0; i < findings->count && shown < MESSAGE_FINDINGS_MAX; i++) {
+  for (size_t i = 0; i < count && i < MESSAGE_FINDINGS_MAX; i++) {
     const Finding *finding = &findings->list[i];
-    if (!refuses(finding, warnings)) continue;
-    sqlite3_str_appendall(out, shown++ ? "; " : "");
+    sqlite3_str_appendall(out, i > 0 ? "; " : "");
     /* A warning does not say by itself where it is. */
     if (finding->severity == SEVERITY_WARNING) {
       sqlite3_str_appendf(out, "Value at '%s' failed strict validation: ", finding->path);
     }
     sqlite3_str_appendall(out, finding->message);
   }
-  if (count > shown) {
-    sqlite3_str_appendf(out, "; and %llu more", (unsigned long long)(count - shown));
+  if (count > MESSAGE_FINDINGS_MAX) {
+    sqlite3_str_appendf(out, "; and %llu more", (unsigned long long)(count - MESSAGE_FINDINGS_MAX));
   }
   return sqlite3_str_finish(out);
 }

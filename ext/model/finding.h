@@ -60,8 +60,8 @@ void findings_add_verbatim(Findings *findings, const char *rule, const Path *pat
 /* The path as text, to be freed with sqlite3_free(); NULL: out of memory. */
 char *path_text(const Path *path);
 
-/* The text of the InvalidInputException made of all errors (and of the warnings too where
-** `warnings` says that they refuse a row); NULL: out of memory. */
-char *findings_message(const Findings *findings, bool warnings);
+/* The text of the InvalidInputException made of all findings, warnings too (where they refuse nothing
+** there are none); NULL: out of memory. */
+char *findings_message(const Findings *findings);
 
 #endif

@@ -57,7 +57,7 @@ const char *types_property_key(size_t i) {
 /* The tree of a map column; NULL where it is absent or no object (which its shape reports). */
 static const JsonValue *map_of(const Connection *connection, ColumnId column) {
   const MemberValue *member = &connection->member[column];
-  if (!member->present || member->json == NULL) return NULL;
+  if (!member->present) return NULL;
   return json_type(member->json) == JSON_OBJECT ? member->json : NULL;
 }
 

@@ -76,7 +76,8 @@ extern const size_t connection_type_count;
 bool types_is_term(const Term *term);
 const char *types_term_name(const Term *term);
 
-/* Property keys that exist outside of the API's enumeration. */
+/* Property keys that exist outside of the API's enumeration: those that any type requires or takes are
+** among them. */
 extern const char *const observed_property_keys[];
 extern const size_t observed_property_key_count;
 

@@ -28,9 +28,8 @@ void validate_connection(const Connection *connection, ValidationLevel level, Va
 /* Only the tags: TagResource. */
 void validate_tags(const Connection *connection, Findings *findings);
 
-/* One member against its shape; the path is the column's own. Returns whether it is as it must
-** be. */
-bool validate_member(const Connection *connection, ColumnId column, Findings *findings);
+/* One member against its shape; the path is the column's own. */
+void validate_member(const Connection *connection, ColumnId column, Findings *findings);
 
 /* Adds the finding for a text that is no JSON, at its exact path: the steps of the error from
 ** `first` on, below `root`, whose value has that shape (NULL: unknown). */

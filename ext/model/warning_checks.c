@@ -64,14 +64,10 @@ bool is_reference(const WarningRule *rule, Subject *subject) {
   for (const char *z = subject->text; z < end; z++) {
     size_t length = text_reference(z, end), name = 2;
     if (length == 0) continue;
-    while (name < length && is_name_character(z[name])) name++;
+    while (is_name_character(z[name])) name++; /* a brace is none */
     if (name > 2 && (z[name] == ':' || (*z == '$' && z[name] == '.'))) return true;
   }
   return false;
-}
-
-bool is_one_of(const WarningRule *rule, Subject *subject) {
-  return is_among(rule, subject, false);
 }
 
 bool is_none_of(const WarningRule *rule, Subject *subject) {
@@ -238,7 +234,7 @@ bool lacks_tls(const WarningRule *rule, Subject *subject) {
 /* ---- secrets ---- */
 
 bool is_secret(const WarningRule *rule, Subject *subject) {
-  if (subject->key == NULL || !secret_name(subject->key, strlen(subject->key))) return false;
+  if (!secret_name(subject->key, strlen(subject->key))) return false;
   /* Of the properties that the API names, the secret ones are encrypted. */
   if (rule->column == COLUMN_CONNECTION_PROPERTIES && property_is_known(subject->key)) {
     return false;
@@ -256,21 +252,18 @@ bool is_no_json(const WarningRule *rule, Subject *subject) {
   JsonDocument document;
   JsonError error;
   int rc = json_parse(subject->text, subject->length, &document, &error);
-  bool is_object = rc == SQLITE_OK && json_type(document.root) == JSON_OBJECT;
-  if (rc == SQLITE_OK) json_free(&document);
-  return rc == SQLITE_ERROR || (rc == SQLITE_OK && !is_object);
+  if (rc == SQLITE_NOMEM) subject->out_of_memory = true;
+  if (rc != SQLITE_OK) return rc == SQLITE_ERROR;
+  bool is_object = json_type(document.root) == JSON_OBJECT;
+  json_free(&document);
+  return !is_object;
 }
 
 /* ---- property keys ---- */
 
-static bool is_known_key(const Connection *connection, const char *key) {
+static bool is_known_key(const char *key) {
   for (size_t i = 0; types_property_key(i); i++) {
     if (strcmp(types_property_key(i), key) == 0) return true;
-  }
-  const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
-  const ConnectionTypeRow *row = type->present ? types_find(type->text, type->length) : NULL;
-  for (size_t i = 0; row && row->family->optional[i]; i++) {
-    if (strcmp(row->family->optional[i], key) == 0) return true;
   }
   return false;
 }
@@ -287,7 +280,7 @@ static bool is_all_but(const char *key, const char *known) {
 bool is_unknown_property(const WarningRule *rule, Subject *subject) {
   (void)rule;
   const MemberValue *type = &subject->connection->member[COLUMN_CONNECTION_TYPE];
-  if (subject->key == NULL || is_known_key(subject->connection, subject->key)) return false;
+  if (is_known_key(subject->key)) return false;
   subject->suggestion = text_nearest(subject->key, strlen(subject->key), types_property_key);
   if (!type->present || !types_is_open(type->text, type->length)) return true;
   return subject->suggestion && is_all_but(subject->key, subject->suggestion);

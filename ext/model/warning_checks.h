@@ -17,6 +17,7 @@ typedef struct Subject {
   const char *text;           /* NUL-terminated but for a column; "" where it is no string */
   size_t length;
   const char *suggestion; /* out: a name that may have been meant; static, NULL for none */
+  bool out_of_memory;     /* out: it cannot be said */
 } Subject;
 
 /* Whether the warning is to be given. */
@@ -41,8 +42,8 @@ typedef struct WarningRule {
   const char *message;
 } WarningRule;
 
-/* The value is one of the values; is none of them; the same, ASCII case ignored. */
-Check is_one_of, is_none_of, is_one_of_nocase, is_none_of_nocase;
+/* The value is none of the values; is one of them, is none of them, ASCII case ignored. */
+Check is_none_of, is_one_of_nocase, is_none_of_nocase;
 /* The value holds a reference that only a template can resolve: ${Ref:Database}, ${var.password},
 ** {{resolve:...}}. Not the variables that connectors fill in, such as ${user}. What a reference
 ** will stand for is unknown: none of the checks for a value's form is true of one. */

@@ -244,7 +244,9 @@ static bool applies_to(const WarningRule *rule, const Connection *connection) {
 }
 
 static void ask(const WarningRule *rule, Subject *subject, const Path *path, Findings *findings) {
-  if (!rule->check(rule, subject)) return;
+  bool is_warned = rule->check(rule, subject);
+  if (subject->out_of_memory) findings->out_of_memory = true;
+  if (!is_warned) return;
   const char *name = subject->suggestion;
   findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s%s%s%s", rule->message,
                name ? "; did you mean " : "", name ? name : "", name ? "?" : "");
@@ -258,7 +260,7 @@ static void ask_value(const WarningRule *rule, const Connection *connection,
   const char *text = json_string(value);
   if (text == NULL) text = "";
   if (*text == '\0' && value != container) return;
-  Subject subject = {connection, container, json_key(value), text, strlen(text), NULL};
+  Subject subject = {connection, container, json_key(value), text, strlen(text), NULL, false};
   ask(rule, &subject, path, findings);
 }
 
@@ -290,7 +292,7 @@ static void ask_document(const WarningRule *rule, const Connection *connection,
 static void apply_to_tree(const WarningRule *rule, const Connection *connection,
                           Findings *findings) {
   const JsonValue *root = connection->member[rule->column].json;
-  if (root == NULL || json_type(root) != JSON_OBJECT) return;
+  if (json_type(root) != JSON_OBJECT) return;
   const JsonValue *value = rule->path ? json_at(root, rule->path) : root;
   if (value == NULL) return;
   Place place;
@@ -306,7 +308,7 @@ static void apply_to_tree(const WarningRule *rule, const Connection *connection,
 static void apply_to_text(const WarningRule *rule, const Connection *connection,
                           Findings *findings) {
   const MemberValue *member = &connection->member[rule->column];
-  Subject subject = {connection, NULL, NULL, member->text, member->length, NULL};
+  Subject subject = {connection, NULL, NULL, member->text, member->length, NULL, false};
   const Path path = column_path(rule->column);
   ask(rule, &subject, &path, findings);
 }

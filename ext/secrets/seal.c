@@ -75,6 +75,10 @@ void seal_key_encode(char text[SEAL_KEY_TEXT + 1], const unsigned char key[SEAL_
 
 bool seal_key_decode(unsigned char key[SEAL_KEY_BYTES], const char *text, size_t n) {
   size_t length = 0;
+  /* libsodium (1.0.18) takes every byte beyond ASCII for a '/'. */
+  for (size_t i = 0; i < n; i++) {
+    if ((unsigned char)text[i] >= 0x80) return false;
+  }
   int rc = sodium_base642bin(key, SEAL_KEY_BYTES, text, n, NULL, &length, NULL,
                              sodium_base64_VARIANT_ORIGINAL);
   if (rc == 0 && length == SEAL_KEY_BYTES) return true;

@@ -31,7 +31,6 @@ int table_error(Table *table, int rc, char *message) {
 
 /* Accepts a half-built table. */
 static void free_table(Table *table) {
-  if (table == NULL) return;
   sqlite3_free(
       table->base.zErrMsg); /* SQLite takes it over after most methods, but not after all */
   store_free(table->catalog.store);

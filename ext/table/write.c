@@ -150,5 +150,11 @@ int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_
   table->is_writing = false;
   sqlite3_set_last_insert_rowid(db, last_rowid);
   if (rc != SQLITE_OK && message == NULL) message = store_take_message(table->catalog.store);
+  /* OR IGNORE passes the row over, and SQLite would show the message with the next error that has
+  ** none of its own. */
+  if ((rc & 0xff) == SQLITE_CONSTRAINT && sqlite3_vtab_on_conflict(db) == SQLITE_IGNORE) {
+    sqlite3_free(message);
+    message = NULL;
+  }
   return table_error(table, rc, message);
 }

@@ -30,21 +30,6 @@ size_t text_decode(const char *z, const char *end, uint32_t *point) {
   return length;
 }
 
-size_t text_encode(uint32_t point, char *out) {
-  if (point < 0x80) {
-    out[0] = (char)point;
-    return 1;
-  }
-  size_t length = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-  for (size_t i = length - 1; i > 0; i--) {
-    out[i] = (char)(0x80 | (point & 0x3f));
-    point >>= 6;
-  }
-  static const uint32_t lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-  out[0] = (char)(lead[length] | point);
-  return length;
-}
-
 /* Eight bytes at a time: a subtraction sets the highest bit of each byte that is too small. It may
 ** borrow from the byte above, and so set its bit too, but never that of the first byte to stop at. */
 const char *text_skip_printable(const char *z, const char *end, char stop, char other_stop) {
@@ -198,12 +183,9 @@ static const char *literal(const char *const *literals, const char *z, const cha
   return NULL;
 }
 
-static bool last_in_class(const CharacterClass *class, const char *z, const char *end) {
-  if (z == end) return false;
-  const char *last = end - 1;
-  while (last > z && ((unsigned char)*last & 0xc0) == 0x80) last--;
-  uint32_t point;
-  return text_decode(last, end, &point) > 0 && in_class(class, point);
+/* Classes of last characters are ASCII; in them, no byte of a longer character belongs. */
+static bool last_in_class(const CharacterClass *class, const char *end) {
+  return in_class(class, (unsigned char)end[-1]);
 }
 
 bool text_matches(const Pattern *pattern, const char *z, size_t n) {
@@ -220,5 +202,5 @@ bool text_matches(const Pattern *pattern, const char *z, size_t n) {
       if (step->min && text_points(from, (size_t)(at - from)) < step->min) return false;
     }
   }
-  return at == end && (pattern->last == NULL || last_in_class(pattern->last, z, end));
+  return at == end && (pattern->last == NULL || last_in_class(pattern->last, end));
 }

@@ -12,9 +12,6 @@
 ** where the bytes are no well-formed UTF-8 (overlong forms, surrogates, above U+10FFFF). */
 size_t text_decode(const char *z, const char *end, uint32_t *point);
 
-/* Writes the code point as UTF-8 (at most 4 bytes) and returns the number of bytes. */
-size_t text_encode(uint32_t point, char *out);
-
 /* Skips printable ASCII (and DEL) but for two characters, '\0' for none: the first byte that is
 ** something else, or `end`. */
 const char *text_skip_printable(const char *z, const char *end, char stop, char other_stop);

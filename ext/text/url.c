@@ -114,12 +114,12 @@ static const Engine *find_engine(Span name) {
 static bool is_host_character(char c) {
   unsigned char u = (unsigned char)c;
   return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') ||
-         (u && strchr("-_.${}", c));
+         strchr("-_.${}", c);
 }
 
 static bool is_address_character(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         (c && strchr(":.%-_", c));
+         strchr(":.%-_", c);
 }
 
 static bool parse_port(Span s, int *port) {
@@ -172,9 +172,9 @@ static bool next_item(Span list, char separator, size_t *at, Span *item) {
   return false;
 }
 
-/* The value of NAME in a descriptor's "(NAME=value)", from z on and before `end`; spaces may stand
-** around each part. *next is where to look further. */
-static Span descriptor_value(Span s, const char *name, const char **next) {
+/* The value of NAME in a descriptor's "(NAME=value)"; spaces may stand
+** around each part. */
+static Span descriptor_value(Span s, const char *name) {
   for (const char *z = s.text; z < end_of(s); z++) {
     if (*z != '(') continue;
     Span rest = trim(span(z + 1, end_of(s)));
@@ -183,7 +183,6 @@ static Span descriptor_value(Span s, const char *name, const char **next) {
     if (rest.length == 0 || *rest.text != '=') continue;
     const char *close = find_any(rest, "()");
     if (close == end_of(rest) || *close != ')') continue;
-    if (next) *next = close;
     return trim(span(rest.text + 1, close));
   }
   return absent;
@@ -191,10 +190,10 @@ static Span descriptor_value(Span s, const char *name, const char **next) {
 
 /* One (HOST=...) with the (PORT=...) of the same address. */
 static bool next_descriptor_host(Span list, size_t *at, UrlHost *host) {
-  const char *next = NULL;
   Span rest = after(list, *at);
-  *host = (UrlHost){descriptor_value(rest, "HOST", &next), -1};
-  if (host->name.text == NULL || next == NULL) return false;
+  *host = (UrlHost){or_absent(descriptor_value(rest, "HOST")), -1};
+  if (host->name.text == NULL) return false;
+  const char *next = end_of(host->name);
   *at = (size_t)(next - list.text);
   /* An address ends before the next one begins; the port may stand before the host. */
   const char *from = next, *to = next;
@@ -206,7 +205,7 @@ static bool next_descriptor_host(Span list, size_t *at, UrlHost *host) {
     if (*to == ')') depth--;
     if (*to == '(') depth++;
   }
-  Span port = descriptor_value(span(from, to), "PORT", NULL);
+  Span port = descriptor_value(span(from, to), "PORT");
   return port.text == NULL || parse_port(port, &host->port);
 }
 
@@ -398,9 +397,9 @@ static bool parse_oracle_descriptor(Url *url, Span target) {
     if (target.text[i] == ')' && --depth == 0) target.length = i + 1;
   }
   if (depth != 0) return false;
-  url->database = or_absent(descriptor_value(target, "SERVICE_NAME", NULL));
-  if (url->database.text == NULL) url->database = or_absent(descriptor_value(target, "SID", NULL));
-  url->encrypted = span_equals(descriptor_value(target, "PROTOCOL", NULL), "tcps");
+  url->database = or_absent(descriptor_value(target, "SERVICE_NAME"));
+  if (url->database.text == NULL) url->database = or_absent(descriptor_value(target, "SID"));
+  url->encrypted = span_equals(descriptor_value(target, "PROTOCOL"), "tcps");
   url->hosts = target;
   url->host_form = HOSTS_DESCRIPTOR;
   return check_hosts(url);
@@ -562,7 +561,7 @@ static bool parse_scheme(Url *url, Span scheme, Span rest) {
   } else {
     url->kind = URL_OTHER;
   }
-  return scheme.length > 0 && parse_common(url, rest, 0);
+  return url->engine.length > 0 && parse_common(url, rest, 0);
 }
 
 /* The URL inside of [["default=URL"],"SEPARATOR"], the form of Glue's connectors. */

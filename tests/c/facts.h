@@ -378,23 +378,25 @@ static inline void facts_free(void) {
   cJSON_Delete(facts);
 }
 
-/* ---- The validator: the paths of everything that is wrong with a value, one for each reason. */
+/* ---- The validator: everything that is wrong with a value, each as the extension's name for the rule,
+** a space and the path. */
 
 #define PLACES_MAX 1000
 
 typedef struct Places {
   int count;
-  char *path[PLACES_MAX]; /* sqlite3_free() each */
-  bool malformed;         /* some text is no UTF-8: only the first such place counts */
-  bool repeated;          /* some member is given twice */
+  char *place[PLACES_MAX]; /* sqlite3_free() each */
+  bool malformed;          /* some text is no UTF-8: only the first such place counts */
+  bool repeated;           /* some member is given twice */
 } Places;
 
-static inline void add_place(Places *places, const char *path) {
-  if (places->count < PLACES_MAX) places->path[places->count++] = sqlite3_mprintf("%s", path);
+static inline void add_place(Places *places, const char *rule, const char *path) {
+  if (places->count == PLACES_MAX) return;
+  places->place[places->count++] = sqlite3_mprintf("%s %s", rule, path);
 }
 
 static inline void places_free(Places *places) {
-  for (int i = 0; i < places->count; i++) sqlite3_free(places->path[i]);
+  for (int i = 0; i < places->count; i++) sqlite3_free(places->place[i]);
   places->count = 0;
 }
 
@@ -406,26 +408,28 @@ static inline char *below(const char *path, const char *name, bool is_map) {
   return text;
 }
 
-static inline void find_length(const cJSON *shape, int count, const char *path, Places *places) {
+static inline void find_length(const cJSON *shape, int count, const char *rule, const char *path,
+                               Places *places) {
   int min = limit(shape, "min"), max = limit(shape, "max");
-  if (min >= 0 && count < min) add_place(places, path);
-  if (max >= 0 && count > max) add_place(places, path);
+  if (min >= 0 && count < min) add_place(places, rule, path);
+  if (max >= 0 && count > max) add_place(places, rule, path);
 }
 
-static inline void find_text(const cJSON *shape, const char *text, const char *path,
+/* All that can be wrong with the key of a map is one rule. */
+static inline void find_text(const cJSON *shape, const char *text, bool is_key, const char *path,
                              Places *places) {
   static Points points;
   const cJSON *value;
   read_points(text, &points);
-  find_length(shape, points.count, path, places);
+  find_length(shape, points.count, is_key ? "map-key" : "length", path, places);
   if (get(shape, "pattern") && !program_matches(compile(get_text(shape, "pattern")), &points)) {
-    add_place(places, path);
+    add_place(places, is_key ? "map-key" : "pattern", path);
   }
   if (get(shape, "enum") == NULL) return;
   cJSON_ArrayForEach(value, get(shape, "enum")) {
     if (strcmp(value->valuestring, text) == 0) return;
   }
-  add_place(places, path);
+  add_place(places, "enumeration", path);
 }
 
 static inline void find(const char *name, const cJSON *value, const char *path, Places *places);
@@ -436,7 +440,7 @@ static inline void find_repeated(const cJSON *value, bool is_map, const char *pa
   cJSON_ArrayForEach(member, value) {
     if (get(value, member->string) == member) continue;
     char *place = below(path, member->string, is_map);
-    add_place(places, place);
+    add_place(places, "duplicate-key", place);
     places->repeated = true;
     sqlite3_free(place);
   }
@@ -450,13 +454,13 @@ static inline void find_in_map(const char *name, const cJSON *value, const char 
   cJSON_ArrayForEach(entry, value) {
     const char *key = entry->string;
     char *place = below(path, key, true);
-    find_text(fact(key_shape), key, path, places);
-    if (is_reserved_key(name, key)) add_place(places, path);
+    find_text(fact(key_shape), key, true, path, places);
+    if (is_reserved_key(name, key)) add_place(places, "reserved-tag-key", path);
     find(is_sealed_key(name, key) ? sealed_value : value_shape, entry, place, places);
     sqlite3_free(place);
   }
   find_repeated(value, true, path, places);
-  find_length(shape, cJSON_GetArraySize(value), path, places);
+  find_length(shape, cJSON_GetArraySize(value), "length", path, places);
 }
 
 static inline void find_in_structure(const cJSON *shape, const cJSON *value, const char *path,
@@ -466,17 +470,19 @@ static inline void find_in_structure(const cJSON *shape, const cJSON *value, con
     char *place = below(path, entry->string, false);
     const cJSON *member = get(get(shape, "members"), entry->string);
     if (member == NULL) {
-      add_place(places, place);
+      add_place(places, "unknown-member", place);
     } else if (!cJSON_IsNull(entry)) {
       find(get_text(member, "shape"), entry, place, places);
     }
     sqlite3_free(place);
   }
   cJSON_ArrayForEach(name, get(shape, "required")) {
-    const cJSON *member = get(value, name->valuestring);
-    if (member && !cJSON_IsNull(member)) continue;
     char *place = below(path, name->valuestring, false);
-    add_place(places, place);
+    if (get(value, name->valuestring) == NULL) add_place(places, "required", place);
+    cJSON_ArrayForEach(entry, value) { /* each, where it is given twice */
+      bool is_it = strcmp(entry->string, name->valuestring) == 0;
+      if (is_it && cJSON_IsNull(entry)) add_place(places, "required", place);
+    }
     sqlite3_free(place);
   }
   find_repeated(value, false, path, places);
@@ -491,14 +497,14 @@ static inline void find_in_list(const cJSON *shape, const cJSON *value, const ch
     find(get_text(get(shape, "member"), "shape"), element, place, places);
     sqlite3_free(place);
   }
-  find_length(shape, count, path, places);
+  find_length(shape, count, "length", path, places);
 }
 
 static inline void find(const char *name, const cJSON *value, const char *path, Places *places) {
   const cJSON *shape = fact(name);
   const char *type = get_text(shape, "type");
   if (strcmp(type, "string") == 0 && cJSON_IsString(value)) {
-    find_text(shape, value->valuestring, path, places);
+    find_text(shape, value->valuestring, false, path, places);
   } else if (strcmp(type, "list") == 0 && cJSON_IsArray(value)) {
     find_in_list(shape, value, path, places);
   } else if (strcmp(type, "map") == 0 && cJSON_IsObject(value)) {
@@ -506,7 +512,7 @@ static inline void find(const char *name, const cJSON *value, const char *path, 
   } else if (strcmp(type, "structure") == 0 && cJSON_IsObject(value)) {
     find_in_structure(shape, value, path, places);
   } else if (strcmp(type, "boolean") != 0 || !cJSON_IsBool(value)) {
-    add_place(places, path);
+    add_place(places, cJSON_IsNull(value) ? "required" : "type", path);
   }
 }
 
@@ -516,7 +522,7 @@ static inline bool find_malformed(const cJSON *value, bool is_map, const char *p
   static Points points;
   if (cJSON_IsString(value)) {
     read_points(value->valuestring, &points);
-    if (points.count < 0) add_place(places, path);
+    if (points.count < 0) add_place(places, "json", path);
     return points.count < 0;
   }
   const cJSON *entry, *shape = shape_name ? fact(shape_name) : NULL;
@@ -528,7 +534,7 @@ static inline bool find_malformed(const cJSON *value, bool is_map, const char *p
     if (entry->string) {
       read_points(entry->string, &points);
       if (points.count < 0) {
-        add_place(places, path);
+        add_place(places, "json", path);
         return true;
       }
       place = below(path, entry->string, is_map);

@@ -452,6 +452,7 @@ static const struct {
     BOUNDARY,
     FORBIDDEN_CHARACTER,
     NEAR_MISS,
+    EMPTIED,
     MALFORMED,
     RESIZED,
     KEY_BOUNDARY,
@@ -470,6 +471,7 @@ static const struct {
     {BOUNDARY, 10},
     {FORBIDDEN_CHARACTER, 3 * NOTABLE},
     {NEAR_MISS, 4},
+    {EMPTIED, 1},
     {MALFORMED, 8},
     {RESIZED, 6},
     {KEY_BOUNDARY, 4},
@@ -519,6 +521,7 @@ static inline bool mutate_text(const Node *node, int kind, int variant) {
   case FORBIDDEN_CHARACTER:
     return put_text(node, with_character(old, notable[variant / 3], variant % 3));
   case NEAR_MISS: return put_text(node, near_miss(old, variant));
+  case EMPTIED: return put_text(node, copy_text(""));
   default: return put_text(node, malformed(old, variant));
   }
 }

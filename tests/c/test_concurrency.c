@@ -154,7 +154,8 @@ static void be_writer(int number) {
   begin_phase(PHASE_END);
 }
 
-/* Without any patience in WAL, where nobody has to wait to read. */
+/* Without any patience in WAL, where nobody has to wait to read once the first reader or writer has
+** rebuilt its index. */
 static void be_reader(int number) {
   static const char sql[] =
       "SELECT coalesce((SELECT group_concat(catalog_id || connections) FROM c_catalogs WHERE"
@@ -163,7 +164,7 @@ static void be_reader(int number) {
       " GROUP BY 1 ORDER BY 1)), '')";
   Reader *reader = &arena->reader[number];
   sqlite3_stmt *statement = NULL;
-  sqlite3 *db = connect(arena->wal ? 0 : 60000);
+  sqlite3 *db = connect(60000);
   int rc = db ? sqlite3_prepare_v2(db, sql, -1, &statement, NULL) : SQLITE_NOMEM;
   while (rc == SQLITE_OK && atomic_load(&arena->missing[PHASE_END]) > 0) {
     if (sqlite3_step(statement) == SQLITE_ROW) {
@@ -172,6 +173,7 @@ static void be_reader(int number) {
       reader->reads++;
     }
     rc = sqlite3_reset(statement);
+    if (rc == SQLITE_OK && arena->wal) rc = sqlite3_busy_timeout(db, 0);
     usleep(500);
   }
   if (rc != SQLITE_OK) {

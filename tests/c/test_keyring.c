@@ -153,7 +153,8 @@ static void test_lines(void) {
       {ARN_A " QUFBQUFB\n", "base64"},
       {ARN_A " QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE\n", "base64"}, /* no padding */
       {ARN_A " " KEY_A KEY_A "\n", "base64"},
-      {ARN_A " QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUF=\n", "base64"}, /* stray bits */
+      {ARN_A " QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUF=\n", "base64"},    /* stray bits */
+      {ARN_A " QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU\xd1=\n", "base64"}, /* 'Q', or so */
       {ARN_A " " KEY_A "\n" ARN_B " " KEY_B "\n" ARN_A " " KEY_B "\n", "line 3"},
       {"", "no key"},
       {"# nothing here\n\n  \r\n", "no key"},

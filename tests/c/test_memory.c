@@ -20,6 +20,9 @@
 #define STRIDE 1L
 #endif
 
+/* After so many allocations (SQLite's own, of ALTER TABLE say) only every 7th fails. */
+#define FEW 1000L
+
 /* ---- allocators that fail ---- */
 
 static long countdown = -1; /* allocations until the next failure; -1: none fails */
@@ -63,6 +66,11 @@ static void install(void) {
 }
 
 /* ---- scripts ---- */
+
+#define TEN_KEYS(prefix)                                                                           \
+  "\"" prefix "0\":\"\", \"" prefix "1\":\"\", \"" prefix "2\":\"\", \"" prefix                    \
+  "3\":\"\", \"" prefix "4\":\"\", \"" prefix "5\":\"\", \"" prefix "6\":\"\", \"" prefix          \
+  "7\":\"\", \"" prefix "8\":\"\", \"" prefix "9\":\"\""
 
 #define CREATE                                                                                     \
   "CREATE VIRTUAL TABLE c USING glue_connections(account_id=123456789012, quota=3);"               \
@@ -122,6 +130,74 @@ static const char *const statements[] = {
     "SELECT * FROM glue_jdbc_url('jdbc:postgresql://a:1,b:2/db?user=u&password=p')",
     "ALTER TABLE c RENAME TO d",
     "DROP TABLE c",
+    "CREATE VIRTUAL TABLE d USING glue_connections(quota=x)",
+    "CREATE VIRTUAL TABLE d USING glue_connections(quota=1, quota=2)",
+    "CREATE VIRTUAL TABLE d USING glue_connections;"
+    "INSERT INTO d(name, connection_type, connection_properties) VALUES('n', 'CUSTOM', ' { } ')",
+    "INSERT INTO c(name, connection_type, connection_properties, arn) VALUES('n', 'CUSTOM', '{}',"
+    " 'arn:aws:glue:us-east-1:123456789012:connection/n')",
+    /* so many keys that they are sorted to find one that is given twice */
+    "SELECT * FROM glue_lint('{\"Name\":\"n\",\"ConnectionType\":\"CUSTOM\","
+    " \"ConnectionProperties\":{" TEN_KEYS("a") "," TEN_KEYS("b") "," TEN_KEYS("c") "}}')",
+    "SELECT * FROM glue_lint('{\"Name\":\"n\",\"ConnectionType\":\"JDBC\","
+    "\"ConnectionProperties\":{\"SparkProperties\":\"{\\\"a\\\": 1}\"},"
+    "\"AuthenticationConfiguration\":{\"AuthenticationType\":\"X\",\"Foo\":1},"
+    "\"ValidateForComputeEnvironments\":[\"X\"]}')",
+    "SELECT glue_keyring('keyring'), glue_keyring(NULL)",
+    "SELECT * FROM glue_lint",
+    "INSERT INTO c(request) VALUES(x'00')",
+};
+
+#define UTF16 "PRAGMA encoding = 'UTF-16';"
+#define DAMAGED                                                                                    \
+  "UPDATE c_data SET tags = '{', match_criteria = '[5]' WHERE id = 1;"                             \
+  "UPDATE c_data SET connection_properties = '{\"PASSWORD\":\"p\"}' WHERE id = 2;"
+/* More than the counters that a transaction keeps in memory. */
+#define MANY_CATALOGS                                                                              \
+  "BEGIN; INSERT INTO c(name, connection_type, connection_properties, catalog_id)"                 \
+  " WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 70)"                  \
+  " SELECT 'm', 'CUSTOM', '{}', 'catalog ' || n FROM i;"
+#define OAUTH2                                                                                     \
+  "INSERT INTO c(name, connection_type, connection_properties, authentication_configuration)"      \
+  " VALUES('o', 'SALESFORCE', '{}', '{\"AuthenticationType\":\"OAUTH2\",\"OAuth2Properties\":"     \
+  "{\"OAuth2Credentials\":{\"AccessToken\":\"t\"}}}');"
+
+/* The same, after some preparation during which nothing fails: before and after CREATE. */
+static const struct {
+  const char *settings, *preparation, *sql;
+} prepared[] = {
+    {UTF16, "",
+     "INSERT INTO c(name, connection_type, connection_properties, creation_time, status)"
+     " VALUES('n', 'CUSTOM', '{}', '2024-01-01', 'FAILED')"},
+    {UTF16, "", "UPDATE c SET name = 'renamed', tags = '{}' WHERE name = 'a'"},
+    {UTF16, "", "UPDATE OR REPLACE c SET name = 'b'"},
+    {UTF16, "", "SELECT arn, request, connection, compatible_compute_environments FROM c"},
+    {UTF16, "", "SELECT arn FROM c"},
+    {UTF16, "", "SELECT compatible_compute_environments FROM c WHERE name IN ('a', 'b')"},
+    {UTF16, "", "SELECT * FROM glue_connection_types WHERE connection_type = 'KAFKA'"},
+    {UTF16, "", "SELECT * FROM glue_jdbc_url('jdbc:mysql://h/d')"},
+    {UTF16, "", "SELECT * FROM glue_lint('{\"Name\":1}')"},
+    {UTF16, "", "SELECT glue_decrypt(connection_properties, catalog_id, name) FROM c"},
+    {UTF16, "", "INSERT INTO c(c) VALUES('quota=7')"},
+    {UTF16, "", "INSERT INTO c(c) VALUES('integrity-check')"},
+    {"", DAMAGED, "INSERT INTO c(c) VALUES('integrity-check')"},
+    {"", DAMAGED, "INSERT INTO c(c) VALUES('rekey')"},
+    {"", DAMAGED, "UPDATE c SET description = 'x'"},
+    {"", "UPDATE c_config SET value = '9'", "SELECT * FROM c"},
+    {"", "UPDATE c_config SET value = '9'", "INSERT INTO c(c) VALUES('integrity-check')"},
+    {"", "DROP TABLE c_catalogs", "INSERT INTO c(c) VALUES('integrity-check')"},
+    {"", "INSERT INTO c(c) VALUES('principal=p'), ('quota=4')", "UPDATE c SET description = 'x'"},
+    {"", "INSERT INTO c(c) VALUES('principal=p')", "CREATE TABLE t AS SELECT * FROM c"},
+    {"", OAUTH2, "SELECT glue_decrypt(request) FROM c"},
+    {"", OAUTH2, "INSERT INTO c(c) VALUES('rekey')"},
+    {"", OAUTH2, "UPDATE c SET name = name || '2'"},
+    {"", MANY_CATALOGS, "UPDATE c SET catalog_id = 'x' WHERE name = 'a'"},
+    {"", MANY_CATALOGS, "DELETE FROM c WHERE name = 'a'"},
+    {"", MANY_CATALOGS,
+     "INSERT INTO c(name, connection_type, connection_properties) VALUES('n', 'CUSTOM', '{}')"},
+    {"", MANY_CATALOGS,
+     "INSERT OR REPLACE INTO c(name, connection_type, connection_properties)"
+     " VALUES('a', 'CUSTOM', '{}')"},
 };
 
 /* Runs a script to its end; returns its code. */
@@ -129,16 +205,20 @@ static int run(sqlite3 *db, const char *sql) {
   return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
-/* All rows and the counters, as one text; NULL where the table is not there. */
+/*
+** All rows and, outside a transaction (within one they may be behind), the counters, as one text;
+** NULL where the table is not there.
+*/
 static char *contents(sqlite3 *db) {
   static const char sql[] =
       "SELECT coalesce((SELECT group_concat(t, '|') FROM (SELECT name || rowid || status || tags ||"
       " connection_properties || coalesce(description, '') || catalog_id AS t FROM c ORDER BY"
       " rowid)), '') || (SELECT group_concat(catalog_id || connections) FROM c_catalogs WHERE"
-      " connections > 0)";
+      " connections > 0 AND ?1)";
   sqlite3_stmt *statement;
   char *text = NULL;
   if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) return NULL;
+  sqlite3_bind_int(statement, 1, sqlite3_get_autocommit(db));
   if (sqlite3_step(statement) == SQLITE_ROW) {
     text = sqlite3_mprintf("%s", sqlite3_column_text(statement, 0));
   }
@@ -146,25 +226,36 @@ static char *contents(sqlite3 *db) {
   return text;
 }
 
-static sqlite3 *open_database(void) {
+/* A database with the catalog that CREATE makes; out: its contents, for the caller to free. */
+static sqlite3 *open_database(const char *settings, char **created) {
   sqlite3 *db = NULL;
-  if (sqlite3_open(":memory:", &db) != SQLITE_OK ||
+  if (sqlite3_open(":memory:", &db) != SQLITE_OK || run(db, settings) != SQLITE_OK ||
       sqlite3_glueconnections_init(db, NULL, NULL) != SQLITE_OK || run(db, CREATE) != SQLITE_OK) {
+    fprintf(stderr, "%s\n", sqlite3_errmsg(db));
     sqlite3_close(db);
     return NULL;
   }
+  *created = contents(db);
   return db;
 }
 
-static int is_sound(sqlite3 *db) {
-  int rc = run(db, "INSERT INTO c(c) VALUES('integrity-check')");
-  return rc == SQLITE_OK || rc == SQLITE_ERROR; /* an error: the table is not there any more */
+/* A table that is not there any more is sound, and one that was damaged before is not asked. */
+static int is_sound(sqlite3 *db, const char *preparation) {
+  int rc = run(db, "INSERT INTO c(c) VALUES('integrity-check')") & 0xff;
+  return rc == SQLITE_OK || rc == SQLITE_ERROR || (*preparation && rc == SQLITE_CORRUPT);
 }
 
-/* One statement with one failure. Returns whether the failure was reached. */
-static int try_failure(const char *sql, long n, int expected) {
-  sqlite3 *db = open_database();
+/*
+** One statement with one failure. Returns whether the failure was reached. A statement that failed
+** for want of memory has changed nothing, or has rolled back the transaction it was part of.
+*/
+static int try_failure(const char *settings, const char *preparation, const char *sql, long n,
+                       int expected) {
+  char *created = NULL;
+  sqlite3 *db = open_database(settings, &created);
   if (!CHECK(db != NULL)) return 0;
+  CHECK(run(db, preparation) == SQLITE_OK);
+  int was_autocommit = sqlite3_get_autocommit(db);
   char *before = contents(db);
   failures = 0;
   countdown = n;
@@ -173,27 +264,58 @@ static int try_failure(const char *sql, long n, int expected) {
   char *after = contents(db);
   int ok = rc == expected || rc == SQLITE_NOMEM ||
            (failures && rc == SQLITE_ERROR); /* a parser's own report of it */
-  if (rc == SQLITE_NOMEM)
-    ok = ok && (after == NULL || before == NULL || strcmp(before, after) == 0);
-  ok = ok && is_sound(db);
+  if (rc == SQLITE_NOMEM && before && after) {
+    int is_rolled_back = sqlite3_get_autocommit(db) && !was_autocommit;
+    ok = ok && strcmp(is_rolled_back ? created : before, after) == 0;
+  }
+  ok = ok && is_sound(db, preparation);
+  if (!sqlite3_get_autocommit(db)) {
+    ok = ok && run(db, "COMMIT") == SQLITE_OK && is_sound(db, "");
+  }
   if (!CHECK(ok)) printf("  allocation %ld, code %d: %s\n", n, rc, sql);
+  sqlite3_free(created);
   sqlite3_free(before);
   sqlite3_free(after);
   CHECK(sqlite3_close(db) == SQLITE_OK);
   return failures > 0;
 }
 
-static void test_statement(const char *sql, long stride) {
-  sqlite3 *db = open_database();
-  if (!CHECK(db != NULL)) return;
+static void test_statement(const char *settings, const char *preparation, const char *sql,
+                           long stride) {
+  char *created = NULL;
+  sqlite3 *db = open_database(settings, &created);
+  if (!CHECK(db != NULL && run(db, preparation) == SQLITE_OK)) return;
   int expected = run(db, sql) & 0xff;
+  sqlite3_free(created);
   sqlite3_close(db);
   sqlite3_int64 baseline = sqlite3_memory_used();
   for (persistent = 0; persistent < 2; persistent++) {
-    for (long n = 0; try_failure(sql, n, expected); n += stride) {
+    long n = 0;
+    while (try_failure(settings, preparation, sql, n, expected)) {
+      n += n < FEW ? stride : 7 * stride;
     }
   }
   if (!CHECK(sqlite3_memory_used() == baseline)) printf("  leaks: %s\n", sql);
+}
+
+/* The extension is loaded whole or not at all. */
+static void test_loading(void) {
+  sqlite3_int64 baseline = sqlite3_memory_used();
+  for (persistent = 0; persistent < 2; persistent++) {
+    int rc = SQLITE_NOMEM;
+    for (long n = 0; rc != SQLITE_OK; n++) {
+      sqlite3 *db = NULL;
+      char *message = NULL;
+      if (!CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK)) return;
+      countdown = n;
+      rc = sqlite3_glueconnections_init(db, &message, NULL);
+      countdown = -1;
+      CHECK(rc == SQLITE_OK || rc == SQLITE_NOMEM);
+      sqlite3_free(message);
+      CHECK(sqlite3_close(db) == SQLITE_OK);
+    }
+  }
+  CHECK(sqlite3_memory_used() == baseline);
 }
 
 int main(void) {
@@ -203,14 +325,20 @@ int main(void) {
   snprintf(path, sizeof(path), "%s/keyring", folder);
   unsetenv("GLUE_KEYRING");
   setenv("XDG_CONFIG_HOME", folder, 1);
-  sqlite3 *db = open_database(); /* makes the keyring, and whatever is made once */
+  char *created = NULL;
+  sqlite3 *db = open_database("", &created); /* makes the keyring, and whatever is made once */
   CHECK(db != NULL);
+  sqlite3_free(created);
   sqlite3_close(db);
   const char *is_long = getenv("LONG");
   long stride = STRIDE;
   if (is_long && *is_long) stride = 1;
   for (size_t i = 0; i < sizeof(statements) / sizeof(*statements); i++) {
-    test_statement(statements[i], stride);
+    test_statement("", "", statements[i], stride);
   }
+  for (size_t i = 0; i < sizeof(prepared) / sizeof(*prepared); i++) {
+    test_statement(prepared[i].settings, prepared[i].preparation, prepared[i].sql, stride);
+  }
+  test_loading();
   return check_summary();
 }

@@ -22,10 +22,12 @@ static void open_both(void) {
   b = open_database("t.db");
 }
 
+/* One after the other: PRAGMA integrity_check of SQLite 3.44 waits for ever where two connections share
+** a cache, because it takes the table of one for that of the other. */
 static void close_both(void) {
+  close_database(b);
   CHECK(sound(a));
   close_database(a);
-  close_database(b);
 }
 
 static sqlite3_stmt *prepare(sqlite3 *db, const char *sql) {

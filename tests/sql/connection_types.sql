@@ -1,9 +1,13 @@
 -- glue_connection_types: what is known of each connection type.
 .load dist/glue_connections
-.mode line
-SELECT * FROM glue_connection_types WHERE connection_type = 'KAFKA';
-SELECT * FROM glue_connection_types WHERE connection_type = 'SNOWFLAKE';
 .mode list
+CREATE VIEW every_column AS SELECT connection_type, column.key || ': ' || coalesce(column.value, 'NULL') AS line
+  FROM glue_connection_types, json_each(json_object('schema_version', schema_version, 'required', required || '',
+    'expected', expected || '', 'optional', optional || '', 'authentication_types', authentication_types || '',
+    'compute_environments', compute_environments || '', 'refused', refused || '', 'source', source,
+    'rules', rules || '', 'notes', notes)) column;
+SELECT line FROM every_column WHERE connection_type = 'KAFKA';
+SELECT line FROM every_column WHERE connection_type = 'SNOWFLAKE';
 .print '--- all types, in the order of the API, then those it lacks'
 SELECT connection_type, schema_version, required, expected, refused, authentication_types,
        compute_environments, source FROM glue_connection_types;

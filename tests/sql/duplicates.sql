@@ -29,6 +29,8 @@ INSERT OR IGNORE INTO connections(name, connection_type, connection_properties, 
   VALUES('a', 'CUSTOM', '{}', '4'), ('d', 'CUSTOM', '{}', '4'), ('', 'CUSTOM', '{}', '4'), ('e', 'CUSTOM', '[', '4'), ('f', NULL, NULL, '4');
 SELECT changes();
 SELECT * FROM shown;
+.print '--- nor does a later error tell of what was skipped'
+INSERT OR IGNORE INTO connections(rowid, name, connection_type, connection_properties) VALUES(90, '', 'CUSTOM', '{}'), (90.5, 'g', 'CUSTOM', '{}');
 
 .print '--- OR REPLACE takes the place of the one that is there: a new creation, with another rowid'
 SELECT rowid, creation_time FROM connections WHERE name = 'a';

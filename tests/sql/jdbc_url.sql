@@ -60,6 +60,7 @@ DELETE FROM urls;
 INSERT INTO urls VALUES
   ('jdbc:postgresql:host:5432/x'),
   ('jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS='),
+  ('jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=)(PORT=1521)))'),
   ('jdbc:sqlserver:host:1433;database=db'),
   ('your_jdbc_url'),
   ('localhost'),
@@ -67,6 +68,7 @@ INSERT INTO urls VALUES
   ('jdbc:postgresql://<host>:5432/db'),
   ('jdbc:mysql://h:9999999/db'),
   ('mongodb://'),
+  ('+srv://h'),
   ('a:1/'),
   (NULL),
   ('');

@@ -29,7 +29,7 @@ SELECT f.rule, f.path FROM glue_lint('{"ConnectionInput": {"Name": "${", "Connec
       "JDBC_CONNECTION_URL": "jdbc:snowflake://example.com/?user=${user}&password=${password}",
       "CONNECTOR_TYPE": "Jdbc"}}}') f;
 .print -- URLs with references are taken apart
-.mode box
+.headers on
 SELECT u.value AS url, p.engine, p.host, p.port, p.database, p.user, p.has_password AS pw
   FROM json_each('[
     "jdbc:postgresql://${Ref:Db.Endpoint.Address}:5432/${Ref:DbName}",

@@ -1,0 +1,136 @@
+#!/bin/sh
+# mutation.sh [SOURCE...]: shows that the tests notice every small change of the rules in ext/model: a
+# comparison the other way, a limit one off, another word in a table (tests/mutants.awk says which).
+# Each mutant is built on a copy in build/mutation and tried with the tests that are about the model;
+# one that all of them pass has survived.
+#
+# A survivor makes this fail unless tests/survivors.txt gives a reason for it. What became of each
+# mutant stays in build/mutation/results. JOBS mutants are tried at a time; it takes hours.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+top=$(pwd -P)
+jobs=${JOBS:-2} work=$top/build/mutation survivors=tests/survivors.txt
+[ $# -gt 0 ] || set -- ext/model/*.c ext/model/columns.h
+
+# Golden tests are quick, and some files have their own: most mutants are noticed there.
+golden='lengths patterns required_and_null unknown_members tags names lint_forms lint_references
+  lint_types lint_warnings connection_types corpus findings_limit json_errors insert_columns
+  insert_request times status update update_request tag_updates rename secrets copies'
+programs='test_shapes test_lint'
+own() {
+  case $1 in
+    *types*) echo connection_types lint_types ;;
+    *warning*) echo lint_warnings lint_references ;;
+    *) echo lengths patterns required_and_null ;;
+  esac
+}
+
+mkdir -p "$work"
+rm -f "$work"/mutants "$work"/results.*
+for source in "$@"; do
+  case $source in
+    *shapes.c | *types_data.c | *warnings.c | *columns.h) strings=1 ;; # what they say is data
+    *) strings=0 ;;
+  esac
+  awk -v strings=$strings -v source="$source" -f tests/mutants.awk "$source" | sed "s|^|$source	|"
+done > "$work/mutants"
+echo "mutation: $(wc -l < "$work/mutants") mutants"
+
+# build FOLDER: what the tests need, in a copy of everything
+build() {
+  (
+    cd "$1" || exit 1
+    # shellcheck disable=SC2046,SC2086  # words
+    make -s DEPS=skip WERROR= CFLAGS='-O0 -g0 -w' dist/glue_connections.so \
+      $(printf 'build/tests/%s ' $programs) > make.log 2>&1
+  )
+}
+
+# notice FOLDER SOURCE: whether a test fails
+notice() {
+  # shellcheck disable=SC2046,SC2086  # words
+  (
+    cd "$1" || exit 1
+    export JOBS=1 TEST_TIMEOUT=60
+    tests/run $(own "$2") > run.log 2>&1 && tests/run $golden > run.log 2>&1 &&
+      tests/run $programs > run.log 2>&1
+  ) && return 1
+  return 0
+}
+
+# try FOLDER: each mutant that stands on the input; says what became of it
+try() {
+  tab=$(printf '\t')
+  while IFS=$tab read -r source line column old new; do
+    mv "$1/$source" "$1/$source.original"
+    awk -v line="$line" -v column="$column" -v old="$old" -v new="$new" '
+      FNR == line { $0 = substr($0, 1, column - 1) new substr($0, column + length(old)) }
+      { print }' "$1/$source.original" > "$1/$source"
+    if ! build "$1"; then
+      result=unbuildable
+    elif notice "$1" "$source"; then
+      result=noticed
+    else
+      result=survived
+    fi
+    text=$(sed -n "${line}s/^[ \t]*//p" "$1/$source")
+    mv "$1/$source.original" "$1/$source"
+    touch "$1/$source"
+    printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$result" "$source" "$line" "$old" "$new" "$text"
+    [ $result != survived ] || echo "survived: $source:$line: '$old' -> '$new': $text" >&2
+  done
+}
+
+worker=0
+while [ $worker -lt "$jobs" ]; do
+  worker=$((worker + 1))
+  folder=$work/$worker
+  mkdir -p "$folder"
+  cp -R Makefile ext include sql tests README.md "$folder/"
+  build "$folder" || {
+    cat "$folder/make.log"
+    exit 1
+  }
+  if [ $worker -eq 1 ] && notice "$folder" none; then
+    echo "mutation: the tests fail without any mutant" >&2
+    cat "$folder/run.log"
+    exit 1
+  fi
+  # Every jobs-th mutant, so that the workers end together.
+  awk -v worker=$worker -v jobs="$jobs" 'NR % jobs == worker % jobs' "$work/mutants" |
+    try "$folder" > "$work/results.$worker" &
+done
+wait
+cat "$work"/results.* > "$work/results"
+
+# The list: a reason (lines that begin with #), and below it the mutants it holds for, each as
+#   SOURCE: the line as the mutant has it
+awk -F '\t' -v listed="$survivors" '
+  BEGIN {
+    while ((getline entry < listed) > 0) {
+      if (entry ~ /^#/ || entry !~ /[^ ]/) continue
+      split(entry, part, ": ")
+      reasoned[part[1] "\t" substr(entry, length(part[1]) + 3)] = 1
+    }
+    printf "%-28s %8s %8s %8s %8s %8s\n", "", "mutants", "built", "noticed", "reasoned", "survived"
+  }
+  {
+    all[$2]++
+    all["total"]++
+    if (!($2 in seen)) { seen[$2] = 1; order[++count] = $2 }
+    result = $1
+    if (result == "survived" && ($2 "\t" $6) in reasoned) result = "reasoned"
+    found[$2, result]++
+    found["total", result]++
+    if (result == "survived") list[++survivors] = $2 ":" $3 ": " $4 " -> " $5 ": " $6
+  }
+  END {
+    order[++count] = "total"
+    for (i = 1; i <= count; i++) {
+      name = order[i]
+      printf "%-28s %8d %8d %8d %8d %8d\n", name, all[name], all[name] - found[name, "unbuildable"],
+        found[name, "noticed"], found[name, "reasoned"], found[name, "survived"]
+    }
+    for (i = 1; i <= survivors; i++) print list[i]
+    exit survivors > 0
+  }' "$work/results"

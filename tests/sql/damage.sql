@@ -1,0 +1,31 @@
+-- Shadow tables that somebody has written past the extension. Their constraints keep out what they can; what they cannot
+-- the integrity check names, and no statement comes to more harm than an error.
+.load dist/glue_connections
+.dbconfig defensive off
+CREATE VIRTUAL TABLE c USING glue_connections(quota=0);
+INSERT INTO c(name, connection_type, connection_properties, tags) VALUES
+  ('a', 'CUSTOM', '{"PASSWORD":"p"}', '{"k":"v"}'), ('b', 'CUSTOM', '{}', NULL), ('c', 'CUSTOM', '{}', NULL);
+INSERT INTO c(c) VALUES('integrity-check');
+
+.print '--- what the constraints keep out'
+UPDATE c_data SET status = 'LOST';
+UPDATE c_data SET tags = NULL;
+UPDATE c_data SET validate_credentials = 2;
+UPDATE c_data SET connection_schema_version = 'x';
+UPDATE c_data SET name = 'b' WHERE name = 'a';
+UPDATE c_catalogs SET connections = -1;
+UPDATE c_config SET value = NULL;
+
+.print '--- a counter that is off: too few, too many, more than can be'
+UPDATE c_catalogs SET connections = 2;
+INSERT INTO c(c) VALUES('integrity-check');
+DELETE FROM c WHERE name = 'c';
+UPDATE c_catalogs SET connections = 0;
+DELETE FROM c WHERE name = 'b';
+UPDATE c_catalogs SET connections = 9223372036854775807;
+INSERT INTO c(name, connection_type, connection_properties) VALUES('b', 'CUSTOM', '{}');
+INSERT INTO c(c) VALUES('quota=5');
+INSERT INTO c(name, connection_type, connection_properties) VALUES('c', 'CUSTOM', '{}');
+SELECT name FROM c ORDER BY name;
+UPDATE c_catalogs SET connections = 2;
+INSERT INTO c(c) VALUES('integrity-check');

@@ -1,0 +1,57 @@
+-- Both sides of every line that a warning draws.
+.load dist/glue_connections
+.mode list
+-- How often a rule finds fault with each of the values, as the member that is the key of the list.
+CREATE TABLE probes(rule, template, input);
+CREATE VIEW report AS SELECT p.rule, v.value, (SELECT count(*) FROM glue_lint(json_set(p.template, p.input, v.value)) f WHERE f.rule = p.rule)
+  FROM probes p, json_each(probes_values.list) v, probes_values WHERE probes_values.rule = p.rule;
+CREATE TABLE probes_values(rule, list);
+
+INSERT INTO probes VALUES
+  ('port-range', '{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{}}', '$.ConnectionProperties.PORT'),
+  ('availability-zone-id', '{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},"PhysicalConnectionRequirements":{}}', '$.PhysicalConnectionRequirements.AvailabilityZone'),
+  ('availability-zone-format', '{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},"PhysicalConnectionRequirements":{}}', '$.PhysicalConnectionRequirements.AvailabilityZone'),
+  ('subnet-id-format', '{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},"PhysicalConnectionRequirements":{}}', '$.PhysicalConnectionRequirements.SubnetId'),
+  ('tls-not-enforced', '{"Name":"n","ConnectionType":"JDBC","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d"}}', '$.ConnectionProperties.JDBC_ENFORCE_SSL'),
+  ('unresolved-reference', '{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{}}', '$.Description'),
+  ('url-unparsable', '{"Name":"n","ConnectionType":"MONGODB","ConnectionProperties":{}}', '$.ConnectionProperties.CONNECTION_URL');
+INSERT INTO probes_values VALUES
+  ('port-range', '["1","9","65535","65536","0","00000080","099999","a","1a","9:","-1","18446744073709551617"]'),
+  ('availability-zone-id', '["use1-az1","zza9-az09","apne1-az4","us1-az","1-az1","use-az1","use1-az1a","USE1-az1"]'),
+  ('availability-zone-format', '["us-east-1a","us-gov-east-1z","us-west-2-lax-1a","us-gov-west-1-wl1-a","us-iso-west-1-abc-1a","use1-az1","us-east-1","us-east-a","-east-1a"]'),
+  ('subnet-id-format', '["subnet-0","subnet-0123456789abcdef","subnet-g","subnet-a0G","subnet","subnet-","xsubnet-0"]'),
+  ('tls-not-enforced', '["true","TRUE","tru","trux","truee","false","${x}"]'),
+  ('unresolved-reference', '["${a.b}","${a:b}","${AZaz09_:x}","${Z.z}","${z.Z}","${0.a}","${9:a}","${_.x}","${a}","${.a}","${:a}","${[.a}","${@:a}","${/:a}","${`:a}","${{:a}}","{{a:b}}","{{a.b}}","{{a}}","{{resolve:x}} and ${user}","${a","$a:b","a${b:c}d"]'),
+  ('url-unparsable', '["mongodb://h/d","mongodb+srv://h/d","jdbc:mysql://h/d","h:1","https://h/d","x"]');
+SELECT * FROM report;
+
+.print '--- TLS by the parameters of a URL'
+SELECT u.value, (SELECT count(*) FROM glue_lint(json_object('Name', 'n', 'ConnectionType', 'JDBC', 'ConnectionProperties', json_object('JDBC_CONNECTION_URL', u.value))) f
+                  WHERE f.rule = 'tls-not-enforced')
+  FROM json_each('["jdbc:postgresql://h/d?sslmode=require","jdbc:mysql://h/d?sslMode=REQUIRED","jdbc:postgresql://h/d?sslmode=verify-ca","jdbc:mysql://h/d?sslMode=VERIFY_CA",
+    "jdbc:postgresql://h/d?sslmode=verify-full","jdbc:mysql://h/d?sslMode=VERIFY_IDENTITY","jdbc:postgresql://h/d?sslmode=prefer","jdbc:mysql://h/d?ssl=true","jdbc:mysql://h/d?ssl=1",
+    "jdbc:mysql://h/d?ssl=2","jdbc:x://h/d?tls=true","jdbc:x://h/d?tls=1","jdbc:mysql://h/d?useSSL=true","jdbc:mysql://h/d?useSSL=false&requireSSL=true","jdbc:sqlserver://h;encrypt=true",
+    "jdbc:sqlserver://h;encrypt=mandatory","jdbc:sqlserver://h;encrypt=strict","jdbc:sqlserver://h;encrypt=optional","jdbc:db2://h/d:sslConnection=true;","jdbc:x://h/d?security=ssl",
+    "jdbc:x://h/d?security=none"]') u;
+
+.print '--- ports of a URL'
+SELECT u.value, (SELECT count(*) FROM glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('JDBC_CONNECTION_URL', u.value))) f
+                  WHERE f.rule = 'port-range')
+  FROM json_each('["jdbc:mysql://h/d","jdbc:mysql://h:1/d","jdbc:mysql://h:65535/d","jdbc:mysql://h:0/d","jdbc:mysql://h:65536/d","jdbc:mysql://h:1,g:0/d"]') u;
+
+.print '--- property keys that are all but the name of a known one, of a type that takes any'
+SELECT k.value, f.message FROM json_each('["Password","passwordx","PASSWOR","PASSWORDX","PASSWORDXX","JDBC_CONNECTION_UR","JDBC_CONNECTION_URLS","JDBC_CONNECTION_URLES","JDBC_CONNECTION_URI",
+    "HOSTS","Host","hast","PROT","R0LE_ARN","REG10N","ENDPOINTS","ENDPONT","xxxxxxxx"]') k
+  LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(k.value, 'x'))) f ON f.rule = 'unknown-property';
+
+.print '--- a member of one letter is no exception to the spelling of paths'
+SELECT path FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},"X":1,"MatchCriteria":null,"PhysicalConnectionRequirements":{"Y":1,"":2}}');
+
+.print '--- malformed JSON deep inside: members by their names, keys as they are'
+CREATE VIRTUAL TABLE c USING glue_connections;
+INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('n', 'CUSTOM', '{}', '{"OAuth2Properties":{"TokenUrl":tru}}');
+INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('n', 'CUSTOM', '{}', '{"OAuth2Properties":{"TokenUrlParametersMap":{"Key":tru}}}');
+INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('n', 'CUSTOM', '{}', '{"OAuth2Propertie":{"TokenUrl":tru}}');
+INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('n', 'CUSTOM', '{}', '{"AuthenticationType":{"Deep":tru}}');
+INSERT INTO c(name, connection_type, connection_properties, physical_connection_requirements) VALUES('n', 'CUSTOM', '{}', '{"SecurityGroupIdList":["sg-1",{"A":tru}]}');
+INSERT INTO c(name, connection_type, connection_properties, physical_connection_requirements) VALUES('n', 'CUSTOM', '{}', '["sg-1",{"A":tru}]');
