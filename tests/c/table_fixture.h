@@ -154,6 +154,19 @@ static inline bool refused(sqlite3 *db, const char *sql, int code, const char *w
   return same;
 }
 
+/* True if `rc`, with the message of the connection, says that the authorizer denied something. SQLite
+** itself keeps the code to SQLITE_ERROR where a function is denied, or what it asks for while a virtual
+** table declares its columns; 3.38 says nothing else, either, where ALTER calls functions. */
+static inline bool is_denial(sqlite3 *db, int rc) {
+  static const char *const words[] = {"not authorized", "prohibited", "authorization denied"};
+  const char *message = sqlite3_errmsg(db);
+  if (rc == SQLITE_AUTH) return true;
+  for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+    if (strstr(message, words[i])) return true;
+  }
+  return sqlite3_libversion_number() < 3039000 && strcmp(message, "SQL logic error") == 0;
+}
+
 static inline sqlite3_int64 number(sqlite3 *db, const char *sql) {
   char *answer = query(db, sql);
   sqlite3_int64 value = strtoll(answer, NULL, 10);

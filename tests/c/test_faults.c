@@ -99,13 +99,6 @@ static bool end_denial(sqlite3 *db, int code) {
   return end_waiting();
 }
 
-/* SQLite itself keeps the code to SQLITE_ERROR where a function is denied, or what it asks for while
-** a virtual table declares its columns. */
-static bool is_denial(sqlite3 *db, int code) {
-  const char *message = sqlite3_errmsg(db);
-  return code == SQLITE_AUTH || strstr(message, "not authorized") || strstr(message, "prohibited");
-}
-
 int main(void) {
   static const char *const journals[] = {"delete", "wal"};
   static const Fault page_limit = {.name = "no more pages",

@@ -37,11 +37,12 @@ SELECT a.value || ': ' || (SELECT group_concat(connection_type, ' ') FROM (
   FROM json_each('["BASIC","OAUTH2","CUSTOM","IAM"]') a;
 
 .print '--- what is asked of each type in the older style, where ConnectionProperties has a document as a string'
-SELECT f.severity, f.rule, f.path, group_concat(t.connection_type, ' ')
-  FROM (SELECT * FROM types ORDER BY id) t, json_each('[{"SparkProperties":"{}","ROLE":"r"},{"PythonProperties":"{}",
-         "CATALOG_CASING_FILTER":"LOWERCASE_ONLY"}]') p,
-       glue_lint(json_object('Name', 'n', 'ConnectionType', t.connection_type, 'ConnectionProperties', json(p.value),
-                             'AthenaProperties', json('{"MANAGED_CONNECTION":"true"}'))) f
+SELECT severity, rule, path, group_concat(connection_type, ' ')
+  FROM (SELECT f.severity, f.rule, f.path, t.connection_type
+          FROM types t, json_each('[{"SparkProperties":"{}","ROLE":"r"},{"PythonProperties":"{}","CATALOG_CASING_FILTER":"LOWERCASE_ONLY"}]') p,
+               glue_lint(json_object('Name', 'n', 'ConnectionType', t.connection_type, 'ConnectionProperties', json(p.value),
+                                     'AthenaProperties', json('{"MANAGED_CONNECTION":"true"}'))) f
+         ORDER BY 1, 2, 3, p.key, t.id)
  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 .print '--- what is missing is said once: not again by the rules of the type'
