@@ -15,13 +15,14 @@ jobs=${JOBS:-2} work=$top/build/mutation survivors=tests/survivors.txt
 # Golden tests are quick, and some files have their own: most mutants are noticed there.
 golden='lengths patterns required_and_null unknown_members tags names lint_forms lint_references
   lint_types lint_warnings connection_types corpus findings_limit json_errors insert_columns
-  insert_request times status update update_request tag_updates rename secrets copies'
-programs='test_shapes test_lint'
+  insert_request times status update update_request tag_updates rename secrets copies levels
+  types_in_full lint_boundaries lint_every_place update_boundaries jdbc_url reports'
+programs='test_shapes test_facts test_lint'
 own() {
   case $1 in
-    *types*) echo connection_types lint_types ;;
-    *warning*) echo lint_warnings lint_references ;;
-    *) echo lengths patterns required_and_null ;;
+    *types*) echo types_in_full connection_types lint_types ;;
+    *warning*) echo lint_warnings lint_references lint_boundaries lint_every_place ;;
+    *) echo lengths patterns required_and_null update_boundaries ;;
   esac
 }
 
