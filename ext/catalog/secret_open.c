@@ -179,7 +179,7 @@ int secret_open_request(Keyring *keyring, const char *text, size_t length, char 
   if (rc != SQLITE_OK) return rc;
   SecretText result = {.text = NULL};
   rc = open_document(&opening, &document, &result);
-  json_free(&document);
+  json_free_secret(&document, seal_wipe);
   return finish(rc, &result, out);
 }
 
@@ -234,10 +234,10 @@ int secret_open_value(Keyring *keyring, const char *text, size_t length, const c
   int rc = json_parse(text, length, &document, &error);
   if (rc == SQLITE_OK && json_type(document.root) == JSON_OBJECT) {
     rc = open_properties(&opening, document.root, document.text, &result);
-    json_free(&document);
+    json_free_secret(&document, seal_wipe);
     return finish(rc, &result, out);
   }
-  if (rc == SQLITE_OK) json_free(&document);
+  if (rc == SQLITE_OK) json_free_secret(&document, seal_wipe);
   if (rc == SQLITE_NOMEM) return rc;
   /* Neither a document nor sealed by us: the service's own ciphertext stays as it is. */
   secret_append(&result, text, length);
