@@ -36,6 +36,14 @@
   "{\"INSTANCE_URL\":\"https://x\",\"PASSWORD\":\"" MARK "13\",\"KAFKA_SASL_PLAIN_PASSWORD\":"     \
   "\"" MARK "14\"},\"AuthenticationConfiguration\":" AUTHENTICATION "}"
 
+/* More than a kilobyte of secrets. */
+#define LONG_PROPERTIES                                                                            \
+  "{\"PASSWORD\":\"" M64 "\",\"KAFKA_CLIENT_KEY_PASSWORD\":\"" M64                                 \
+  "\",\"KAFKA_SASL_SCRAM_PASSWORD\":\"" M64 "\"}"
+#define LONG_CREDENTIALS                                                                           \
+  "{\"CustomAuthenticationCredentials\":{\"a\":\"" M64 "\",\"b\":\"" M64 "\"},"                    \
+  "\"OAuth2Properties\":{\"OAuth2Credentials\":{\"AccessToken\":\"" M64 "\"}}}"
+
 /* Each is a parameter of the statements. */
 typedef struct Document {
   const char *name, *text;
@@ -45,6 +53,8 @@ static const Document good_documents[] = {
     {":jdbc", JDBC_PROPERTIES},
     {":kafka", KAFKA_PROPERTIES},
     {":authentication", AUTHENTICATION},
+    {":long", LONG_PROPERTIES},
+    {":tokens", LONG_CREDENTIALS},
     {":secret", MARK "15"},
     {":input", INPUT("bare")},
     {":request", "{ \"ConnectionInput\" : " INPUT("requested") ", \"Tags\":{\"k\":\"v\"}}"},

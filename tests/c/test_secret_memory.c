@@ -144,13 +144,14 @@ static void write_keyring(const char *text) {
 
 #define NEW "INSERT INTO c(name, connection_type, connection_properties"
 
-/* Each on a table that holds 'a', 'b' and 'c' (with credentials). */
+/* Each on a table that holds 'a', 'b', 'c' (with credentials) and 'd' (with long ones). */
 static const char *const statements[] = {
     NEW ") VALUES('n', 'JDBC', :jdbc)",
     NEW ") VALUES('n', 'KAFKA', :kafka)",
     NEW ", authentication_configuration) VALUES('n', 'SALESFORCE', :jdbc, :authentication)",
     NEW ", authentication_configuration) VALUES('n', 'JDBC', :kafka,"
         " '{\"KmsKeyArn\":\"arn:aws:kms:x:y:key/none\"}')",
+    NEW ", authentication_configuration) VALUES('n', 'CUSTOM', :long, :tokens)",
     "INSERT INTO c(request) VALUES(:request)",
     "INSERT INTO c(request) VALUES(:input)",
     "INSERT INTO c(request) VALUES(:response)",
@@ -189,6 +190,9 @@ static sqlite3 *open_catalog(void) {
            " ('a', 'CUSTOM', '{\"PASSWORD\":\"" MARK "\"}'), ('b', 'CUSTOM', '{}');"
            "INSERT INTO c(name, connection_type, connection_properties,"
            " authentication_configuration) VALUES('c', 'SALESFORCE', '{}', '" AUTHENTICATION "')");
+  must(db, "INSERT INTO c(name, connection_type, connection_properties,"
+           " authentication_configuration) VALUES('d', 'CUSTOM', '" LONG_PROPERTIES
+           "', '" LONG_CREDENTIALS "')");
   return db;
 }
 
