@@ -190,9 +190,10 @@ static sqlite3 *open_catalog(void) {
            " ('a', 'CUSTOM', '{\"PASSWORD\":\"" MARK "\"}'), ('b', 'CUSTOM', '{}');"
            "INSERT INTO c(name, connection_type, connection_properties,"
            " authentication_configuration) VALUES('c', 'SALESFORCE', '{}', '" AUTHENTICATION "')");
-  must(db, "INSERT INTO c(name, connection_type, connection_properties,"
-           " authentication_configuration) VALUES('d', 'CUSTOM', '" LONG_PROPERTIES
-           "', '" LONG_CREDENTIALS "')");
+  CHECK(runf(db,
+             "INSERT INTO c(name, connection_type, connection_properties,"
+             " authentication_configuration) VALUES('d', 'CUSTOM', '%s', '%s')",
+             LONG_PROPERTIES, LONG_CREDENTIALS) == SQLITE_OK);
   return db;
 }
 
