@@ -54,8 +54,7 @@ static int refuse_errno(char **message, const char *action, const char *path) {
 }
 
 static void contents_free(Contents *contents) {
-  if (contents->text) seal_wipe(contents->text, contents->size);
-  sqlite3_free(contents->text);
+  seal_free(contents->text, contents->size);
   *contents = (Contents){NULL, 0, 0};
 }
 
