@@ -56,6 +56,15 @@ UPDATE copy SET catalog_id = 'other' WHERE name = 'jdbc';
 INSERT INTO copy(copy) VALUES('rekey');
 INSERT INTO copy(name, connection_type, connection_properties) VALUES('own', 'JDBC', '{"JDBC_CONNECTION_URL":"x","PASSWORD":"two"}');
 SELECT glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' FROM copy WHERE name = 'own';
+.print --- what cannot be opened any more can be set again
+CREATE VIRTUAL TABLE lost USING glue_connections;
+INSERT INTO lost(request) SELECT request FROM copy WHERE name IN ('jdbc', 'crm');
+UPDATE lost SET connection_properties = json_set(connection_properties, '$.PASSWORD', 'three');
+UPDATE lost SET connection_properties = json_set(connection_properties, '$.PASSWORD', 'three') WHERE name = 'jdbc';
+UPDATE lost SET connection_properties = json_set(connection_properties, '$.PASSWORD', 'three'), authentication_configuration = json_set(json_remove(authentication_configuration, '$.KmsKeyArn'), '$.BasicAuthenticationCredentials', json('{"Username":"u","Password":"four"}')) WHERE name = 'crm';
+UPDATE lost SET name = name || '2';
+INSERT INTO lost(lost) VALUES('rekey');
+SELECT glue_decrypt(connection_properties, catalog_id, name), glue_decrypt(credentials, catalog_id, name) FROM lost ORDER BY name;
 DELETE FROM copy WHERE name IN ('own', 'crm');
 SELECT name, description, tags FROM copy ORDER BY name;
 SELECT glue_keyring('@TMP@/a');
