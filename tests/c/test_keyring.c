@@ -40,6 +40,9 @@ static void test_path(void) {
   CHECK(says(message, "$HOME"));
   setenv("HOME", "", 1);
   CHECK(keyring_path(keyring, &path, &message) == SQLITE_ERROR && says(message, "$HOME"));
+  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(says(message, "there is no place for a keyring"));
+  CHECK(files_below(".") == 0 && access(".config", F_OK) != 0); /* no file anywhere */
   setenv("HOME", "/home/me", 1);
   CHECK(path_is(keyring, "/home/me/.config/glue-connections/keyring"));
   setenv("XDG_CONFIG_HOME", "relative", 1);
