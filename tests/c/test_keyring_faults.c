@@ -46,6 +46,7 @@ static const char *const call_names[CALLS] = {"nothing", "open",   "read",   "wr
 
 static struct {
   Call call;
+  Call always;   /* another one, which fails each time; NO_CALL */
   int remaining; /* until it happens; -1: it does not (any more) */
   int error;     /* errno; 0: the call does less than it should, where it can */
   bool lasting;
@@ -59,6 +60,10 @@ static time_t time_ahead;                  /* of the clock */
 static void (*alter)(struct stat *status); /* what stat() says */
 
 static bool happens(Call call) {
+  if (plan.always == call && plan.remaining >= 0) {
+    errno = plan.error;
+    return true;
+  }
   if (plan.call != call || plan.remaining < 0) return false;
   if (plan.remaining > 0) {
     plan.remaining--;
@@ -124,7 +129,6 @@ int fchmod(int descriptor, mode_t mode) {
 
 int fchown(int descriptor, uid_t owner, gid_t group) {
   if (happens(FCHOWN)) return -1;
-  if (user != 0) return 0;
   return REAL(fchown)(descriptor, owner, group);
 }
 
@@ -164,6 +168,7 @@ time_t time(time_t *out) {
 
 static void fail(Call call, int nth, int error) {
   plan.call = call;
+  plan.always = NO_CALL;
   plan.remaining = nth;
   plan.error = error;
   plan.lasting = false;
@@ -340,18 +345,29 @@ static void test_no_folder(void) {
   unset_environment();
 }
 
-/* Somebody else's keyring, for all but root. */
+/* Somebody else's keyring, for all but root, who leaves it to its owner. */
 static void test_owner(void) {
   uid_t own = user;
   char *message = NULL;
+  struct stat status;
   start_over(true);
   user = own + 1;
   CHECK(refuses(use_key, "the keyring folder/keyring belongs to another user"));
   CHECK(refuses(add_key, "belongs to another user"));
-  user = 0;
-  CHECK(use_key(&message) == SQLITE_OK);
   user = own;
   CHECK(use_key(&message) == SQLITE_OK);
+  uid_t owner = own ? own : 12345;
+  if (own == 0) CHECK(chown("folder/keyring", owner, owner) == 0);
+  user = owner;
+  CHECK(use_key(&message) == SQLITE_OK);
+  user = 0;
+  CHECK(use_key(&message) == SQLITE_OK);
+  fail(FCHOWN, 0, EPERM);
+  CHECK(refuses(add_key, "cannot write ") && end_of_fault() == 1);
+  CHECK(files_below("folder") == 1 && lines_in("folder/keyring", "arn:") == 1);
+  CHECK(add_key(&message) == SQLITE_OK && lines_in("folder/keyring", "arn:") == 2);
+  CHECK(stat("folder/keyring", &status) == 0 && status.st_uid == owner);
+  user = own;
 }
 
 /* The file is replaced, or goes, between one call and the next. */
@@ -465,11 +481,13 @@ static void test_paths(void) {
   fail(STAT, 0, ENOENT); /* of the current folder */
   plan.lasting = true;
   CHECK(keyring_create_key(keyring, ARN_A, &message) == SQLITE_OK && end_of_fault() > 0);
-  fail(MKDIR, 0, ENOENT);
-  alter = NULL;
-  keyring_free(keyring);
   CHECK(unlink("here") == 0);
-  end_of_fault();
+  fail(MKDIR, 0, ENOENT);
+  plan.always = STAT;
+  plan.lasting = true;
+  CHECK(keyring_create_key(keyring, ARN_A, &message) == SQLITE_ERROR);
+  CHECK(says(message, "cannot create the folder .: ") && end_of_fault() > 0);
+  keyring_free(keyring);
 }
 
 /* The largest keyring takes no key more. */
