@@ -82,6 +82,18 @@ static void release(void *block, bool is_searched) {
   free(header);
 }
 
+/* Nor does the error log hear of one. */
+static long logged;
+
+static void watch_log(void *unused, int code, const char *text) {
+  (void)unused, (void)code;
+  if (!text_has_mark(text) && strstr(text, "QUFBQUFB") == NULL &&
+      strstr(text, "QkJCQkJC") == NULL) {
+    return;
+  }
+  if (logged++ == 0) fprintf(stderr, "logged: %s\n", text);
+}
+
 static void *watch_malloc(int size) {
   return allocate((size_t)size);
 }
@@ -129,6 +141,7 @@ static void install(void) {
   cJSON_Hooks hooks = {allocate, json_release};
   CHECK(sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) == SQLITE_OK);
   CHECK(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0) == SQLITE_OK);
+  CHECK(sqlite3_config(SQLITE_CONFIG_LOG, watch_log, NULL) == SQLITE_OK);
   cJSON_InitHooks(&hooks);
 }
 
@@ -294,6 +307,10 @@ static void test_search(void) {
   }
   cJSON_Delete(cJSON_CreateString(MARK));
   CHECK(dirty == COUNT(found) + 1);
+  sqlite3_log(SQLITE_NOTICE, "%s", MARK);
+  sqlite3_log(SQLITE_NOTICE, "%s", LINE_A);
+  CHECK(logged == 2);
+  logged = 0;
   watching = false;
   dirty = 0;
 }
@@ -312,5 +329,6 @@ int main(void) {
                "UPDATE c SET authentication_configuration = ?1 WHERE rowid = 3");
   test_keyrings();
   test_without_memory();
+  CHECK(logged == 0);
   return end();
 }

@@ -35,7 +35,7 @@ SELECT glue_decrypt(request) FROM copy WHERE name = 'kafka';
 INSERT INTO copy(request) SELECT json_set(request, '$.CatalogId', 'other') FROM c WHERE name = 'jdbc';
 SELECT glue_decrypt(request) FROM copy WHERE catalog_id = 'other';
 SELECT glue_decrypt(json_set(request, '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials', (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'crm'))) FROM c WHERE name = 'crm';
-WITH v(s) AS (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'jdbc'), i(n) AS (SELECT 1)
+WITH v(s) AS (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'jdbc')
 SELECT glue_decrypt(substr(s, 1, length(s) - 6) || CASE substr(s, -6, 1) WHEN 'A' THEN 'B' ELSE 'A' END || substr(s, -5), '123456789012', 'jdbc') FROM v;
 DELETE FROM copy;
 INSERT INTO copy(request) SELECT request FROM c;
