@@ -223,6 +223,22 @@ static void play_lint(sqlite3 *db) {
              NULL) == SQLITE_OK);
 }
 
+/* The same documents as JSONB, where SQLite has it. */
+static void play_jsonb(sqlite3 *db) {
+  static const char *const uses[] = {
+      "INSERT INTO c(request) VALUES(jsonb_replace(:request, '$.ConnectionInput.Name', 'binary'))",
+      "INSERT OR REPLACE INTO c(name, connection_type, connection_properties,"
+      " authentication_configuration) VALUES('binary', 'JDBC', jsonb(:jdbc), "
+      "jsonb(:authentication))",
+      "UPDATE c SET connection_properties = jsonb_set(:jdbc, '$.PASSWORD', :secret)"
+      " WHERE name = 'binary'",
+      "SELECT * FROM glue_lint(jsonb(:request))",
+  };
+  for (size_t i = 0; i < COUNT(uses) && sqlite3_libversion_number() >= 3045000; i++) {
+    CHECK(play(db, uses[i], NULL) == SQLITE_OK);
+  }
+}
+
 /* Whether any file in the folder holds a marker. */
 static int files_with_mark;
 
@@ -260,6 +276,7 @@ static void test_statements(const char *settings) {
   play_refusals(db, bad_authentications, COUNT(bad_authentications),
                 "authentication_configuration");
   play_lint(db);
+  play_jsonb(db);
   look_everywhere(db);
   CHECK(sound(db));
   /* With what is left in the WAL, or in the journal that stays. */
