@@ -60,7 +60,7 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test test-long test-matrix bench coverage fuzz \
+.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test test-long test-results test-matrix bench coverage fuzz \
         fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
         build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
@@ -196,6 +196,11 @@ test: deps
 
 test-long:
 	@LONG=1 $(MAKE) --no-print-directory test
+
+# How much the C tests check with their longer loops, for the manual (tests/results).
+test-results: deps
+	@$(SUBMAKE) build-tests
+	@SQLITE3='$(SQLITE3)' JOBS=$(JOBS) LONG=1 RESULTS=tests/results/programs.md tests/run c
 
 # Every SQLite from 3.38 on that can be had, or the golden tests with certain shells:
 # `make test-matrix SQLITE3S="a/sqlite3 b/sqlite3"`

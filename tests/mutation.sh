@@ -10,7 +10,8 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 top=$(pwd -P)
 jobs=${JOBS:-2} work=$top/build/mutation survivors=tests/survivors.txt
-[ $# -gt 0 ] || set -- ext/model/*.c ext/model/columns.h
+all=
+[ $# -gt 0 ] || { all=1 && set -- ext/model/*.c ext/model/columns.h; }
 
 # Golden tests are quick, and some files have their own: most mutants are noticed there.
 golden='lengths patterns required_and_null unknown_members tags names lint_forms lint_references
@@ -134,4 +135,13 @@ awk -F '\t' -v listed="$survivors" '
     }
     for (i = 1; i <= survivors; i++) print list[i]
     exit survivors > 0
-  }' "$work/results"
+  }' "$work/results" > "$work/table"
+status=$?
+cat "$work/table"
+if [ $status -eq 0 ] && [ -n "$all" ]; then
+  # rows end with the number of those that survived without a reason: none
+  awk 'NR == 1 { print "| | mutants | not to be built | noticed | survived, with a reason |"
+                 print "|---|--:|--:|--:|--:|"; next }
+       { printf "| `%s` | %d | %d | %d | %d |\n", $1, $2, $2 - $3, $4, $5 }' "$work/table" > tests/results/mutation.md
+fi
+exit $status

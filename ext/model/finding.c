@@ -20,7 +20,6 @@ void findings_free(Findings *findings) {
     sqlite3_free(findings->list[i].message);
   }
   sqlite3_free(findings->list);
-  *findings = (Findings){NULL, 0, 0, 0, false};
 }
 
 static void append_path(sqlite3_str *out, const Path *path) {

@@ -138,7 +138,7 @@ static bool condition_holds(const TypeRule *rule, const Connection *connection) 
 static const Path *term_path(const Term *term, Path storage[2]) {
   storage[0] = column_path(term->column);
   if (term->key == NULL) return &storage[0];
-  storage[1] = (Path){&storage[0], term->key, PATH_TERMINATED, true, 0};
+  storage[1] = (Path)PATH_KEY(&storage[0], term->key);
   return &storage[1];
 }
 
@@ -296,7 +296,7 @@ static void warn_authentication_type(const ConnectionTypeRow *row, const Connect
   if (list == NULL) findings->out_of_memory = true;
   if (!known) {
     const Path parent = column_path(term.column);
-    const Path path = {&parent, term.key, PATH_TERMINATED, false, 0};
+    const Path path = PATH_MEMBER(&parent, term.key);
     findings_add(findings, SEVERITY_WARNING, "authentication-type", &path,
                  "Connections of type %s are known to take %s; check that this one works",
                  row->name, list);

@@ -49,6 +49,8 @@ INSERT INTO connections(name, connection_type, connection_properties, arn, conne
          1, '["SPARK"]', 'READY');
 INSERT INTO connections(name, connection_type, connection_properties, arn)
   VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', 'arn:aws:glue:eu-west-1:123456789012:connection/derived');
+INSERT INTO connections(name, connection_type, connection_properties, arn)
+  VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', 'arn:aws:glue:eu-west-1:123456789012:connection/0ther');
 INSERT INTO connections(name, connection_type, connection_properties, connection_schema_version)
   VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', 2);
 INSERT INTO connections(name, connection_type, connection_properties, connection_schema_version)
