@@ -5,7 +5,8 @@
 # one that all of them pass has survived.
 #
 # A survivor makes this fail unless tests/survivors.txt gives a reason for it. What became of each
-# mutant stays in build/mutation/results. JOBS mutants are tried at a time; it takes hours.
+# mutant stays in build/mutation/results; with RETRY=1 only those are tried that are new since then, or
+# survived without a reason. JOBS mutants are tried at a time; it takes hours.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 top=$(pwd -P)
@@ -18,7 +19,7 @@ golden='lengths patterns required_and_null unknown_members tags names lint_forms
   lint_types lint_warnings connection_types corpus findings_limit json_errors insert_columns
   insert_request times status update update_request tag_updates rename secrets copies levels
   types_in_full lint_boundaries lint_every_place update_boundaries jdbc_url reports'
-programs='test_shapes test_facts test_lint'
+programs='test_shapes test_facts test_lint' # and test_memory, which takes its time
 own() {
   case $1 in
     *types*) echo types_in_full connection_types lint_types ;;
@@ -29,6 +30,7 @@ own() {
 
 mkdir -p "$work"
 rm -f "$work"/mutants "$work"/results.*
+tab=$(printf '\t')
 for source in "$@"; do
   case $source in
     *shapes.c | *types_data.c | *warnings.c | *columns.h) strings=1 ;; # what they say is data
@@ -36,6 +38,19 @@ for source in "$@"; do
   esac
   awk -v strings=$strings -v source="$source" -f tests/mutants.awk "$source" | sed "s|^|$source	|"
 done > "$work/mutants"
+if [ -n "${RETRY-}" ] && [ -f "$work/results" ]; then
+  awk -F '\t' -v listed="$survivors" -v kept="$work/results.kept" -v results="$work/results" '
+    BEGIN {
+      while ((getline entry < listed) > 0) reasoned[entry] = 1
+      while ((getline < results) > 0) {
+        if ($1 != "survived" || ($2 ": " $6) in reasoned) known[$2, $4, $5, $6] = $1
+      }
+    }
+    !(($1, $4, $5, $6) in known) { print; next }
+    { print known[$1, $4, $5, $6] "\t" $1 "\t" $2 "\t" $4 "\t" $5 "\t" $6 > kept }
+  ' "$work/mutants" > "$work/mutants.new"
+  mv "$work/mutants.new" "$work/mutants"
+fi
 echo "mutation: $(wc -l < "$work/mutants") mutants"
 
 # build FOLDER: what the tests need, in a copy of everything
@@ -44,7 +59,7 @@ build() {
     cd "$1" || exit 1
     # shellcheck disable=SC2046,SC2086  # words
     make -s DEPS=skip WERROR= CFLAGS='-O0 -g0 -w' dist/glue_connections.so \
-      $(printf 'build/tests/%s ' $programs) > make.log 2>&1
+      $(printf 'build/tests/%s ' $programs test_memory) > make.log 2>&1
   )
 }
 
@@ -53,17 +68,18 @@ notice() {
   # shellcheck disable=SC2046,SC2086  # words
   (
     cd "$1" || exit 1
-    export JOBS=1 TEST_TIMEOUT=60
+    export JOBS=1 TEST_TIMEOUT=120
     tests/run $(own "$2") > run.log 2>&1 && tests/run $golden > run.log 2>&1 &&
-      tests/run $programs > run.log 2>&1
+      tests/run $programs > run.log 2>&1 || exit 1
+    case $2 in *shapes.c | *_data.c | *.h) exit 0 ;; esac # data allocates nothing
+    TEST_TIMEOUT=600 tests/run test_memory > run.log 2>&1
   ) && return 1
   return 0
 }
 
 # try FOLDER: each mutant that stands on the input; says what became of it
 try() {
-  tab=$(printf '\t')
-  while IFS=$tab read -r source line column old new; do
+  while IFS=$tab read -r source line column old new text; do
     mv "$1/$source" "$1/$source.original"
     awk -v line="$line" -v column="$column" -v old="$old" -v new="$new" '
       FNR == line { $0 = substr($0, 1, column - 1) new substr($0, column + length(old)) }
@@ -75,7 +91,6 @@ try() {
     else
       result=survived
     fi
-    text=$(sed -n "${line}s/^[ \t]*//p" "$1/$source")
     mv "$1/$source.original" "$1/$source"
     touch "$1/$source"
     printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$result" "$source" "$line" "$old" "$new" "$text"
