@@ -258,7 +258,7 @@ clean:
 help:
 	@echo 'make                 the extension and the static library, in dist/'
 	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
-	@echo 'make test            all tests; test-long: longer loops; test-matrix: every SQLite'
+	@echo 'make test            all tests; test-long, test-results: longer loops; test-matrix: every SQLite'
 	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
 	@echo 'make fuzz            libFuzzer, FUZZ_SECONDS=60 for each target'
 	@echo 'make lint            format and static analysis; make format: applies the format'
