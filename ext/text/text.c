@@ -97,6 +97,17 @@ size_t text_reference(const char *z, const char *end) {
   return 0;
 }
 
+bool text_is_reference(const char *z, size_t n) {
+  static const char *const heads[] = {
+      "{{resolve:", "${Ref:",  "${ImportValue:", "${FindInMap:", "${Select:", "${Split:",
+      "${If:",      "${Join:", "${Sub:",         "${Transform:", "${secret:", "${unknown:"};
+  if (n == 0 || text_reference(z, z + n) != n) return false;
+  for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+    if (strncmp(z, heads[i], strlen(heads[i])) == 0) return true;
+  }
+  return false;
+}
+
 bool text_equal_nocase(const char *a, const char *b, size_t n) {
   for (size_t i = 0; i < n; i++) {
     if (lower(a[i]) != lower(b[i])) return false;
