@@ -259,10 +259,12 @@ int settings_command(Settings *settings, Store *store, const char *command, char
   char *value;
   int rc = split(command, &key, &value);
   if (rc == SQLITE_OK && (key == NULL || !key->by_command)) {
-    *message = sqlite3_mprintf("InvalidInputException: unknown command '%s'; the commands are "
+    /* Its first word: a request that got into the wrong column may hold secrets. */
+    int shown = (int)strcspn(command, " \t\r\n{[\"':");
+    *message = sqlite3_mprintf("InvalidInputException: unknown command '%.*s'; the commands are "
                                "quota=N, validation=LEVEL, principal=TEXT, integrity-check and "
                                "rekey",
-                               command);
+                               shown, command);
     rc = *message ? SQLITE_ERROR : SQLITE_NOMEM;
   }
   if (rc == SQLITE_OK) rc = set(settings, key, value, message);

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "secrets/seal.h"
+
 /* More than anything else costs. */
 #define WITHOUT_ARGUMENT_COST 1e99
 
@@ -100,11 +102,18 @@ static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
   return SQLITE_OK;
 }
 
+/* What is linted may hold secrets in clear. */
+static void free_argument(FunctionCursor *cursor) {
+  void *copy = (void *)sqlite3_value_blob(cursor->argument);
+  if (copy) seal_wipe(copy, (size_t)sqlite3_value_bytes(cursor->argument));
+  sqlite3_value_free(cursor->argument);
+  cursor->argument = NULL;
+}
+
 static void end_rows(FunctionCursor *cursor) {
   const TableFunction *function = function_of(&cursor->base);
   if (cursor->begun && function->end) function->end(cursor->state);
-  sqlite3_value_free(cursor->argument);
-  cursor->argument = NULL;
+  if (cursor->argument) free_argument(cursor);
   cursor->begun = false;
 }
 
