@@ -29,20 +29,19 @@ static sqlite3_int64 at_least_0(sqlite3_int64 count) {
 }
 
 int counters_write(Counters *counters, Store *store) {
-  int rc = SQLITE_OK;
   if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
-  for (size_t i = 0; i < counters->count && rc == SQLITE_OK; i++) {
+  for (size_t i = 0; i < counters->count; i++) {
     Counter *counter = &counters->list[i];
     if (counter->change == 0) continue;
     const MemberValue id = id_of(counter);
     sqlite3_int64 count = at_least_0(counter->stored + counter->change);
-    rc = store_write_count(store, &id, count);
-    if (rc != SQLITE_OK) break;
+    int rc = store_write_count(store, &id, count);
+    if (rc != SQLITE_OK) return rc;
     counter->stored = count;
     counter->change = 0;
   }
-  if (rc == SQLITE_OK) counters->unwritten = 0;
-  return rc;
+  counters->unwritten = 0;
+  return SQLITE_OK;
 }
 
 int counters_savepoint(Counters *counters, Store *store, int savepoint) {
