@@ -94,7 +94,8 @@ static void append_names(sqlite3_str *out, const char *const *names) {
 }
 
 static void append_terms(sqlite3_str *out, const Term *terms) {
-  for (size_t i = 0; i < types_count_terms(terms); i++) append_text(out, types_term_name(&terms[i]));
+  for (size_t i = 0; i < types_count_terms(terms); i++)
+    append_text(out, types_term_name(&terms[i]));
 }
 
 /* An alternative: "A", or ["A","B"] */
