@@ -204,14 +204,15 @@ typedef struct Place {
   const Shape *shape; /* NULL: of a plain value */
 } Place;
 
+/* No path leads beyond a plain value. */
 static void descend(Place *place, const char *name, size_t length) {
   const Shape *shape = place->shape;
-  bool is_key = shape == NULL || shape->type != SHAPE_STRUCTURE;
+  bool is_key = shape->type != SHAPE_STRUCTURE;
   place->path[place->depth] = (Path){
       .parent = &place->path[place->depth - 1], .name = name, .length = length, .is_key = is_key};
   place->depth++;
   place->shape = NULL;
-  for (size_t i = 0; shape && i < shape->member_count; i++) {
+  for (size_t i = 0; i < shape->member_count; i++) {
     const Member *member = &shape->members[i];
     if (strlen(member->name) == length && memcmp(member->name, name, length) == 0) {
       place->shape = member->shape;
@@ -299,11 +300,12 @@ static void apply_to_tree(const WarningRule *rule, const Connection *connection,
   if (value == NULL) return;
   Place place;
   const Path *path = go(&place, rule->column, rule->report ? rule->report : rule->path);
-  switch (rule->walk) {
-  case WALK_VALUE: ask_value(rule, connection, root, value, path, findings); break;
-  case WALK_EACH: ask_each(rule, connection, value, path, findings); break;
-  case WALK_DOCUMENT: ask_document(rule, connection, value, path, findings); break;
-  case WALK_TEXT: break;
+  if (rule->walk == WALK_EACH) {
+    ask_each(rule, connection, value, path, findings);
+  } else if (rule->walk == WALK_DOCUMENT) {
+    ask_document(rule, connection, value, path, findings);
+  } else {
+    ask_value(rule, connection, root, value, path, findings);
   }
 }
 
