@@ -60,7 +60,7 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test test-long test-matrix bench coverage fuzz \
+.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test test-long test-results test-matrix bench coverage fuzz \
         fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
         build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
@@ -85,8 +85,10 @@ $(eval $(call variant,static,-DSQLITE_CORE,$$(CC)))
 $(eval $(call variant,sanitized/loadable,$(SANITIZE) -Wno-error,$$(CC)))
 $(eval $(call variant,sanitized/static,-DSQLITE_CORE $(SANITIZE) -Wno-error,$$(CC)))
 $(eval $(call variant,threads/static,-DSQLITE_CORE $(SANITIZE_THREADS) -Wno-error,$$(CC)))
-$(eval $(call variant,coverage/loadable,-O0 --coverage,$$(CC)))
-$(eval $(call variant,coverage/static,-DSQLITE_CORE -O0 --coverage,$$(CC)))
+# Threads count together.
+COVERAGE := -O0 --coverage -fprofile-update=atomic
+$(eval $(call variant,coverage/loadable,$(COVERAGE),$$(CC)))
+$(eval $(call variant,coverage/static,-DSQLITE_CORE $(COVERAGE),$$(CC)))
 $(eval $(call variant,fuzz,-DSQLITE_CORE $(SANITIZE) -fsanitize=fuzzer-no-link,$$(FUZZ_CC)))
 
 packages:
@@ -197,6 +199,11 @@ test: deps
 test-long:
 	@LONG=1 $(MAKE) --no-print-directory test
 
+# How much the C tests check with their longer loops, for the manual (tests/results).
+test-results: deps
+	@$(SUBMAKE) build-tests
+	@SQLITE3='$(SQLITE3)' JOBS=$(JOBS) LONG=1 RESULTS=tests/results/programs.md tests/run c
+
 # Every SQLite from 3.38 on that can be had, or the golden tests with certain shells:
 # `make test-matrix SQLITE3S="a/sqlite3 b/sqlite3"`
 test-matrix: deps $(if $(SQLITE3S),,matrix-deps)
@@ -253,7 +260,7 @@ clean:
 help:
 	@echo 'make                 the extension and the static library, in dist/'
 	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
-	@echo 'make test            all tests; test-long: longer loops; test-matrix: every SQLite'
+	@echo 'make test            all tests; test-long, test-results: longer loops; test-matrix: every SQLite'
 	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
 	@echo 'make fuzz            libFuzzer, FUZZ_SECONDS=60 for each target'
 	@echo 'make lint            format and static analysis; make format: applies the format'

@@ -63,17 +63,37 @@ for source in "$@"; do
     }' $files
 done > "$branches"
 
-awk -F '\t' '
+# Two tables: of the files, to look at, and of the rooms, for the manual.
+awk -F '\t' -v rooms=tests/results/coverage.md '
   function percent(part, of) { return of ? sprintf("%.1f %%", 100 * part / of) : "-" }
-  function row(name) {
-    printf "%-32s %6d %8s %9d %8s %8s\n", name, lines[name], percent(run[name], lines[name]),
-      all[name], percent(taken[name], all[name]), all[name] - taken[name]
+  function row(format, name) {
+    return sprintf(format, name, lines[name], percent(run[name], lines[name]), all[name],
+      percent(taken[name], all[name]), all[name] - taken[name])
   }
-  BEGIN { printf "%-32s %6s %8s %9s %8s %8s\n", "", "lines", "run", "branches", "taken", "untaken" }
-  !($1 in lines) { files[++count] = $1 }
-  $4 == "line" { lines[$1]++; lines["total"]++; run[$1] += $5; run["total"] += $5; next }
-  { all[$1]++; all["total"]++; taken[$1] += $5; taken["total"] += $5 }
-  END { for (i = 1; i <= count; i++) row(files[i]); row("total") }' "$branches"
+  function place_of(name) { if (!(name in known)) { known[name] = 1; order[++places] = name } }
+  function add(name) {
+    if ($4 == "line") { lines[name]++; run[name] += $5 } else { all[name]++; taken[name] += $5 }
+  }
+  BEGIN {
+    wide = "%-32s %6s %8s %9s %8s %8s\n"
+    markdown = "| `%s` | %d | %s | %d | %s | %d |\n"
+    printf wide, "", "lines", "run", "branches", "taken", "untaken"
+    print "| | lines | run | branches | taken | not taken |\n|---|--:|--:|--:|--:|--:|" > rooms
+  }
+  {
+    room = $1
+    sub(/[^\/]*$/, "", room)
+    place_of($1); place_of(room)
+    add($1); add(room); add("all")
+  }
+  END {
+    for (i = 1; i <= places; i++) {
+      if (order[i] ~ /\/$/) printf "%s", row(markdown, order[i]) > rooms
+      else printf "%s", row(wide, order[i])
+    }
+    printf "%s", row(markdown, "all") > rooms
+    printf "%s", row(wide, "all")
+  }' "$branches"
 
 # The list: a reason (lines that begin with #), and below it the places it holds for, each as
 #   SOURCE:FUNCTION:NUMBER OF BRANCHES: the line as it stands
@@ -113,6 +133,10 @@ awk -F '\t' -v listed="$listed" '
         printf "listed, but taken (%d of %d): %s\n", expected[key] - found[key], expected[key], key
       }
     }
-    if (!failed) printf "every branch is taken, but %d that are listed with a reason\n", reasoned
+    if (!failed) {
+      said = sprintf("Every branch is taken but %d, which are listed with their reasons.", reasoned)
+      print said
+      print "\n" said >> "tests/results/coverage.md"
+    }
     exit failed
   }' "$branches"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # matrix.sh [SHELL...]: the tests with every SQLite that can be had from 3.38 to the newest, and at
-# the end a table of what passed. The extension and the programs are those of `make build-tests`:
+# the end a table of what passed, which goes to tests/results/versions.md too. The extension and the programs are those of `make build-tests`:
 # compiled once, with the headers that are here, and run with each library.
 #
 # The versions come in npm packages: sqlite3@V carries SQLite's sources with its shell, which are
@@ -105,4 +105,11 @@ fi
 
 echo
 cat "$versions/table"
+if [ $# -eq 0 ] && [ $failed -eq 0 ]; then
+  {
+    echo '| SQLite | host | passed |'
+    echo '|---|---|---|'
+    sed -e 's/^/| /' -e 's/   *\([^ ]\)/ | \1/g' -e 's/ *$/ |/' "$versions/table"
+  } > tests/results/versions.md
+fi
 exit $failed

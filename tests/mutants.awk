@@ -1,6 +1,6 @@
 # mutants.awk: prints every mutant of a C source, one a line:
 #
-#   LINE TAB COLUMN TAB WHAT STANDS THERE TAB WHAT TAKES ITS PLACE
+#   LINE TAB COLUMN TAB WHAT STANDS THERE TAB WHAT TAKES ITS PLACE TAB THE LINE AS THE MUTANT HAS IT
 #
 # Mutated are comparisons, && and ||, numbers (but for those in [brackets]: sizes and indexes), true and
 # false, the words of tables in `words` below and, with -v strings=1, the first character of every
@@ -19,8 +19,10 @@ BEGIN {
   for (i = 1; i in words; i += 2) other[words[i]] = words[i + 1]
 }
 
-function mutant(length_, replacement) {
-  print FNR, column, substr(rest, 1, length_), replacement
+function mutant(length_, replacement,   line) {
+  line = substr($0, 1, column - 1) replacement substr($0, column + length_)
+  sub(/^[ \t]+/, "", line)
+  print FNR, column, substr(rest, 1, length_), replacement, line
 }
 
 /^[ \t]*#[ \t]*(include|ifndef|ifdef|endif|if|else|pragma)/ { next }

@@ -5,12 +5,14 @@
 # one that all of them pass has survived.
 #
 # A survivor makes this fail unless tests/survivors.txt gives a reason for it. What became of each
-# mutant stays in build/mutation/results. JOBS mutants are tried at a time; it takes hours.
+# mutant stays in build/mutation/results; with RETRY=1 only those are tried that are new since then, or
+# survived without a reason. JOBS mutants are tried at a time; it takes hours.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 top=$(pwd -P)
 jobs=${JOBS:-2} work=$top/build/mutation survivors=tests/survivors.txt
-[ $# -gt 0 ] || set -- ext/model/*.c ext/model/columns.h
+all=
+[ $# -gt 0 ] || { all=1 && set -- ext/model/*.c ext/model/columns.h; }
 
 # Golden tests are quick, and some files have their own: most mutants are noticed there.
 golden='lengths patterns required_and_null unknown_members tags names lint_forms lint_references
@@ -28,6 +30,7 @@ own() {
 
 mkdir -p "$work"
 rm -f "$work"/mutants "$work"/results.*
+tab=$(printf '\t')
 for source in "$@"; do
   case $source in
     *shapes.c | *types_data.c | *warnings.c | *columns.h) strings=1 ;; # what they say is data
@@ -35,46 +38,66 @@ for source in "$@"; do
   esac
   awk -v strings=$strings -v source="$source" -f tests/mutants.awk "$source" | sed "s|^|$source	|"
 done > "$work/mutants"
+if [ -n "${RETRY-}" ] && [ -f "$work/results" ]; then
+  awk -F '\t' -v listed="$survivors" -v kept="$work/results.kept" -v results="$work/results" '
+    BEGIN {
+      while ((getline entry < listed) > 0) reasoned[entry] = 1
+      while ((getline < results) > 0) {
+        if ($1 != "survived" || ($2 ": " $6) in reasoned) known[$2, $4, $5, $6] = $1
+      }
+    }
+    !(($1, $4, $5, $6) in known) { print; next }
+    { print known[$1, $4, $5, $6] "\t" $1 "\t" $2 "\t" $4 "\t" $5 "\t" $6 > kept }
+  ' "$work/mutants" > "$work/mutants.new"
+  mv "$work/mutants.new" "$work/mutants"
+fi
 echo "mutation: $(wc -l < "$work/mutants") mutants"
 
-# build FOLDER: what the tests need, in a copy of everything
+# build FOLDER TARGET...: what the tests need, in a copy of everything
 build() {
   (
     cd "$1" || exit 1
-    # shellcheck disable=SC2046,SC2086  # words
-    make -s DEPS=skip WERROR= CFLAGS='-O0 -g0 -w' dist/glue_connections.so \
-      $(printf 'build/tests/%s ' $programs) > make.log 2>&1
+    shift
+    make -s DEPS=skip WERROR= CFLAGS='-O0 -g0 -w' "$@" > make.log 2>&1
   )
 }
 
-# notice FOLDER SOURCE: whether a test fails
+# notice FOLDER SOURCE: whether a test fails. Most mutants are noticed by the first, so that the
+# programs need not be built. What allocates is tried with memory that runs out, too.
 notice() {
+  case $2 in
+    *shapes.c | *_data.c | *.h) last= ;;
+    *) last=test_memory ;;
+  esac
   # shellcheck disable=SC2046,SC2086  # words
+  runs "$1" $(own "$2") && runs "$1" $golden &&
+    build "$1" $(printf 'build/tests/%s ' $programs $last) && runs "$1" $programs $last && return 1
+  return 0
+}
+
+# runs FOLDER TEST...: whether these tests pass
+runs() {
   (
     cd "$1" || exit 1
-    export JOBS=1 TEST_TIMEOUT=60
-    tests/run $(own "$2") > run.log 2>&1 && tests/run $golden > run.log 2>&1 &&
-      tests/run $programs > run.log 2>&1
-  ) && return 1
-  return 0
+    shift
+    JOBS=1 TEST_TIMEOUT=300 tests/run "$@" > run.log 2>&1
+  )
 }
 
 # try FOLDER: each mutant that stands on the input; says what became of it
 try() {
-  tab=$(printf '\t')
-  while IFS=$tab read -r source line column old new; do
+  while IFS=$tab read -r source line column old new text; do
     mv "$1/$source" "$1/$source.original"
     awk -v line="$line" -v column="$column" -v old="$old" -v new="$new" '
       FNR == line { $0 = substr($0, 1, column - 1) new substr($0, column + length(old)) }
       { print }' "$1/$source.original" > "$1/$source"
-    if ! build "$1"; then
+    if ! build "$1" dist/glue_connections.so; then
       result=unbuildable
     elif notice "$1" "$source"; then
       result=noticed
     else
       result=survived
     fi
-    text=$(sed -n "${line}s/^[ \t]*//p" "$1/$source")
     mv "$1/$source.original" "$1/$source"
     touch "$1/$source"
     printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$result" "$source" "$line" "$old" "$new" "$text"
@@ -88,7 +111,8 @@ while [ $worker -lt "$jobs" ]; do
   folder=$work/$worker
   mkdir -p "$folder"
   cp -R Makefile ext include sql tests README.md "$folder/"
-  build "$folder" || {
+  # shellcheck disable=SC2046,SC2086  # words
+  build "$folder" dist/glue_connections.so $(printf 'build/tests/%s ' $programs test_memory) || {
     cat "$folder/make.log"
     exit 1
   }
@@ -134,4 +158,13 @@ awk -F '\t' -v listed="$survivors" '
     }
     for (i = 1; i <= survivors; i++) print list[i]
     exit survivors > 0
-  }' "$work/results"
+  }' "$work/results" > "$work/table"
+status=$?
+cat "$work/table"
+if [ $status -eq 0 ] && [ -n "$all" ]; then
+  # rows end with the number of those that survived without a reason: none
+  awk 'NR == 1 { print "| | mutants | not to be built | noticed | survived, with a reason |"
+                 print "|---|--:|--:|--:|--:|"; next }
+       { printf "| `%s` | %d | %d | %d | %d |\n", $1, $2, $2 - $3, $4, $5 }' "$work/table" > tests/results/mutation.md
+fi
+exit $status

@@ -273,7 +273,7 @@ static const char *request_member_name(size_t i) {
 
 /* Says where the member belongs, or which one may have been meant. */
 static void add_unknown_member(Request *request, const Path *parent, const char *name) {
-  Path place = {parent, name, PATH_TERMINATED, false, 0};
+  Path place = PATH_MEMBER(parent, name);
   const char *structure = parent ? input_member : "CreateConnectionRequest";
   const char *nearest =
       text_nearest(name, strlen(name), parent ? input_member_name : request_member_name);
@@ -310,7 +310,7 @@ static int check_duplicate(Request *request, const JsonValue *object, const Path
   const JsonValue *duplicate;
   int rc = json_duplicate(object, &duplicate);
   if (rc != SQLITE_OK || duplicate == NULL) return rc;
-  Path place = {parent, json_key(duplicate), PATH_TERMINATED, false, 0};
+  Path place = PATH_MEMBER(parent, json_key(duplicate));
   findings_add_constraint(&request->findings, "duplicate-key", &place, NULL, 0,
                           "Member must not be given twice");
   return SQLITE_OK;

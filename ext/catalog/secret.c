@@ -9,6 +9,7 @@
 
 #include "catalog/secret_text.h"
 #include "model/shapes.h"
+#include "text/text.h"
 
 static SealContext context_in(const Connection *connection, const char *property) {
   const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
@@ -53,18 +54,28 @@ static void append_sealed(SecretText *out, const char *key, char *sealed) {
   sqlite3_free(sealed);
 }
 
+/* The secret property whose value the entry has in clear; NULL where there is nothing to seal. A
+** reference says where a secret is, and is none: sealed, nobody would see what it leads to. */
+static const SecretProperty *clear_secret(const JsonValue *entry) {
+  const SecretProperty *property = secret_property_named(json_key(entry));
+  if (property == NULL) return NULL;
+  const char *value = json_string(entry);
+  return text_is_reference(value, strlen(value)) ? NULL : property;
+}
+
 /* One entry of connection_properties as it is to be stored. */
 static int seal_property(const Sealing *sealing, const JsonValue *properties,
                          const JsonCursor *entry, SecretText *out) {
   const char *key = json_key(entry->value), *value = json_string(entry->value);
-  const SecretProperty *named = secret_property_named(key), *twin_of = secret_property_of_twin(key);
+  const SecretProperty *secret = clear_secret(entry->value),
+                       *twin_of = secret_property_of_twin(key);
   char *sealed = NULL;
   int rc = SQLITE_OK;
-  if (named) {
+  if (secret) {
     SealContext to = context_in(sealing->to, key);
     rc = seal_close(sealing->keyring, sealing->key_arn, &to, value, strlen(value), &sealed,
                     sealing->message);
-    if (rc == SQLITE_OK) append_sealed(out, named->twin, sealed);
+    if (rc == SQLITE_OK) append_sealed(out, secret->twin, sealed);
   } else if (twin_of && json_member(properties, twin_of->name)) {
     /* The clear value that is given beside it takes its place. */
   } else if (twin_of && sealing->from && secret_is_sealed(value)) {
@@ -97,19 +108,23 @@ static int refuse_malformed(const char *property, char **message) {
                                         property));
 }
 
-/* Finds out whether there is something to seal among the properties: *any. */
+/* Finds out whether there is something to seal or to replace among the properties: *any. */
 static int look_for_secrets(const Sealing *sealing, const JsonValue *properties, bool *any) {
   *any = false;
   for (const JsonValue *entry = json_first(properties); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
-    if (secret_property_named(key)) {
+    if (clear_secret(entry)) {
       *any = true;
-    } else if (secret_property_of_twin(key) && secret_is_sealed(value)) {
-      if (!seal_is_well_formed(value, strlen(value))) {
-        return refuse_malformed(key, sealing->message);
-      }
-      *any = *any || sealing->from;
+      continue;
     }
+    const SecretProperty *twin_of = secret_property_of_twin(key);
+    if (twin_of == NULL) continue;
+    bool is_sealed = secret_is_sealed(value);
+    if (is_sealed && !seal_is_well_formed(value, strlen(value))) {
+      return refuse_malformed(key, sealing->message);
+    }
+    bool is_replaced = json_member(properties, twin_of->name) != NULL;
+    *any = *any || is_replaced || (is_sealed && sealing->from);
   }
   return SQLITE_OK;
 }
@@ -302,7 +317,7 @@ void secret_check(const Connection *row, const char **broken) {
   }
   for (const JsonValue *entry = json_first(properties->json); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
-    if (secret_property_named(key)) *broken = key;
+    if (clear_secret(entry)) *broken = key;
     if (secret_property_of_twin(key) && secret_is_sealed(value) &&
         !seal_is_well_formed(value, strlen(value))) {
       *broken = key;

@@ -196,7 +196,7 @@ int table_function_result_json(sqlite3_context *context, sqlite3_str *json) {
   char *text = sqlite3_str_finish(json);
   if (rc != SQLITE_OK) {
     sqlite3_free(text);
-    return rc == SQLITE_TOOBIG ? rc : SQLITE_NOMEM;
+    return rc;
   }
   sqlite3_result_text(context, text, -1, sqlite3_free);
   sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);

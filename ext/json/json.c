@@ -248,7 +248,7 @@ int json_parse(const char *text, size_t length, JsonDocument *document, JsonErro
   if (document->root) return SQLITE_OK;
   wipe_copy(document);
   json_free(document);
-  return ok || scan.out_of_memory ? SQLITE_NOMEM : SQLITE_ERROR;
+  return ok ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 
 void json_free(JsonDocument *document) {

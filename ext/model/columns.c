@@ -9,11 +9,11 @@ const Column columns[COLUMN_COUNT] = {
 };
 
 Path column_path(ColumnId id) {
-  static const Path input = {NULL, "ConnectionInput", PATH_TERMINATED, false, 0};
-  static const Path connection = {NULL, "Connection", PATH_TERMINATED, false, 0};
+  static const Path input = PATH_MEMBER(NULL, "ConnectionInput");
+  static const Path connection = PATH_MEMBER(NULL, "Connection");
   const Column *column = &columns[id];
   const Path *parent = column->places & MEMBER_OF_INPUT        ? &input
                        : column->places & MEMBER_OF_CONNECTION ? &connection
                                                                : NULL;
-  return (Path){parent, column->member ? column->member : column->name, PATH_TERMINATED, false, 0};
+  return (Path)PATH_MEMBER(parent, column->member ? column->member : column->name);
 }

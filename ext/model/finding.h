@@ -22,6 +22,13 @@ typedef struct Path {
   size_t index; /* of an element, counted from 1 as the API does: ".1.member" */
 } Path;
 #define PATH_TERMINATED ((size_t)-1)
+/* Initializers: a member of a structure, a key of a map, an element of a list. */
+#define PATH_MEMBER(above, word)                                                                   \
+  { .parent = (above), .name = (word), .length = PATH_TERMINATED }
+#define PATH_KEY(above, word)                                                                      \
+  { .parent = (above), .name = (word), .length = PATH_TERMINATED, .is_key = true }
+#define PATH_ELEMENT(above, number)                                                                \
+  { .parent = (above), .index = (number) }
 
 typedef struct Finding {
   Severity severity;
@@ -39,6 +46,7 @@ typedef struct Findings {
   bool out_of_memory; /* sticky; whoever reports asks for it first */
 } Findings;
 
+/* What it owns; the structure is of no use afterwards. */
 void findings_free(Findings *findings);
 
 /* Adds a finding. The message is formatted as by sqlite3_mprintf(). */

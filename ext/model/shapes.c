@@ -31,9 +31,19 @@ static const CharacterClass printable_ascii = {{CHARACTERS(' ', '?'), ALL_ASCII 
 static const CharacterClass lower_digit_hyphen = {{DIGITS | CHARACTER('-'), CHARACTERS('a', 'z')},
                                                   BEYOND_NONE};
 
+/* Steps of a pattern: one of some literals; a run of a class, greedy. */
+#define ONE_OF(literals_)                                                                          \
+  { .literals = (literals_) }
+#define RUN(class_)                                                                                \
+  { .class = &(class_) }
+#define RUN_OF_MIN(class_, min_)                                                                   \
+  { .class = &(class_), .min = (min_) }
+#define CHARACTER_OF(class_)                                                                       \
+  { .class = &(class_), .min = 1, .max = 1 }
+
 /* The one class of NameString is all that most members need. */
 #define ONE_RUN(variable, text, class, min)                                                        \
-  static const PatternStep variable##_steps[] = {{NULL, &class, min, 0}};                          \
+  static const PatternStep variable##_steps[] = {RUN_OF_MIN(class, min)};                          \
   static const Pattern variable = {text, variable##_steps, 1, NULL, false}
 
 ONE_RUN(name_pattern, "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*",
@@ -61,8 +71,8 @@ static const CharacterClass url_last_character = {
          CHARACTER('%') | CHARACTER('='),
      LETTERS | CHARACTER('@') | CHARACTER('~') | CHARACTER('_') | CHARACTER('|')},
     BEYOND_NONE};
-static const PatternStep token_url_pattern_steps[] = {{http_schemes, NULL, 0, 0},
-                                                      {NULL, &url_character, 1, 0}};
+static const PatternStep token_url_pattern_steps[] = {ONE_OF(http_schemes),
+                                                      RUN_OF_MIN(url_character, 1)};
 STEPS(token_url_pattern, "^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]",
       &url_last_character, false);
 
@@ -70,10 +80,8 @@ static const CharacterClass redirect_first = {{~(WHITE_SPACE | CHARACTER('/') | 
                                                  CHARACTER('.') | CHARACTER('?') | CHARACTER('#')),
                                                ALL_ASCII},
                                               BEYOND_ALL};
-static const PatternStep redirect_uri_pattern_steps[] = {{http_schemes, NULL, 0, 0},
-                                                         {NULL, &redirect_first, 1, 1},
-                                                         {NULL, &dot, 1, 1},
-                                                         {NULL, &no_space, 0, 0}};
+static const PatternStep redirect_uri_pattern_steps[] = {
+    ONE_OF(http_schemes), CHARACTER_OF(redirect_first), CHARACTER_OF(dot), RUN(no_space)};
 STEPS(redirect_uri_pattern, "^(https?):\\/\\/[^\\s/$.?#].[^\\s]*$", NULL, false);
 
 static const CharacterClass jwt_part = {{DIGITS | CHARACTER('='), LETTERS | CHARACTER('_')},
@@ -83,57 +91,50 @@ static const CharacterClass jwt_signature = {
      LETTERS | CHARACTER('_')},
     BEYOND_NONE};
 static const char *const full_stop[] = {".", NULL};
-static const PatternStep jwt_pattern_steps[] = {{NULL, &jwt_part, 1, 0},
-                                                {full_stop, NULL, 0, 0},
-                                                {NULL, &jwt_part, 1, 0},
-                                                {full_stop, NULL, 0, 0},
-                                                {NULL, &jwt_signature, 0, 0}};
+static const PatternStep jwt_pattern_steps[] = {RUN_OF_MIN(jwt_part, 1), ONE_OF(full_stop),
+                                                RUN_OF_MIN(jwt_part, 1), ONE_OF(full_stop),
+                                                RUN(jwt_signature)};
 STEPS(jwt_pattern, "^([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_\\-\\+\\/=]*)", NULL, false);
 
 static const char *const arn_aws[] = {"arn:aws", NULL};
 static const char *const partitions[] = {"-cn",    "-us-gov", "-iso-b", "-iso-e",
                                          "-iso-f", "-iso",    "",       NULL};
 static const char *const secretsmanager[] = {":secretsmanager:", NULL};
-static const PatternStep secret_arn_pattern_steps[] = {{arn_aws, NULL, 0, 0},
-                                                       {partitions, NULL, 0, 0},
-                                                       {secretsmanager, NULL, 0, 0},
-                                                       {NULL, &dot, 0, 0}};
+static const PatternStep secret_arn_pattern_steps[] = {ONE_OF(arn_aws), ONE_OF(partitions),
+                                                       ONE_OF(secretsmanager), RUN(dot)};
 STEPS(secret_arn_pattern, "^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$", NULL, false);
 
 static const char *const kms[] = {":kms:", NULL};
-static const PatternStep kms_key_arn_pattern_steps[] = {{arn_aws, NULL, 0, 0},
-                                                        {NULL, &lower_digit_hyphen, 0, 0},
-                                                        {kms, NULL, 0, 0},
-                                                        {NULL, &dot, 0, 0}};
+static const PatternStep kms_key_arn_pattern_steps[] = {ONE_OF(arn_aws), RUN(lower_digit_hyphen),
+                                                        ONE_OF(kms), RUN(dot)};
 STEPS(kms_key_arn_pattern, "^$|arn:aws[a-z0-9-]*:kms:.*", NULL, true);
 
-#define STRING(variable, name, flags, min, max, pattern)                                           \
-  const Shape variable = {name, SHAPE_STRING, flags, min, max, pattern, NULL, NULL, NULL, NULL, 0}
+#define STRING(variable, words, bits, least, most, expression)                                     \
+  const Shape variable = {.name = words,                                                           \
+                          .type = SHAPE_STRING,                                                    \
+                          .flags = bits,                                                           \
+                          .min = least,                                                            \
+                          .max = most,                                                             \
+                          .pattern = expression}
 /* Of the values variable_values, declared before it. */
-#define ENUMERATION(variable, name)                                                                \
-  const Shape variable = {name, SHAPE_STRING, 0, 0, 0, NULL, variable##_values, NULL, NULL, NULL, 0}
-#define LIST(variable, name, max, element)                                                         \
-  const Shape variable = {name, SHAPE_LIST, 0, 0, max, NULL, NULL, NULL, element, NULL, 0}
-#define MAP(variable, name, flags, max, key, value)                                                \
-  const Shape variable = {name, SHAPE_MAP, flags, 0, max, NULL, NULL, key, value, NULL, 0}
-#define STRUCTURE(variable, name, flags)                                                           \
-  const Shape variable = {name,                                                                    \
-                          SHAPE_STRUCTURE,                                                         \
-                          flags,                                                                   \
-                          0,                                                                       \
-                          0,                                                                       \
-                          NULL,                                                                    \
-                          NULL,                                                                    \
-                          NULL,                                                                    \
-                          NULL,                                                                    \
-                          variable##_members,                                                      \
-                          sizeof(variable##_members) / sizeof(Member)}
+#define ENUMERATION(variable, words)                                                               \
+  const Shape variable = {.name = words, .type = SHAPE_STRING, .values = variable##_values}
+#define LIST(variable, words, most, of)                                                            \
+  const Shape variable = {.name = words, .type = SHAPE_LIST, .max = most, .element = of}
+#define MAP(variable, words, bits, most, from, to)                                                 \
+  const Shape variable = {                                                                         \
+      .name = words, .type = SHAPE_MAP, .flags = bits, .max = most, .key = from, .element = to}
+/* Of the members variable_members, declared before it. */
+#define STRUCTURE(variable, words)                                                                 \
+  const Shape variable = {.name = words,                                                           \
+                          .type = SHAPE_STRUCTURE,                                                 \
+                          .members = variable##_members,                                           \
+                          .member_count = sizeof(variable##_members) / sizeof(Member)}
 
-const Shape shape_boolean = {"Boolean", SHAPE_BOOLEAN, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0};
-const Shape shape_timestamp = {
-    "Timestamp", SHAPE_TIMESTAMP, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0};
+const Shape shape_boolean = {.name = "Boolean", .type = SHAPE_BOOLEAN};
+const Shape shape_timestamp = {.name = "Timestamp", .type = SHAPE_TIMESTAMP};
 const Shape shape_connection_schema_version = {
-    "ConnectionSchemaVersion", SHAPE_INTEGER, 0, 1, 2, NULL, NULL, NULL, NULL, NULL, 0};
+    .name = "ConnectionSchemaVersion", .type = SHAPE_INTEGER, .min = 1, .max = 2};
 
 STRING(shape_name, "NameString", 0, 1, 255, &name_pattern);
 STRING(shape_catalog_id, "CatalogIdString", 0, 1, 255, &name_pattern);
@@ -162,7 +163,7 @@ static const Member shape_physical_connection_requirements_members[] = {
     {"SecurityGroupIdList", &shape_security_group_id_list, false},
     {"AvailabilityZone", &shape_name, false},
 };
-STRUCTURE(shape_physical_connection_requirements, "PhysicalConnectionRequirements", 0);
+STRUCTURE(shape_physical_connection_requirements, "PhysicalConnectionRequirements");
 
 static const char *const shape_authentication_type_values[] = {"BASIC", "OAUTH2", "CUSTOM", "IAM",
                                                                NULL};
@@ -179,7 +180,7 @@ static const Member shape_client_application_members[] = {
     {"UserManagedClientApplicationClientId", &shape_client_id, false},
     {"AWSManagedClientApplicationReference", &shape_client_reference, false},
 };
-static STRUCTURE(shape_client_application, "OAuth2ClientApplication", 0);
+static STRUCTURE(shape_client_application, "OAuth2ClientApplication");
 
 static STRING(shape_token_url, "TokenUrl", UNPRINTED, 0, 256, &token_url_pattern);
 static STRING(shape_token_url_key, "TokenUrlParameterKey", 0, 1, 128, NULL);
@@ -193,7 +194,7 @@ static const Member shape_authorization_code_properties_members[] = {
     {"AuthorizationCode", &shape_authorization_code, false},
     {"RedirectUri", &shape_redirect_uri, false},
 };
-static STRUCTURE(shape_authorization_code_properties, "AuthorizationCodeProperties", 0);
+static STRUCTURE(shape_authorization_code_properties, "AuthorizationCodeProperties");
 
 static STRING(shape_client_secret, "UserManagedClientApplicationClientSecret", SENSITIVE, 0, 512,
               &printable_pattern);
@@ -206,7 +207,7 @@ static const Member shape_oauth2_credentials_members[] = {
     {"RefreshToken", &shape_refresh_token, false},
     {"JwtToken", &shape_jwt_token, false},
 };
-static STRUCTURE(shape_oauth2_credentials, "OAuth2Credentials", 0);
+static STRUCTURE(shape_oauth2_credentials, "OAuth2Credentials");
 
 static const Member shape_oauth2_properties_members[] = {
     {"OAuth2GrantType", &shape_grant_type, false},
@@ -216,7 +217,7 @@ static const Member shape_oauth2_properties_members[] = {
     {"AuthorizationCodeProperties", &shape_authorization_code_properties, true},
     {"OAuth2Credentials", &shape_oauth2_credentials, true},
 };
-static STRUCTURE(shape_oauth2_properties, "OAuth2Properties", 0);
+static STRUCTURE(shape_oauth2_properties, "OAuth2Properties");
 
 /* Sealed with its password, and where one is mixed up with the other. */
 static STRING(shape_username, "Username", UNPRINTED, 0, 512, &no_space_pattern);
@@ -225,7 +226,7 @@ static const Member shape_basic_credentials_members[] = {
     {"Username", &shape_username, false},
     {"Password", &shape_password, false},
 };
-static STRUCTURE(shape_basic_credentials, "BasicAuthenticationCredentials", 0);
+static STRUCTURE(shape_basic_credentials, "BasicAuthenticationCredentials");
 
 static STRING(shape_credential_key, "CredentialKey", 0, 1, 128, NULL);
 static STRING(shape_credential_value, "CredentialValue", SENSITIVE, 1, 2048, NULL);
@@ -245,7 +246,7 @@ static const Member shape_authentication_configuration_members[] = {
     {"CustomAuthenticationCredentials", &shape_credential_map, true},
     {"EncryptedCredentials", &shape_encrypted_credentials, true},
 };
-STRUCTURE(shape_authentication_configuration, "AuthenticationConfiguration", 0);
+STRUCTURE(shape_authentication_configuration, "AuthenticationConfiguration");
 
 static const char *const shape_compute_environment_values[] = {"SPARK", "ATHENA", "PYTHON", NULL};
 static ENUMERATION(shape_compute_environment, "ComputeEnvironment");

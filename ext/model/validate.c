@@ -86,7 +86,7 @@ static void check_list(const Shape *shape, const JsonValue *value, const Path *p
   size_t count = 0;
   const JsonValue *element = json_first(value);
   for (; element; element = json_next(element)) {
-    Path place = {path, NULL, 0, false, ++count};
+    Path place = PATH_ELEMENT(path, ++count);
     check(shape->element, element, &place, findings);
   }
   check_size(shape, count, NULL, 0, path, findings);
@@ -134,20 +134,19 @@ static void check_duplicate(const JsonValue *object, bool is_map, const Path *pa
   const JsonValue *duplicate;
   if (json_duplicate(object, &duplicate) != SQLITE_OK) findings->out_of_memory = true;
   if (duplicate == NULL) return;
-  const char *key = json_key(duplicate);
-  Path place = {path, key, PATH_TERMINATED, is_map, 0};
+  Path place = PATH_MEMBER(path, json_key(duplicate));
+  place.is_key = is_map;
   findings_add_constraint(findings, "duplicate-key", &place, NULL, 0,
                           "Member must not be given twice");
 }
 
 static void check_map(const Shape *shape, const JsonValue *value, const Path *path,
                       Findings *findings) {
-  static const Shape unlimited = {
-      "EncryptedValue", SHAPE_STRING, UNPRINTED, 1, 0, NULL, NULL, NULL, NULL, NULL, 0};
+  static const Shape unlimited = {.type = SHAPE_STRING, .flags = UNPRINTED, .min = 1};
   size_t count = 0;
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const char *key = json_key(entry);
-    Path place = {path, key, PATH_TERMINATED, true, 0};
+    Path place = PATH_KEY(path, key);
     check_key(shape, key, path, findings);
     check(is_encrypted_twin(shape, key) ? &unlimited : shape->element, entry, &place, findings);
     count++;
@@ -173,7 +172,7 @@ static void check_structure(const Shape *shape, const JsonValue *value, const Pa
                             Findings *findings) {
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const char *name = json_key(entry);
-    Path place = {path, name, PATH_TERMINATED, false, 0};
+    Path place = PATH_MEMBER(path, name);
     const Member *member = shape_member(shape, name);
     if (member == NULL) {
       add_unknown_member(shape, &place, findings);

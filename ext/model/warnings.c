@@ -207,7 +207,8 @@ typedef struct Place {
 static void descend(Place *place, const char *name, size_t length) {
   const Shape *shape = place->shape;
   bool is_key = shape == NULL || shape->type != SHAPE_STRUCTURE;
-  place->path[place->depth] = (Path){&place->path[place->depth - 1], name, length, is_key, 0};
+  place->path[place->depth] = (Path){
+      .parent = &place->path[place->depth - 1], .name = name, .length = length, .is_key = is_key};
   place->depth++;
   place->shape = NULL;
   for (size_t i = 0; shape && i < shape->member_count; i++) {
@@ -234,11 +235,8 @@ static const Path *go(Place *place, ColumnId column, const char *path) {
 static bool applies_to(const WarningRule *rule, const Connection *connection) {
   const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
   if (rule->types == NULL) return true;
-  for (size_t i = 0; type->present && rule->types[i]; i++) {
-    if (strlen(rule->types[i]) == type->length &&
-        memcmp(rule->types[i], type->text, type->length) == 0) {
-      return true;
-    }
+  for (size_t i = 0; rule->types[i]; i++) {
+    if (member_is(type, rule->types[i])) return true;
   }
   return false;
 }
@@ -260,7 +258,11 @@ static void ask_value(const WarningRule *rule, const Connection *connection,
   const char *text = json_string(value);
   if (text == NULL) text = "";
   if (*text == '\0' && value != container) return;
-  Subject subject = {connection, container, json_key(value), text, strlen(text), NULL, false};
+  Subject subject = {.connection = connection,
+                     .container = container,
+                     .key = json_key(value),
+                     .text = text,
+                     .length = strlen(text)};
   ask(rule, &subject, path, findings);
 }
 
@@ -268,8 +270,8 @@ static void ask_each(const WarningRule *rule, const Connection *connection,
                      const JsonValue *container, const Path *parent, Findings *findings) {
   size_t index = 0;
   for (const JsonValue *value = json_first(container); value; value = json_next(value)) {
-    const char *key = json_key(value);
-    const Path path = {parent, key, PATH_TERMINATED, true, ++index};
+    Path path = PATH_KEY(parent, json_key(value));
+    path.index = ++index; /* an element of a list has no key */
     ask_value(rule, connection, container, value, &path, findings);
   }
 }
@@ -297,11 +299,12 @@ static void apply_to_tree(const WarningRule *rule, const Connection *connection,
   if (value == NULL) return;
   Place place;
   const Path *path = go(&place, rule->column, rule->report ? rule->report : rule->path);
-  switch (rule->walk) {
-  case WALK_VALUE: ask_value(rule, connection, root, value, path, findings); break;
-  case WALK_EACH: ask_each(rule, connection, value, path, findings); break;
-  case WALK_DOCUMENT: ask_document(rule, connection, value, path, findings); break;
-  case WALK_TEXT: break;
+  if (rule->walk == WALK_EACH) {
+    ask_each(rule, connection, value, path, findings);
+  } else if (rule->walk == WALK_DOCUMENT) {
+    ask_document(rule, connection, value, path, findings);
+  } else {
+    ask_value(rule, connection, root, value, path, findings);
   }
 }
 

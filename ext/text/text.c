@@ -12,10 +12,6 @@ size_t text_decode(const char *z, const char *end, uint32_t *point) {
   const unsigned char *u = (const unsigned char *)z;
   size_t left = (size_t)(end - z);
   uint32_t c = u[0];
-  if (c < 0x80) {
-    *point = c;
-    return 1;
-  }
   size_t length = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
   if (c < 0xc2 || c > 0xf4 || left < length) return 0;
   c &= 0x7fu >> length;
@@ -95,6 +91,17 @@ size_t text_reference(const char *z, const char *end) {
     if (z[i] == '}' && --depth == 0) return i + 1;
   }
   return 0;
+}
+
+bool text_is_reference(const char *z, size_t n) {
+  static const char *const heads[] = {
+      "{{resolve:", "${Ref:",  "${ImportValue:", "${FindInMap:", "${Select:", "${Split:",
+      "${If:",      "${Join:", "${Sub:",         "${Transform:", "${secret:", "${unknown:"};
+  if (n == 0 || text_reference(z, z + n) != n) return false;
+  for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+    if (strncmp(z, heads[i], strlen(heads[i])) == 0) return true;
+  }
+  return false;
 }
 
 bool text_equal_nocase(const char *a, const char *b, size_t n) {

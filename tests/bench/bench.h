@@ -135,7 +135,7 @@ typedef struct Figure {
   double factor;  /* the least that rules / extension may be; 0: none */
 } Figure;
 
-/* A share of something, in percent. */
+/* A share of something, in percent; limit 0: none. */
 typedef struct Share {
   const char *label;
   double value, limit;

@@ -88,9 +88,13 @@ static void report_shares(FILE *out, const Results *results) {
   fputc('\n', out);
   for (int i = 0; i < results->shares; i++) {
     const Share *share = &results->share[i];
-    fprintf(out, "Sealing's share of an insert with a password, %s: %.1f %% (limit %.0f %%%s).\n",
-            share->label, share->value, share->limit,
-            share->value <= share->limit ? "" : ", MISSED");
+    fprintf(out, "Sealing's share of an insert with a password, %s: %.1f %%", share->label,
+            share->value);
+    if (share->limit > 0) {
+      fprintf(out, " (limit %.0f %%%s)", share->limit,
+              share->value <= share->limit ? "" : ", MISSED");
+    }
+    fputs(".\n", out);
   }
 }
 
@@ -157,7 +161,8 @@ int report_missed(const Results *results) {
   }
   for (int i = 0; i < results->reports; i++) missed += !holds(&results->report[i]);
   for (int i = 0; i < results->shares; i++) {
-    missed += results->share[i].value > results->share[i].limit;
+    const Share *share = &results->share[i];
+    missed += share->limit > 0 && share->value > share->limit;
   }
   for (int i = 0; i < results->sizes; i++) {
     for (int j = 0; j < results->size[i].count; j++) missed += !holds(&results->size[i].figure[j]);

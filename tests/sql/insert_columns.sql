@@ -49,12 +49,19 @@ INSERT INTO connections(name, connection_type, connection_properties, arn, conne
          1, '["SPARK"]', 'READY');
 INSERT INTO connections(name, connection_type, connection_properties, arn)
   VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', 'arn:aws:glue:eu-west-1:123456789012:connection/derived');
+INSERT INTO connections(name, connection_type, connection_properties, arn)
+  VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', 'arn:aws:glue:eu-west-1:123456789012:connection/0ther');
 INSERT INTO connections(name, connection_type, connection_properties, connection_schema_version)
   VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', 2);
 INSERT INTO connections(name, connection_type, connection_properties, connection_schema_version)
   VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', 3);
 INSERT INTO connections(name, connection_type, connection_properties, compatible_compute_environments)
   VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', '["PYTHON"]');
+INSERT INTO connections(name, connection_type, connection_properties, compatible_compute_environments)
+  VALUES('other', 'DYNAMODB', '{}', '["ATHENA","SPARK"]');
+-- nothing is known of what runs a type that the customer has registered
+INSERT INTO connections(name, connection_type, connection_properties, compatible_compute_environments)
+  VALUES('other', 'REST-mine', '{}', '["SPARK"]');
 
 .print '--- a value must have the type of its column'
 INSERT INTO connections(name, connection_type, connection_properties, description, validate_credentials, tags,

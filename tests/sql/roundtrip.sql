@@ -134,10 +134,12 @@ CREATE TEMP VIEW without_secrets AS
   SELECT count(*) AS connections, sum(
       json_remove(a.request, '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials',
         '$.ConnectionInput.AuthenticationConfiguration.SecretArn', '$.ConnectionInput.ConnectionProperties.ENCRYPTED_PASSWORD',
-        '$.ConnectionInput.ConnectionProperties.ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD') IS NOT
+        '$.ConnectionInput.ConnectionProperties.ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD',
+        '$.ConnectionInput.ConnectionProperties.PASSWORD', '$.ConnectionInput.ConnectionProperties.KAFKA_SASL_SCRAM_PASSWORD') IS NOT
       json_remove(b.request, '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials',
         '$.ConnectionInput.AuthenticationConfiguration.SecretArn', '$.ConnectionInput.ConnectionProperties.ENCRYPTED_PASSWORD',
-        '$.ConnectionInput.ConnectionProperties.ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD')) AS changed
+        '$.ConnectionInput.ConnectionProperties.ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD',
+        '$.ConnectionInput.ConnectionProperties.PASSWORD', '$.ConnectionInput.ConnectionProperties.KAFKA_SASL_SCRAM_PASSWORD')) AS changed
     FROM before b LEFT JOIN after a ON a.name = b.name AND a.catalog_id = b.catalog_id;
 CREATE TEMP VIEW placeholders AS
   SELECT e.key, replace(e.value, a.name, 'NAME') AS value, count(*)
