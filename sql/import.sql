@@ -141,7 +141,9 @@ INSERT INTO import_nodes
          CASE
            WHEN t.key = 'ValidateCredentials' AND t.type IN ('true', 'false') THEN t.type
            WHEN t.key = 'ValidateCredentials' AND lower(t.value) IN ('true', 'false') THEN lower(t.value)
-           WHEN ((t.path = '$.ConnectionInput' AND t.key GLOB '*Properties') OR t.fullkey = '$.Tags')
+           WHEN ((t.path = '$.ConnectionInput' AND t.key GLOB '*Properties') OR t.fullkey IN ('$.Tags',
+               '$.ConnectionInput.AuthenticationConfiguration.CustomAuthenticationCredentials',
+               '$.ConnectionInput.AuthenticationConfiguration.OAuth2Properties.TokenUrlParametersMap'))
              AND t.value GLOB '{*}' AND json_valid(t.value) THEN json(t.value)
            WHEN t.type IN ('true', 'false') THEN json_quote(t.type)
            ELSE json_quote(CAST(t.value AS TEXT)) END
@@ -181,8 +183,7 @@ CREATE TEMP TRIGGER import_function INSTEAD OF INSERT ON import_evaluation
             (SELECT group_concat(value, c.json ->> '$[0]') FROM json_each(c.json, '$[1]')), ''))
           WHEN new.kind = 'Fn::Sub' THEN json_quote((
             WITH RECURSIVE substitution(id, text) AS (
-              SELECT -1, replace(replace(replace(coalesce(c.json ->> '$[0]', c.json ->> '$'),
-                           '${!', char(1)), '${', '${Ref:'), char(1), '${')
+              SELECT -1, replace(replace(coalesce(c.json ->> '$[0]', c.json ->> '$'), '${', '${Ref:'), '${Ref:!', '${')
               UNION ALL
               SELECT v.id, replace(s.text, '${Ref:' || v.key || '}', v.value)
                 FROM substitution s, json_each(c.json, '$[1]') v
@@ -344,10 +345,12 @@ INSERT INTO import_requests
 
 -- Where the API wants an ARN, a placeholder becomes one.
 UPDATE import_requests SET request = json_replace(request,
-    '$.ConnectionInput.AuthenticationConfiguration.SecretArn',
-    replace(request ->> '$.ConnectionInput.AuthenticationConfiguration.SecretArn', '${', 'arn:aws:secretsmanager:${'),
-    '$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn',
-    replace(request ->> '$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn', '${', 'arn:aws:kms:${'))
+    '$.ConnectionInput.AuthenticationConfiguration.SecretArn', iif(
+      request ->> '$.ConnectionInput.AuthenticationConfiguration.SecretArn' GLOB '${*', 'arn:aws:secretsmanager:', '')
+      || (request ->> '$.ConnectionInput.AuthenticationConfiguration.SecretArn'),
+    '$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn', iif(
+      request ->> '$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn' GLOB '${*', 'arn:aws:kms:', '')
+      || (request ->> '$.ConnectionInput.AuthenticationConfiguration.KmsKeyArn'))
   WHERE request LIKE '%Arn":"${%' AND json_valid(request);
 
 DROP TABLE import_members;
