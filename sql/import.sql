@@ -464,7 +464,7 @@ SELECT d.place, d.name, f.rule,
     AND f.severity = (SELECT min(severity) FROM import_findings s WHERE s.document = d.document)
   WHERE d.outcome = 'refused'
   ORDER BY d.document, f.rowid;
-SELECT count(DISTINCT document) || ' created with references that are not resolved: see temp.import_findings' AS warning
+SELECT count(DISTINCT document) || ' created with unresolved references: temp.import_findings' AS warning
   FROM import_documents JOIN import_findings USING(document)
   WHERE outcome = 'created' AND rule = 'unresolved-reference'
   GROUP BY outcome;
