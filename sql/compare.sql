@@ -29,14 +29,16 @@ DROP TABLE IF EXISTS temp.glue_compare_rows;
 CREATE TEMP TABLE glue_compare_rows AS
   WITH
     both AS (
-      SELECT 0 AS is_after, name, catalog_id, connection_type, status, status_reason, description, connection_properties,
-             athena_properties, spark_properties, python_properties, match_criteria, physical_connection_requirements,
-             authentication_configuration, credentials, validate_credentials, validate_for_compute_environments, tags, request
+      SELECT 0 AS is_after, name, catalog_id, connection_type, status, status_reason, description,
+             connection_properties, athena_properties, spark_properties, python_properties, match_criteria,
+             physical_connection_requirements, authentication_configuration, credentials, validate_credentials,
+             validate_for_compute_environments, tags, request
         FROM compare_before
-      UNION ALL
-      SELECT 1, name, catalog_id, connection_type, status, status_reason, description, connection_properties,
-             athena_properties, spark_properties, python_properties, match_criteria, physical_connection_requirements,
-             authentication_configuration, credentials, validate_credentials, validate_for_compute_environments, tags, request
+      UNION ALL -- by name: views may have their columns in any order
+      SELECT 1, name, catalog_id, connection_type, status, status_reason, description,
+             connection_properties, athena_properties, spark_properties, python_properties, match_criteria,
+             physical_connection_requirements, authentication_configuration, credentials, validate_credentials,
+             validate_for_compute_environments, tags, request
         FROM compare_after),
     scope(has_catalogs) AS MATERIALIZED (
       SELECT max(catalogs) > 1 FROM (SELECT count(DISTINCT catalog_id) AS catalogs FROM both GROUP BY is_after))
@@ -63,12 +65,13 @@ CREATE TEMP TABLE glue_compare_values AS
            WHEN EXISTS (
              SELECT 1 FROM glue_lint(request) f
                WHERE f.rule IN ('url-password', 'clear-text-secret')
-                 AND instr(lower(replace(replace(f.path, 'connectionInput.', ''), '_', '') || '.'), lower(replace(property, '_', '') || '.')) = 1)
+                 AND instr(lower(replace(replace(f.path, 'connectionInput.', ''), '_', '') || '.'),
+                           lower(replace(property, '_', '') || '.')) = 1)
              THEN 'secret' END AS secrecy
     FROM (
       SELECT r.catalog, r.name, r.is_after, r.catalog_id, r.request, t.value,
-             ltrim(replace(substr(t.path, 2), '"', '') || iif(typeof(t.key) = 'integer', '[' || t.key || ']', '.' || t.key), '.')
-               AS property
+             ltrim(replace(substr(t.path, 2), '"', '') ||
+                   iif(typeof(t.key) = 'integer', '[' || t.key || ']', '.' || t.key), '.') AS property
         FROM glue_compare_rows r
         JOIN glue_compare_rows o ON o.name = r.name AND o.catalog = r.catalog AND o.is_after = 1 - r.is_after
              AND o.document <> r.document
@@ -81,7 +84,8 @@ CREATE TEMP TABLE glue_compare_values AS
 CREATE TEMP TABLE comparison AS
   WITH
     difference(name, catalog_before, catalog_id, property, secrecy, before, after) AS (
-      SELECT b.name, b.catalog_id, coalesce(a.catalog_id, b.catalog_id), b.property, coalesce(a.secrecy, b.secrecy), b.value, a.value
+      SELECT b.name, b.catalog_id, coalesce(a.catalog_id, b.catalog_id), b.property,
+             coalesce(a.secrecy, b.secrecy), b.value, a.value
         FROM glue_compare_values b LEFT JOIN glue_compare_values a
           ON a.name = b.name AND a.catalog = b.catalog AND a.property = b.property AND a.is_after = 1
         WHERE b.is_after = 0 AND b.value IS NOT a.value AND (b.property <> 'status' OR a.value IS NOT NULL)

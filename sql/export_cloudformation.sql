@@ -33,8 +33,8 @@ INSERT INTO glue_export_resources
             FROM connections)
     ORDER BY 1;
 
--- Every value of every request. A parameter is named for the property first: no property has Of in its
--- name, so that no two parameters are the same.
+-- Every value of every request. A parameter has the name of the property first: no property has Of in
+-- its name, so that no two parameters are the same. What an import has made an ARN of is a reference.
 CREATE TEMP TABLE glue_export_nodes(
   resource INTEGER, parent INTEGER, id INTEGER, key, kind TEXT, parameter TEXT, json TEXT,
   PRIMARY KEY(resource, parent, id)) WITHOUT ROWID;
@@ -45,24 +45,25 @@ INSERT INTO glue_export_nodes
            WHEN parameter IS NOT NULL THEN json_object('Ref', parameter)
            WHEN value GLOB '${Ref:*}' AND substr(value, 7) NOT GLOB '*[^A-Za-z0-9:]*?'
              THEN json_object('Ref', substr(value, 7, length(value) - 7))
-           WHEN value GLOB '*${Ref:*' THEN json_object('Fn::Sub', replace(replace(value, '${', '${!'), '${!Ref:', '${'))
+           WHEN value GLOB '*${Ref:*'
+             THEN json_object('Fn::Sub', replace(replace(value, '${', '${!'), '${!Ref:', '${'))
            ELSE json_quote(value) END
     FROM (
       SELECT *, iif(value GLOB 'glue-connections:*',
                     'Secret' || replace(replace(secret, '_', ''), 'Secret', '') || 'Of' || label, NULL) AS parameter
         FROM (
           SELECT r.rowid AS resource, r.id AS label, coalesce(t.parent, -1) AS parent, t.id, t.key, t.type, CASE
-                   -- import.sql has made an ARN of the reference to one
-                   WHEN t.fullkey LIKE '$.ConnectionInput.AuthenticationConfiguration.%Arn' AND instr(t.value, '}') = length(t.value)
+                   WHEN t.path = '$.ConnectionInput.AuthenticationConfiguration'
+                     AND instr(t.value, '}') = length(t.value)
                      THEN replace(replace(t.value, 'arn:aws:secretsmanager:${Ref:', '${Ref:'), 'arn:aws:kms:${Ref:', '${Ref:')
-                   ELSE t.value END AS value, CASE
-                   WHEN t.path = '$.ConnectionInput.ConnectionProperties' AND t.key GLOB 'ENCRYPTED_*' THEN substr(t.key, 11)
-                   WHEN t.fullkey = '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials' THEN 'SecretArn'
-                   END AS secret
-            FROM glue_export_resources r, json_tree(r.request) t)
-        WHERE NOT (secret IS 'SecretArn' AND EXISTS (
-                SELECT 1 FROM glue_export_resources r WHERE r.rowid = resource
-                    AND r.request -> '$.ConnectionInput.AuthenticationConfiguration.SecretArn' IS NOT NULL)));
+                   ELSE t.value END AS value, CASE t.path
+                   WHEN '$.ConnectionInput.ConnectionProperties'
+                     THEN iif(t.key GLOB 'ENCRYPTED_*', substr(t.key, 11), NULL)
+                   WHEN '$.ConnectionInput.AuthenticationConfiguration'
+                     THEN iif(t.key = 'EncryptedCredentials', 'SecretArn', NULL) END AS secret
+            FROM glue_export_resources r, json_tree(r.request) t
+            WHERE t.key IS NOT 'EncryptedCredentials' OR t.path <> '$.ConnectionInput.AuthenticationConfiguration'
+               OR r.request -> '$.ConnectionInput.AuthenticationConfiguration.SecretArn' IS NULL));
 
 -- Lists and objects are made of what is in them, from the inside outwards.
 CREATE TEMP VIEW glue_export_evaluation AS SELECT resource, parent, id, kind FROM glue_export_nodes;
@@ -70,7 +71,8 @@ CREATE TEMP TRIGGER glue_export_structure INSTEAD OF INSERT ON glue_export_evalu
   UPDATE glue_export_nodes SET json = (
       SELECT CASE
           WHEN new.kind = 'array' THEN json_group_array(json(json))
-          WHEN count(*) = 1 AND max(key = 'Ref' OR key GLOB 'Fn::*') THEN json_quote(json_group_object(key, json(json)) || '')
+          WHEN count(*) = 1 AND max(key = 'Ref' OR key GLOB 'Fn::*')
+            THEN json_quote(json_group_object(key, json(json)) || '')
           ELSE json_group_object(key, json(json)) END
         FROM glue_export_nodes c WHERE c.resource = new.resource AND c.parent = new.id)
     WHERE resource = new.resource AND parent = new.parent AND id = new.id;
@@ -86,8 +88,10 @@ SELECT CASE
     ELSE 'the file is in UTF-16, as the database is' END AS warning
   FROM pragma_encoding WHERE @out IS NULL OR @secrets <> 'decrypt' OR encoding <> 'UTF-8'
 UNION ALL
-SELECT 'CloudFormation takes up to 500 resources in a template, and 200 parameters: these are ' || resources || ' and ' || parameters
-  FROM (SELECT count(*) AS resources FROM glue_export_resources), (SELECT count(parameter) AS parameters FROM glue_export_nodes)
+SELECT 'CloudFormation takes up to 500 resources in a template, and 200 parameters: these are ' ||
+       resources || ' and ' || parameters
+  FROM (SELECT count(*) AS resources FROM glue_export_resources),
+       (SELECT count(parameter) AS parameters FROM glue_export_nodes)
   WHERE resources > 500 OR parameters > 200;
 
 WITH
@@ -102,10 +106,11 @@ WITH
       FROM glue_export_resources r JOIN glue_export_nodes n ON n.resource = r.rowid AND n.parent = -1 AND n.json <> '')
 -- A file with secrets is its owner's alone (mode 0600) before the first of them is in it. It is read
 -- back: a disk that is full is no error to writefile().
-SELECT connections, CASE
-    WHEN writefile(@out, '', iif(@secrets IS NULL, 0, 33152)) <> 0 OR writefile(@out, text, 0) IS NULL
-      OR readfile(@out) IS NOT CAST(text AS BLOB) THEN 'could not write ' || @out
-    ELSE length(CAST(text AS BLOB)) END AS bytes
+SELECT connections, CASE -- one after the other
+    WHEN writefile(@out, '', iif(@secrets IS NULL, 0, 33152)) <> 0 THEN NULL
+    WHEN writefile(@out, text, 0) IS NULL THEN NULL
+    WHEN readfile(@out) IS CAST(text AS BLOB) THEN length(CAST(text AS BLOB))
+    ELSE 'could not write ' || @out END AS bytes
   FROM document -- of all of them: a statement that failed above has left some out
   WHERE @out IS NOT NULL AND connections = (SELECT count(*) FROM connections);
 

@@ -10,7 +10,8 @@
 -- Secrets go out as placeholders: PASSWORD as ${secret:PASSWORD}. Credentials do not go out at all, as
 -- with the service.
 --   .parameter set @secrets decrypt   in clear, with credentials, in a file of mode 0600
---   .parameter set @secrets sealed    as they are, but no credentials, for an import with the same keyring; mode 0600 too
+--   .parameter set @secrets sealed    as they are, but no credentials, for an import into the same catalog
+--                                     with the same keyring; mode 0600 too
 --   .parameter unset @secrets         as placeholders again
 --
 -- A TEMP VIEW named `connections` chooses some of the connections, or another table (sql/import.sql).
@@ -49,8 +50,9 @@ WITH
       FROM export)
 -- A file with secrets is its owner's alone (mode 0600) before the first of them is in it. It is read
 -- back: a disk that is full is no error to writefile().
-SELECT connections, CASE
-    WHEN writefile(@out, '', iif(@secrets IS NULL, 0, 33152)) <> 0 OR writefile(@out, text, 0) IS NULL
-      OR readfile(@out) IS NOT CAST(text AS BLOB) THEN 'could not write ' || @out
-    ELSE length(CAST(text AS BLOB)) END AS bytes
+SELECT connections, CASE -- one after the other
+    WHEN writefile(@out, '', iif(@secrets IS NULL, 0, 33152)) <> 0 THEN NULL
+    WHEN writefile(@out, text, 0) IS NULL THEN NULL
+    WHEN readfile(@out) IS CAST(text AS BLOB) THEN length(CAST(text AS BLOB))
+    ELSE 'could not write ' || @out END AS bytes
   FROM document WHERE @out IS NOT NULL;

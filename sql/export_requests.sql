@@ -8,7 +8,8 @@
 -- Secrets go out as placeholders: PASSWORD as ${secret:PASSWORD}, credentials as a SecretArn that ends
 -- with ${secret:credentials} unless the connection has one.
 --   .parameter set @secrets decrypt   in clear, in a file of mode 0600
---   .parameter set @secrets sealed    as they are, for an import with the same keyring; mode 0600 too
+--   .parameter set @secrets sealed    as they are, for an import into the same catalog with the same
+--                                     keyring; mode 0600 too
 --   .parameter unset @secrets         as placeholders again
 --
 -- The script gives its arguments to every call: `sh create.sh --profile prod --region eu-west-1`. It
@@ -58,14 +59,17 @@ failed=0
 create() {
   cat > "$request" && aws glue create-connection --cli-input-json "file://$request" "$@" || failed=1
 }
-' || coalesce(group_concat('create "$@" <<''REQUEST''' || char(10) || request || char(10) || 'REQUEST', char(10)), '') || '
-exit $failed
+' || coalesce(group_concat('create "$@" <<''REQUEST''
+' || request || '
+REQUEST
+', ''), '') || 'exit $failed
 ' END
       FROM export)
 -- A file with secrets is its owner's alone (mode 0600) before the first of them is in it. It is read
 -- back: a disk that is full is no error to writefile().
-SELECT connections, CASE
-    WHEN writefile(@out, '', iif(@secrets IS NULL, 0, 33152)) <> 0 OR writefile(@out, text, 0) IS NULL
-      OR readfile(@out) IS NOT CAST(text AS BLOB) THEN 'could not write ' || @out
-    ELSE length(CAST(text AS BLOB)) END AS bytes
+SELECT connections, CASE -- one after the other
+    WHEN writefile(@out, '', iif(@secrets IS NULL, 0, 33152)) <> 0 THEN NULL
+    WHEN writefile(@out, text, 0) IS NULL THEN NULL
+    WHEN readfile(@out) IS CAST(text AS BLOB) THEN length(CAST(text AS BLOB))
+    ELSE 'could not write ' || @out END AS bytes
   FROM document WHERE @out IS NOT NULL;

@@ -9,8 +9,8 @@
 --
 -- Secrets go out as references to sensitive variables: PASSWORD, and credentials as a secret_arn unless
 -- the connection has one.
---   .parameter set @secrets decrypt   in clear, in a file of mode 0600. They pass through
---                                     temporary tables: see sql/import.sql
+--   .parameter set @secrets decrypt   in clear, in a file of mode 0600. They pass through temporary
+--                                     tables: see sql/import.sql
 --   .parameter unset @secrets         as references again
 --
 -- What Terraform's provider has no argument for (spark and python properties, validation) stands in a
@@ -172,10 +172,11 @@ WITH
       FROM resource)
 -- A file with secrets is its owner's alone (mode 0600) before the first of them is in it. It is read
 -- back: a disk that is full is no error to writefile().
-SELECT connections, CASE
-    WHEN writefile(@out, '', iif(@secrets IS NULL, 0, 33152)) <> 0 OR writefile(@out, text, 0) IS NULL
-      OR readfile(@out) IS NOT CAST(text AS BLOB) THEN 'could not write ' || @out
-    ELSE length(CAST(text AS BLOB)) END AS bytes
+SELECT connections, CASE -- one after the other
+    WHEN writefile(@out, '', iif(@secrets IS NULL, 0, 33152)) <> 0 THEN NULL
+    WHEN writefile(@out, text, 0) IS NULL THEN NULL
+    WHEN readfile(@out) IS CAST(text AS BLOB) THEN length(CAST(text AS BLOB))
+    ELSE 'could not write ' || @out END AS bytes
   FROM document -- of all of them: a statement that failed above has left some out
   WHERE @out IS NOT NULL AND connections = (SELECT count(*) FROM connections);
 

@@ -73,7 +73,8 @@ DROP TABLE IF EXISTS temp.glue_import_counts;
 -- A folder or a pipe is an error here, and leaves no row. The catalog has lost its leading zeros where
 -- it is a number.
 CREATE TEMP TABLE glue_import_source(content BLOB, catalog_id TEXT);
-INSERT INTO glue_import_source SELECT readfile(@file), iif(typeof(@catalog_id) = 'integer', printf('%012d', @catalog_id), @catalog_id);
+INSERT INTO glue_import_source
+  SELECT readfile(@file), iif(typeof(@catalog_id) = 'integer', printf('%012d', @catalog_id), @catalog_id);
 
 CREATE TEMP TABLE glue_import_files(file INTEGER PRIMARY KEY, place TEXT, kind TEXT, tags TEXT, body TEXT);
 
@@ -110,7 +111,8 @@ INSERT INTO glue_import_files(place, body)
       SELECT 'line ' || number, text FROM form, line WHERE name = 'lines'
       UNION ALL -- what is in an array, or in an array in it
       SELECT trim(d.place || ' [' || e.key || ']'), iif(e.type = 'null', 'null', e.value)
-        FROM document d, json_each(CASE WHEN json_valid(d.body) THEN iif(json_type(d.body) = 'array', d.body, NULL) END) e)
+        FROM document d,
+             json_each(CASE WHEN json_valid(d.body) THEN iif(json_type(d.body) = 'array', d.body, NULL) END) e)
   SELECT place, body FROM document WHERE CASE WHEN json_valid(body) THEN json_type(body) <> 'array' ELSE 1 END;
 
 UPDATE glue_import_files SET kind = CASE
@@ -172,8 +174,8 @@ INSERT INTO glue_import_nodes
 -- A function is an object with this one member.
 UPDATE glue_import_nodes SET kind = f.key
   FROM glue_import_nodes f
-  WHERE glue_import_nodes.kind = 'object' AND f.resource = glue_import_nodes.resource AND f.parent = glue_import_nodes.id
-    AND (f.key = 'Ref' OR f.key GLOB 'Fn::*')
+  WHERE glue_import_nodes.kind = 'object' AND f.resource = glue_import_nodes.resource
+    AND f.parent = glue_import_nodes.id AND (f.key = 'Ref' OR f.key GLOB 'Fn::*')
     AND 1 = (SELECT count(*) FROM glue_import_nodes c
                WHERE c.resource = glue_import_nodes.resource AND c.parent = glue_import_nodes.id);
 
@@ -381,7 +383,8 @@ DROP TABLE glue_import_files;
 -- ---- the table ----------------------------------------------------------------------------------
 
 -- All go into @catalog_id, but for what cannot be opened there.
-UPDATE glue_import_requests SET fault = 'What is sealed opens only in the catalog that it was sealed for; export it with @secrets decrypt'
+UPDATE glue_import_requests
+  SET fault = 'What is sealed opens only in the catalog that it was sealed for; export it with @secrets decrypt'
   FROM glue_import_source s
   WHERE s.catalog_id IS NOT NULL AND CASE WHEN json_valid(request) THEN
     request ->> '$.CatalogId' IS NOT s.catalog_id AND EXISTS (
@@ -402,10 +405,11 @@ CREATE TEMP TABLE import_findings(document INTEGER, severity TEXT, path TEXT, ru
 
 -- Where nothing else says so, a request goes into the account with which the table was made.
 CREATE TEMP TABLE glue_import_account AS
-  SELECT iif(instr(sql, 'account_id'), substr(ltrim(substr(sql, instr(sql, 'account_id') + 10), ' ="''' || char(9, 10, 13)), 1, 12),
-             '000000000000') AS id
+  SELECT iif(instr(sql, 'account_id') = 0, '000000000000',
+             substr(ltrim(substr(sql, instr(sql, 'account_id') + 10), ' ="''' || char(9, 10, 13)), 1, 12)) AS id
     FROM main.sqlite_schema
-    WHERE name = 'connections' AND type = 'table' AND NOT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = 'connections');
+    WHERE name = 'connections' AND type = 'table'
+      AND NOT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = 'connections');
 
 -- INSERT INTO glue_import_requested writes one request into the table, and what became of it. What is
 -- created changes something; the row of import_documents is one change itself.
@@ -415,7 +419,8 @@ CREATE TEMP TRIGGER glue_import_request INSTEAD OF INSERT ON glue_import_request
     new.place,
     CASE WHEN json_valid(new.request) THEN coalesce(new.request ->> '$.ConnectionInput.Name',
       new.request ->> '$.Connection.Name', new.request ->> '$.Name') END,
-    coalesce(CASE WHEN json_valid(new.request) THEN new.request ->> '$.CatalogId' END, (SELECT id FROM glue_import_account)),
+    coalesce(CASE WHEN json_valid(new.request) THEN new.request ->> '$.CatalogId' END,
+             (SELECT id FROM glue_import_account)),
     total_changes());
   INSERT OR IGNORE INTO connections(request) SELECT new.request WHERE new.fault IS NULL;
   UPDATE import_documents SET outcome = CASE
@@ -459,7 +464,8 @@ SELECT CASE
      OR ((encoding <> 'UTF-8' OR hex(substr(s.content, 1, 2)) IN ('FFFE', 'FEFF')) AND created + "already there" = 0);
 SELECT d.place, d.name, f.rule,
        CASE WHEN length(f.message) > 300 THEN substr(f.message, 1, 220) || ' … ' || substr(f.message, -60)
-            ELSE coalesce(f.message, 'Nothing is wrong with it: the view connections may not show one of this name') END AS refused
+            ELSE coalesce(f.message, 'Nothing is wrong with it: the view connections may not show one of this name')
+       END AS refused
   FROM import_documents d LEFT JOIN import_findings f ON f.document = d.document
     AND f.severity = (SELECT min(severity) FROM import_findings s WHERE s.document = d.document)
   WHERE d.outcome = 'refused'

@@ -121,7 +121,8 @@ CREATE VIEW report_endpoints AS
         WHERE p.key IN ('JDBC_CONNECTION_URL', 'CONNECTION_URL', 'KAFKA_BOOTSTRAP_SERVERS', 'INSTANCE_URL')
       UNION ALL
       SELECT c.name, c.catalog_id, c.connection_type,
-             lower(coalesce((SELECT value FROM json_each(c.connection_properties, '$.JDBC_ENGINE')), c.connection_type)),
+             lower(coalesce((SELECT value FROM json_each(c.connection_properties, '$.JDBC_ENGINE')),
+                            c.connection_type)),
              h.value, -- a port that is none is shown as it is
              (SELECT iif(value GLOB '*[^0-9]*', value, CAST(value AS INTEGER))
                 FROM json_each(c.connection_properties, '$.PORT') WHERE value <> ''),
