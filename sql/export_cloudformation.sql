@@ -55,7 +55,8 @@ INSERT INTO glue_export_nodes
           SELECT r.rowid AS resource, r.id AS label, coalesce(t.parent, -1) AS parent, t.id, t.key, t.type, CASE
                    WHEN t.path = '$.ConnectionInput.AuthenticationConfiguration'
                      AND instr(t.value, '}') = length(t.value)
-                     THEN replace(replace(t.value, 'arn:aws:secretsmanager:${Ref:', '${Ref:'), 'arn:aws:kms:${Ref:', '${Ref:')
+                     THEN replace(replace(t.value, 'arn:aws:secretsmanager:${Ref:', '${Ref:'),
+                                  'arn:aws:kms:${Ref:', '${Ref:')
                    ELSE t.value END AS value, CASE t.path
                    WHEN '$.ConnectionInput.ConnectionProperties'
                      THEN iif(t.key GLOB 'ENCRYPTED_*', substr(t.key, 11), NULL)
@@ -107,7 +108,7 @@ WITH
 -- A file with secrets is its owner's alone (mode 0600) before the first of them is in it. It is read
 -- back: a disk that is full is no error to writefile().
 SELECT connections, CASE -- one after the other
-    WHEN writefile(@out, '', iif(@secrets IS NULL, 0, 33152)) <> 0 THEN NULL
+    WHEN writefile(@out, '', iif(@secrets IS NULL OR @out GLOB '/dev/*', 0, 33152)) <> 0 THEN NULL
     WHEN writefile(@out, text, 0) IS NULL THEN NULL
     WHEN readfile(@out) IS CAST(text AS BLOB) THEN length(CAST(text AS BLOB))
     ELSE 'could not write ' || @out END AS bytes
