@@ -85,8 +85,10 @@ $(eval $(call variant,static,-DSQLITE_CORE,$$(CC)))
 $(eval $(call variant,sanitized/loadable,$(SANITIZE) -Wno-error,$$(CC)))
 $(eval $(call variant,sanitized/static,-DSQLITE_CORE $(SANITIZE) -Wno-error,$$(CC)))
 $(eval $(call variant,threads/static,-DSQLITE_CORE $(SANITIZE_THREADS) -Wno-error,$$(CC)))
-$(eval $(call variant,coverage/loadable,-O0 --coverage,$$(CC)))
-$(eval $(call variant,coverage/static,-DSQLITE_CORE -O0 --coverage,$$(CC)))
+# Threads count together.
+COVERAGE := -O0 --coverage -fprofile-update=atomic
+$(eval $(call variant,coverage/loadable,$(COVERAGE),$$(CC)))
+$(eval $(call variant,coverage/static,-DSQLITE_CORE $(COVERAGE),$$(CC)))
 $(eval $(call variant,fuzz,-DSQLITE_CORE $(SANITIZE) -fsanitize=fuzzer-no-link,$$(FUZZ_CC)))
 
 packages:

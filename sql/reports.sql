@@ -53,7 +53,7 @@ CREATE VIEW report_ages AS
     FROM connections;
 
 -- Where does each secret live? In AWS Secrets Manager, sealed here, encrypted by the service, or where
--- a reference leads to; or in clear: in a URL, in a free-form map.
+-- a reference leads to; or in clear: in a URL, in a free-form map, in a description.
 DROP VIEW IF EXISTS report_secrets;
 CREATE VIEW report_secrets AS
   SELECT c.name, c.catalog_id, c.connection_type, CASE

@@ -19,7 +19,7 @@ golden='lengths patterns required_and_null unknown_members tags names lint_forms
   lint_types lint_warnings connection_types corpus findings_limit json_errors insert_columns
   insert_request times status update update_request tag_updates rename secrets copies levels
   types_in_full lint_boundaries lint_every_place update_boundaries jdbc_url reports'
-programs='test_shapes test_facts test_lint' # and test_memory, which takes its time
+programs='test_shapes test_facts test_lint'
 own() {
   case $1 in
     *types*) echo types_in_full connection_types lint_types ;;
@@ -53,28 +53,35 @@ if [ -n "${RETRY-}" ] && [ -f "$work/results" ]; then
 fi
 echo "mutation: $(wc -l < "$work/mutants") mutants"
 
-# build FOLDER: what the tests need, in a copy of everything
+# build FOLDER TARGET...: what the tests need, in a copy of everything
 build() {
   (
     cd "$1" || exit 1
-    # shellcheck disable=SC2046,SC2086  # words
-    make -s DEPS=skip WERROR= CFLAGS='-O0 -g0 -w' dist/glue_connections.so \
-      $(printf 'build/tests/%s ' $programs test_memory) > make.log 2>&1
+    shift
+    make -s DEPS=skip WERROR= CFLAGS='-O0 -g0 -w' "$@" > make.log 2>&1
   )
 }
 
-# notice FOLDER SOURCE: whether a test fails
+# notice FOLDER SOURCE: whether a test fails. Most mutants are noticed by the first, so that the
+# programs need not be built. What allocates is tried with memory that runs out, too.
 notice() {
+  case $2 in
+    *shapes.c | *_data.c | *.h) last= ;;
+    *) last=test_memory ;;
+  esac
   # shellcheck disable=SC2046,SC2086  # words
+  runs "$1" $(own "$2") && runs "$1" $golden &&
+    build "$1" $(printf 'build/tests/%s ' $programs $last) && runs "$1" $programs $last && return 1
+  return 0
+}
+
+# runs FOLDER TEST...: whether these tests pass
+runs() {
   (
     cd "$1" || exit 1
-    export JOBS=1 TEST_TIMEOUT=120
-    tests/run $(own "$2") > run.log 2>&1 && tests/run $golden > run.log 2>&1 &&
-      tests/run $programs > run.log 2>&1 || exit 1
-    case $2 in *shapes.c | *_data.c | *.h) exit 0 ;; esac # data allocates nothing
-    TEST_TIMEOUT=600 tests/run test_memory > run.log 2>&1
-  ) && return 1
-  return 0
+    shift
+    JOBS=1 TEST_TIMEOUT=300 tests/run "$@" > run.log 2>&1
+  )
 }
 
 # try FOLDER: each mutant that stands on the input; says what became of it
@@ -84,7 +91,7 @@ try() {
     awk -v line="$line" -v column="$column" -v old="$old" -v new="$new" '
       FNR == line { $0 = substr($0, 1, column - 1) new substr($0, column + length(old)) }
       { print }' "$1/$source.original" > "$1/$source"
-    if ! build "$1"; then
+    if ! build "$1" dist/glue_connections.so; then
       result=unbuildable
     elif notice "$1" "$source"; then
       result=noticed
@@ -104,7 +111,8 @@ while [ $worker -lt "$jobs" ]; do
   folder=$work/$worker
   mkdir -p "$folder"
   cp -R Makefile ext include sql tests README.md "$folder/"
-  build "$folder" || {
+  # shellcheck disable=SC2046,SC2086  # words
+  build "$folder" dist/glue_connections.so $(printf 'build/tests/%s ' $programs test_memory) || {
     cat "$folder/make.log"
     exit 1
   }

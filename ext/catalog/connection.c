@@ -28,9 +28,7 @@ static int refuse_findings(const Request *request, char **message) {
 static int seal(Catalog *catalog, Request *request, const Connection *stored, char **message) {
   char *text = NULL;
   int rc = secret_seal(catalog->keyring, request, stored, &text);
-  if (rc == SQLITE_ERROR && text) {
-    rc = catalog_refuse(message, SQLITE_ERROR, GLUE_ENCRYPTION, "%s", text);
-  }
+  if (rc == SQLITE_ERROR) rc = catalog_refuse(message, rc, GLUE_ENCRYPTION, "%s", text);
   sqlite3_free(text);
   return rc;
 }

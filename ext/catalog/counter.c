@@ -28,20 +28,30 @@ static sqlite3_int64 at_least_0(sqlite3_int64 count) {
   return count > 0 ? count : 0;
 }
 
-int counters_write(Counters *counters, Store *store) {
-  int rc = SQLITE_OK;
-  if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
-  for (size_t i = 0; i < counters->count && rc == SQLITE_OK; i++) {
+static int write_all(Counters *counters, Store *store) {
+  for (size_t i = 0; i < counters->count; i++) {
     Counter *counter = &counters->list[i];
     if (counter->change == 0) continue;
     const MemberValue id = id_of(counter);
     sqlite3_int64 count = at_least_0(counter->stored + counter->change);
-    rc = store_write_count(store, &id, count);
-    if (rc != SQLITE_OK) break;
+    int rc = store_write_count(store, &id, count);
+    if (rc != SQLITE_OK) return rc;
     counter->stored = count;
     counter->change = 0;
   }
-  if (rc == SQLITE_OK) counters->unwritten = 0;
+  counters->unwritten = 0;
+  return SQLITE_OK;
+}
+
+/* Where somebody has put a trigger on the shadow table, the statement that writes has a savepoint of
+** its own. Nothing is to be done for it: what it covers is one counter, which changes in memory when
+** it is written. */
+int counters_write(Counters *counters, Store *store) {
+  if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
+  if (counters->is_writing) return SQLITE_OK;
+  counters->is_writing = true;
+  int rc = write_all(counters, store);
+  counters->is_writing = false;
   return rc;
 }
 
@@ -53,6 +63,7 @@ int counters_savepoint(Counters *counters, Store *store, int savepoint) {
 
 /* The statement or SAVEPOINT whose savepoint failed has done nothing. */
 void counters_rollback_to(Counters *counters, int savepoint) {
+  if (counters->is_writing) return;
   if (counters->unwritten && savepoint + 1 >= counters->unwritten) return;
   counters_forget(counters);
 }

@@ -29,8 +29,9 @@ typedef struct Counter {
 typedef struct Counters {
   Counter *list; /* owned; with room for COUNTERS_MAX + COUNTERS_PER_ROW */
   size_t count;
-  bool is_void;  /* a rollback or a commit has come: nothing of the list holds any more */
-  int unwritten; /* 1 + the savepoint before which they could not be written; 0: none */
+  bool is_void;    /* a rollback or a commit has come: nothing of the list holds any more */
+  bool is_writing; /* their own statement is at work */
+  int unwritten;   /* 1 + the savepoint before which they could not be written; 0: none */
 } Counters;
 
 void counters_free(Counters *counters);

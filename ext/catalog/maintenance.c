@@ -40,7 +40,6 @@ static int visit_row(Catalog *catalog, sqlite3_int64 rowid, RowVisitor visit, vo
   memset(&stored, 0, sizeof(stored));
   request_init(&request);
   int rc = read_request(catalog, rowid, &stored, &request);
-  if (rc == SQLITE_OK && request.findings.out_of_memory) rc = SQLITE_NOMEM;
   if (rc == SQLITE_OK) rc = visit(catalog, rowid, &request, context);
   store_release_row(catalog->store);
   request_free(&request);
@@ -49,10 +48,10 @@ static int visit_row(Catalog *catalog, sqlite3_int64 rowid, RowVisitor visit, vo
 
 static int visit_rows(Catalog *catalog, RowVisitor visit, void *context) {
   StoreScan *scan;
-  bool row = true;
+  bool row;
   int rc = store_open_scan(catalog->store, PLAN_BY_ROWID, 0, &scan);
   if (rc != SQLITE_OK) return rc;
-  while (rc == SQLITE_OK && row) {
+  while (rc == SQLITE_OK) {
     rc = store_scan_next(catalog->store, scan, &row);
     if (rc != SQLITE_OK || !row) break;
     rc = visit_row(catalog, sqlite3_column_int64(scan->statement, 0), visit, context);
@@ -90,8 +89,8 @@ static int rekey_rows(Catalog *catalog, char **message) {
   int rc = visit_rows(catalog, rekey_row, &rekey);
   rekey.write = true;
   if (rc == SQLITE_OK) rc = visit_rows(catalog, rekey_row, &rekey);
-  if (rc == SQLITE_ERROR && rekey.message) {
-    rc = catalog_refuse(message, SQLITE_ERROR, GLUE_ENCRYPTION, "%s", rekey.message);
+  if (rc == SQLITE_ERROR) {
+    rc = catalog_refuse(message, rc, GLUE_ENCRYPTION, "%s", rekey.message);
   } else if (rekey.message) {
     sqlite3_free(*message);
     *message = rekey.message;
@@ -171,7 +170,7 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
   *report_text = NULL;
   catalog->settings_stale = true;
   int rc = catalog_refresh(catalog, &message);
-  if (rc == SQLITE_ERROR && message) {
+  if (rc == SQLITE_ERROR) {
     report_line(&report, "%s", message);
     rc = SQLITE_OK;
   } else if (rc == SQLITE_OK) {

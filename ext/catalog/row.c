@@ -31,10 +31,7 @@ static int refuse_quota(const Catalog *catalog, const Connection *connection, ch
 static int refuse_conflict(int rc, const Connection *connection, sqlite3_int64 rowid,
                            char **message) {
   if (rc == SQLITE_CONSTRAINT_UNIQUE) return refuse_duplicate(connection, message);
-  if (rc == SQLITE_CONSTRAINT_PRIMARYKEY || rc == SQLITE_CONSTRAINT_ROWID) {
-    return refuse_rowid(rowid, message);
-  }
-  return rc;
+  return rc == SQLITE_CONSTRAINT_PRIMARYKEY ? refuse_rowid(rowid, message) : rc;
 }
 
 /* ---- what an operation changes in the counters ---- */

@@ -119,14 +119,12 @@ static int look_for_secrets(const Sealing *sealing, const JsonValue *properties,
     }
     const SecretProperty *twin_of = secret_property_of_twin(key);
     if (twin_of == NULL) continue;
-    if (json_member(properties, twin_of->name)) { /* by which it is replaced */
-      *any = true;
-    } else if (secret_is_sealed(value)) {
-      if (!seal_is_well_formed(value, strlen(value))) {
-        return refuse_malformed(key, sealing->message);
-      }
-      *any = *any || sealing->from;
+    bool is_sealed = secret_is_sealed(value);
+    if (is_sealed && !seal_is_well_formed(value, strlen(value))) {
+      return refuse_malformed(key, sealing->message);
     }
+    bool is_replaced = json_member(properties, twin_of->name) != NULL;
+    *any = *any || is_replaced || (is_sealed && sealing->from);
   }
   return SQLITE_OK;
 }

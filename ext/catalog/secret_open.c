@@ -31,7 +31,7 @@ static int open_properties(const Opening *opening, const JsonValue *properties, 
   JsonCursor entry;
   int rc = SQLITE_OK;
   secret_append(out, "{", 1);
-  for (json_open(&entry, properties, text); entry.value && rc == SQLITE_OK; json_advance(&entry)) {
+  for (json_open(&entry, properties, text); entry.value; json_advance(&entry)) {
     const SecretProperty *property = secret_property_of_twin(json_key(entry.value));
     const char *value = json_string(entry.value);
     if (property == NULL || value == NULL || !secret_is_sealed(value)) {
@@ -75,10 +75,9 @@ static void merge(const JsonValue *a, const char *a_text, const JsonValue *b, co
   secret_append(out, "}", 1);
 }
 
+/* `at` is an object. */
 static int open_authentication(const Opening *opening, const JsonCursor *at, SecretText *out) {
-  const JsonValue *sealed = json_type(at->value) == JSON_OBJECT
-                                ? json_member(at->value, SECRET_ENCRYPTED_CREDENTIALS)
-                                : NULL;
+  const JsonValue *sealed = json_member(at->value, SECRET_ENCRYPTED_CREDENTIALS);
   const char *text = sealed ? json_string(sealed) : NULL;
   if (text == NULL) {
     secret_append(out, at->text, at->length);
@@ -140,7 +139,8 @@ static int open_document(Opening *opening, const JsonDocument *document, SecretT
   const JsonValue *input = json_member(document->root, "ConnectionInput");
   const char *catalog_id = string_member(document->root, "CatalogId");
   const char *name = string_member(input, "Name");
-  if (json_type(document->root) != JSON_OBJECT || catalog_id == NULL || name == NULL) {
+  /* Only objects have members. */
+  if (catalog_id == NULL || name == NULL) {
     return keyring_refuse(
         opening->message,
         sqlite3_mprintf("glue_decrypt(request) takes the column `request` of a connection, which "
@@ -155,7 +155,7 @@ static int open_document(Opening *opening, const JsonDocument *document, SecretT
   secret_append(out, "{", 1);
   json_open(&at, document->root, document->text);
   for (; at.value && rc == SQLITE_OK; json_advance(&at)) {
-    if (at.value != input || json_type(input) != JSON_OBJECT) {
+    if (at.value != input) {
       secret_append_entry(out, &at);
       continue;
     }
@@ -179,7 +179,7 @@ int secret_open_request(Keyring *keyring, const char *text, size_t length, char 
   if (rc != SQLITE_OK) return rc;
   SecretText result = {.text = NULL};
   rc = open_document(&opening, &document, &result);
-  json_free(&document);
+  json_free_secret(&document, seal_wipe);
   return finish(rc, &result, out);
 }
 
@@ -234,10 +234,10 @@ int secret_open_value(Keyring *keyring, const char *text, size_t length, const c
   int rc = json_parse(text, length, &document, &error);
   if (rc == SQLITE_OK && json_type(document.root) == JSON_OBJECT) {
     rc = open_properties(&opening, document.root, document.text, &result);
-    json_free(&document);
+    json_free_secret(&document, seal_wipe);
     return finish(rc, &result, out);
   }
-  if (rc == SQLITE_OK) json_free(&document);
+  if (rc == SQLITE_OK) json_free_secret(&document, seal_wipe);
   if (rc == SQLITE_NOMEM) return rc;
   /* Neither a document nor sealed by us: the service's own ciphertext stays as it is. */
   secret_append(&result, text, length);

@@ -237,7 +237,7 @@ static void check(void *context, const char *name, const char *value) {
   const Key *key = find_key(name, strlen(name));
   bool good = false;
   if (strcmp(name, FORMAT_KEY) == 0) {
-    good = strlen(value) == 1 && *value >= '1' && *value <= '0' + STORE_FORMAT;
+    good = *value >= '1'; /* settings_load() has refused a higher one */
     checking->has_format = true;
   } else if (key && key->by_command && checking->rc == SQLITE_OK) {
     checking->rc = key->set(&checking->settings, value, &good);
@@ -259,10 +259,12 @@ int settings_command(Settings *settings, Store *store, const char *command, char
   char *value;
   int rc = split(command, &key, &value);
   if (rc == SQLITE_OK && (key == NULL || !key->by_command)) {
-    *message = sqlite3_mprintf("InvalidInputException: unknown command '%s'; the commands are "
+    /* Its first word: a request that got into the wrong column may hold secrets. */
+    int shown = (int)strcspn(command, " \t\r\n{[\"':");
+    *message = sqlite3_mprintf("InvalidInputException: unknown command '%.*s'; the commands are "
                                "quota=N, validation=LEVEL, principal=TEXT, integrity-check and "
                                "rekey",
-                               command);
+                               shown, command);
     rc = *message ? SQLITE_ERROR : SQLITE_NOMEM;
   }
   if (rc == SQLITE_OK) rc = set(settings, key, value, message);

@@ -30,10 +30,9 @@ static const char *const plan_texts[] = {
 };
 
 const char *store_plan_text(unsigned bit) {
-  for (size_t i = 0; i < sizeof(plan_texts) / sizeof(*plan_texts); i++) {
-    if (bit == 1u << i) return plan_texts[i];
-  }
-  return "";
+  int index = 0;
+  while (bit >> index != 1) index++;
+  return plan_texts[index];
 }
 
 static char *scan_sql(Store *store, unsigned plan, uint32_t wanted, StoreScan *scan) {

@@ -93,19 +93,14 @@ static void append_names(sqlite3_str *out, const char *const *names) {
   sqlite3_str_appendchar(out, 1, ']');
 }
 
-static size_t count_terms(const Term *terms) {
-  size_t count = 0;
-  while (count < TERMS_MAX && types_is_term(&terms[count])) count++;
-  return count;
-}
-
 static void append_terms(sqlite3_str *out, const Term *terms) {
-  for (size_t i = 0; i < count_terms(terms); i++) append_text(out, types_term_name(&terms[i]));
+  for (size_t i = 0; i < types_count_terms(terms); i++)
+    append_text(out, types_term_name(&terms[i]));
 }
 
 /* An alternative: "A", or ["A","B"] */
 static void append_alternative(sqlite3_str *out, const Term *terms) {
-  bool several = count_terms(terms) > 1;
+  bool several = types_count_terms(terms) > 1;
   if (several) {
     separate(out);
     sqlite3_str_appendchar(out, 1, '[');
@@ -116,7 +111,8 @@ static void append_alternative(sqlite3_str *out, const Term *terms) {
 
 /* What a rule asks for, as elements: "A","B", or {"any_of":["A",["B","C"]]} */
 static void append_requirement(sqlite3_str *out, const TypeRule *rule) {
-  if (!types_is_term(&rule->any_of[1][0])) {
+  size_t alternatives = types_count_alternatives(rule);
+  if (alternatives == 1) {
     append_terms(out, rule->any_of[0]);
     return;
   }
@@ -124,7 +120,7 @@ static void append_requirement(sqlite3_str *out, const TypeRule *rule) {
   sqlite3_str_appendchar(out, 1, '{');
   append_member(out, "any_of");
   sqlite3_str_appendchar(out, 1, '[');
-  for (size_t i = 0; i < ALTERNATIVES_MAX && types_is_term(&rule->any_of[i][0]); i++) {
+  for (size_t i = 0; i < alternatives; i++) {
     append_alternative(out, rule->any_of[i]);
   }
   sqlite3_str_appendall(out, "]}");

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "secrets/seal.h"
+
 /* More than anything else costs. */
 #define WITHOUT_ARGUMENT_COST 1e99
 
@@ -100,11 +102,18 @@ static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
   return SQLITE_OK;
 }
 
+/* What is linted may hold secrets in clear. */
+static void free_argument(FunctionCursor *cursor) {
+  void *copy = (void *)sqlite3_value_blob(cursor->argument);
+  if (copy) seal_wipe(copy, (size_t)sqlite3_value_bytes(cursor->argument));
+  sqlite3_value_free(cursor->argument);
+  cursor->argument = NULL;
+}
+
 static void end_rows(FunctionCursor *cursor) {
   const TableFunction *function = function_of(&cursor->base);
   if (cursor->begun && function->end) function->end(cursor->state);
-  sqlite3_value_free(cursor->argument);
-  cursor->argument = NULL;
+  if (cursor->argument) free_argument(cursor);
   cursor->begun = false;
 }
 
@@ -187,7 +196,7 @@ int table_function_result_json(sqlite3_context *context, sqlite3_str *json) {
   char *text = sqlite3_str_finish(json);
   if (rc != SQLITE_OK) {
     sqlite3_free(text);
-    return rc == SQLITE_TOOBIG ? rc : SQLITE_NOMEM;
+    return rc;
   }
   sqlite3_result_text(context, text, -1, sqlite3_free);
   sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);

@@ -228,6 +228,12 @@ static bool scan_document(Scan *scan) {
   return fail(scan, "must not have text after the JSON");
 }
 
+/* The copy of a text that is refused may hold a secret like any other. */
+static void wipe_copy(JsonDocument *document) {
+  volatile char *z = document->copy;
+  for (size_t i = 0; z && i < document->length; i++) z[i] = 0;
+}
+
 int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error) {
   Scan scan = {.start = text, .at = text, .end = text + length, .kept = text, .error = error};
   error->depth = 0;
@@ -240,8 +246,9 @@ int json_parse(const char *text, size_t length, JsonDocument *document, JsonErro
     document->root = cJSON_ParseWithLength(document->text, document->length);
   }
   if (document->root) return SQLITE_OK;
+  wipe_copy(document);
   json_free(document);
-  return ok || scan.out_of_memory ? SQLITE_NOMEM : SQLITE_ERROR;
+  return ok ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 
 void json_free(JsonDocument *document) {
@@ -253,6 +260,7 @@ void json_free(JsonDocument *document) {
 static void wipe_strings(JsonValue *value, void (*wipe)(void *, size_t)) {
   for (; value; value = value->next) {
     if (value->valuestring) wipe(value->valuestring, strlen(value->valuestring));
+    if (value->string) wipe(value->string, strlen(value->string));
     wipe_strings(value->child, wipe);
   }
 }

@@ -38,9 +38,7 @@ static void append_path(sqlite3_str *out, const Path *path) {
 char *path_text(const Path *path) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   append_path(out, path);
-  int rc = sqlite3_str_errcode(out);
-  char *text = sqlite3_str_finish(out);
-  return text || rc ? text : sqlite3_mprintf("");
+  return sqlite3_str_finish(out);
 }
 
 /* Takes the message over. */

@@ -219,7 +219,8 @@ static const Member shape_oauth2_properties_members[] = {
 };
 static STRUCTURE(shape_oauth2_properties, "OAuth2Properties");
 
-static STRING(shape_username, "Username", 0, 0, 512, &no_space_pattern);
+/* Sealed with its password, and where one is mixed up with the other. */
+static STRING(shape_username, "Username", UNPRINTED, 0, 512, &no_space_pattern);
 static STRING(shape_password, "Password", SENSITIVE, 0, 512, &dot_pattern);
 static const Member shape_basic_credentials_members[] = {
     {"Username", &shape_username, false},

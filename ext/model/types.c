@@ -84,8 +84,20 @@ const char *types_compute_environments(const char *connection_type, size_t lengt
 
 /* ---- terms ---- */
 
-bool types_is_term(const Term *term) {
+static bool is_term(const Term *term) {
   return term->key || term->column;
+}
+
+size_t types_count_terms(const Term *terms) {
+  size_t count = 0;
+  while (count < TERMS_MAX && is_term(&terms[count])) count++;
+  return count;
+}
+
+size_t types_count_alternatives(const TypeRule *rule) {
+  size_t count = 0;
+  while (count < ALTERNATIVES_MAX && is_term(&rule->any_of[count][0])) count++;
+  return count;
 }
 
 const char *types_term_name(const Term *term) {
@@ -121,7 +133,7 @@ static bool has_term(const Connection *connection, const Term *term) {
   if (term->key == NULL) return connection->member[term->column].present;
   if (entry_of(connection, term)) return true;
   const JsonValue *map = map_of(connection, term->column);
-  return map && term->column == COLUMN_CONNECTION_PROPERTIES && has_twin(map, term->key);
+  return map && has_twin(map, term->key);
 }
 
 static bool condition_holds(const TypeRule *rule, const Connection *connection) {
@@ -145,11 +157,11 @@ static const Path *term_path(const Term *term, Path storage[2]) {
 /* "A, or B, C and D" */
 static char *alternatives_text(const TypeRule *rule) {
   sqlite3_str *out = sqlite3_str_new(NULL);
-  for (size_t i = 0; i < ALTERNATIVES_MAX && types_is_term(&rule->any_of[i][0]); i++) {
+  for (size_t i = 0; i < types_count_alternatives(rule); i++) {
+    size_t count = types_count_terms(rule->any_of[i]);
     if (i > 0) sqlite3_str_appendall(out, ", or ");
-    for (size_t j = 0; j < TERMS_MAX && types_is_term(&rule->any_of[i][j]); j++) {
-      bool last = j + 1 == TERMS_MAX || !types_is_term(&rule->any_of[i][j + 1]);
-      if (j > 0) sqlite3_str_appendall(out, last ? " and " : ", ");
+    for (size_t j = 0; j < count; j++) {
+      if (j > 0) sqlite3_str_appendall(out, j + 1 == count ? " and " : ", ");
       sqlite3_str_appendall(out, types_term_name(&rule->any_of[i][j]));
     }
   }
@@ -207,19 +219,19 @@ static void report_refused(const TypeRule *rule, Findings *findings) {
 
 static void apply_requirement(const TypeRule *rule, const char *type, const Connection *connection,
                               Findings *findings) {
-  for (size_t i = 0; i < ALTERNATIVES_MAX && types_is_term(&rule->any_of[i][0]); i++) {
+  for (size_t i = 0; i < types_count_alternatives(rule); i++) {
     bool all = true;
-    for (size_t j = 0; j < TERMS_MAX && types_is_term(&rule->any_of[i][j]) && all; j++) {
+    for (size_t j = 0; j < types_count_terms(rule->any_of[i]) && all; j++) {
       if (!is_readable(connection, &rule->any_of[i][j])) return;
       all = has_term(connection, &rule->any_of[i][j]);
     }
     if (all) return;
   }
-  if (types_is_term(&rule->any_of[1][0])) {
+  if (types_count_alternatives(rule) > 1) {
     report_no_alternative(rule, type, findings);
     return;
   }
-  for (size_t j = 0; j < TERMS_MAX && types_is_term(&rule->any_of[0][j]); j++) {
+  for (size_t j = 0; j < types_count_terms(rule->any_of[0]); j++) {
     const Term *term = &rule->any_of[0][j];
     if (!has_term(connection, term)) report_missing(rule, type, term, findings);
   }

@@ -27,7 +27,7 @@ typedef struct Term {
   const char *key;
 } Term;
 
-#define ALTERNATIVES_MAX 4
+#define ALTERNATIVES_MAX 3
 #define TERMS_MAX 4
 
 typedef enum RuleKind {
@@ -72,8 +72,11 @@ typedef struct ConnectionTypeRow {
 extern const ConnectionTypeRow connection_types[];
 extern const size_t connection_type_count;
 
-/* Whether an entry of the arrays above is one; its name: "HOST", "AuthenticationConfiguration". */
-bool types_is_term(const Term *term);
+/* How many alternatives a rule has, and an alternative terms. */
+size_t types_count_alternatives(const TypeRule *rule);
+size_t types_count_terms(const Term *terms);
+
+/* "HOST", "AuthenticationConfiguration" */
 const char *types_term_name(const Term *term);
 
 /* Property keys that exist outside of the API's enumeration: those that any type requires or takes are

@@ -311,11 +311,12 @@ static void apply_to_tree(const WarningRule *rule, const Connection *connection,
   if (value == NULL) return;
   Place place;
   const Path *path = go(&place, rule->column, rule->report ? rule->report : rule->path);
-  switch (rule->walk) {
-  case WALK_VALUE: ask_value(rule, connection, root, value, path, findings); break;
-  case WALK_EACH: ask_each(rule, connection, value, path, findings); break;
-  case WALK_DOCUMENT: ask_document(rule, connection, value, path, findings); break;
-  case WALK_TEXT: break;
+  if (rule->walk == WALK_EACH) {
+    ask_each(rule, connection, value, path, findings);
+  } else if (rule->walk == WALK_DOCUMENT) {
+    ask_document(rule, connection, value, path, findings);
+  } else {
+    ask_value(rule, connection, root, value, path, findings);
   }
 }
 

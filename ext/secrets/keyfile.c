@@ -54,8 +54,7 @@ static int refuse_errno(char **message, const char *action, const char *path) {
 }
 
 static void contents_free(Contents *contents) {
-  if (contents->text) seal_wipe(contents->text, contents->size);
-  sqlite3_free(contents->text);
+  seal_free(contents->text, contents->size);
   *contents = (Contents){NULL, 0, 0};
 }
 
@@ -117,13 +116,18 @@ static int read_contents(int descriptor, const struct stat *status, size_t room,
   if (contents->text == NULL) return SQLITE_NOMEM;
   while (contents->length < wanted) {
     ssize_t n = read(descriptor, contents->text + contents->length, wanted - contents->length);
-    if (n == 0) break;
-    if (n < 0 && errno != EINTR) {
-      int rc = refuse_errno(message, "read the keyring", path);
+    if (n > 0) {
+      contents->length += (size_t)n;
+    } else if (n == 0 || errno != EINTR) {
+      /* Its end comes too early where somebody writes it in place: a part of it is no keyring, and
+      ** nothing to put in its place. */
+      int rc = n == 0 ? keyring_refuse(message, sqlite3_mprintf("the keyring %s was changed while "
+                                                                "it was read; try again",
+                                                                path))
+                      : refuse_errno(message, "read the keyring", path);
       contents_free(contents);
       return rc;
     }
-    if (n > 0) contents->length += (size_t)n;
   }
   contents->text[contents->length] = '\0';
   return SQLITE_OK;

@@ -169,12 +169,8 @@ static int find(Keyring *keyring, const char *arn, size_t arn_length, const Key 
 
 /* What a message says of the file that is not there. */
 static const char *named_by(const Keyring *keyring) {
-  switch (keyring->source) {
-  case PATH_SET: return " (named by glue_keyring())";
-  case PATH_ENVIRONMENT: return " (named by $GLUE_KEYRING)";
-  case PATH_DEFAULT: break;
-  }
-  return "";
+  if (keyring->source == PATH_SET) return " (named by glue_keyring())";
+  return keyring->source == PATH_ENVIRONMENT ? " (named by $GLUE_KEYRING)" : "";
 }
 
 /* The first key, of a keyring that is created if it may be. */

@@ -32,6 +32,7 @@ _Static_assert(SEAL_KEY_TEXT + 1 ==
 /* The additional data: every part with its length before it, so that no two contexts give the
 ** same bytes. */
 typedef struct Label {
+  bool fits;
   size_t length;
   unsigned char bytes[LABEL_MAX];
 } Label;
@@ -168,23 +169,26 @@ void seal_key_arn(const char *sealed, size_t n, const char **arn, size_t *arn_le
   *arn_length = known ? parts.arn_length : 0;
 }
 
-/* False where it does not fit. */
-static bool label_add(Label *label, const char *text, size_t n) {
-  if (n > LABEL_MAX || label->length + 4 + n > LABEL_MAX) return false;
+static void label_add(Label *label, const char *text, size_t n) {
+  if (n > LABEL_MAX || label->length + 4 + n > LABEL_MAX) label->fits = false;
+  if (!label->fits) return;
   unsigned char *out = label->bytes + label->length;
   for (int i = 0; i < 4; i++) out[i] = (unsigned char)(n >> (8 * i) & 0xff);
   if (n > 0) memcpy(out + 4, text, n);
   label->length += 4 + n;
-  return true;
 }
 
+/* False where it does not fit. */
 static bool label_write(Label *label, const char *arn, size_t arn_length,
                         const SealContext *context) {
+  label->fits = true;
   label->length = 0;
-  return label_add(label, FORMAT, strlen(FORMAT)) && label_add(label, arn, arn_length) &&
-         label_add(label, context->catalog_id, context->catalog_id_length) &&
-         label_add(label, context->name, context->name_length) &&
-         label_add(label, context->property, context->property_length);
+  label_add(label, FORMAT, strlen(FORMAT));
+  label_add(label, arn, arn_length);
+  label_add(label, context->catalog_id, context->catalog_id_length);
+  label_add(label, context->name, context->name_length);
+  label_add(label, context->property, context->property_length);
+  return label->fits;
 }
 
 /* How many bytes of a name a message shows: no part of a UTF-8 character. */

@@ -198,7 +198,7 @@ int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
 uint32_t plan_wanted(const char *text) {
   const char *z = text + strlen(text);
   uint32_t wanted = 0;
-  for (int shift = 0; z > text && z[-1] != ' '; shift += 4) {
+  for (int shift = 0; z[-1] != ' '; shift += 4) {
     uint32_t digit = (uint32_t)(*--z <= '9' ? *z - '0' : *z - 'a' + 10);
     wanted |= digit << shift;
   }

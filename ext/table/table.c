@@ -68,13 +68,13 @@ static int check_name(const char *name, char **message) {
   return SQLITE_OK;
 }
 
-static int configure(sqlite3 *db) {
-  int rc = sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
+/* These calls fail only outside of xCreate and xConnect. */
+static void configure(sqlite3 *db) {
+  sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
   /* No column ever shows a secret, and nothing but this table is read or written: it is as
   ** harmless as FTS5 or R-Tree, and views, triggers and hosts that distrust the schema may use
   ** it. What opens secrets or manages keys is a function, and SQLITE_DIRECTONLY. */
-  if (rc == SQLITE_OK) rc = sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
-  return rc;
+  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
 }
 
 /* The arguments: module, schema and table, then the table's own. Where the shadow tables cannot be
@@ -89,9 +89,9 @@ static int init(sqlite3 *db, void *keyring, int count, const char *const *argume
   catalog->keyring = keyring;
   catalog->settings_stale = true;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
+  configure(db);
   int rc = settings_parse(&catalog->settings, count - 3, arguments + 3, message);
   if (rc == SQLITE_OK) rc = check_name(arguments[2], message);
-  if (rc == SQLITE_OK) rc = configure(db);
   if (rc == SQLITE_OK) rc = declare(db, arguments[2], message);
   if (rc == SQLITE_OK) {
     catalog->store = store_new(db, arguments[1], arguments[2]);

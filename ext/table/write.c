@@ -97,18 +97,18 @@ static int run_command(Table *table, sqlite3_value **values, char **message) {
 static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlite3_int64 *rowid,
                      char **message) {
   Catalog *catalog = &table->catalog;
-  sqlite3_int64 old_rowid = 0, new_rowid = 0;
+  sqlite3_int64 new_rowid = 0;
   /* Only an INSERT may leave the rowid to us. */
   bool explicit_rowid = is_update || sqlite3_value_type(values[1]) != SQLITE_NULL;
   bool replace = sqlite3_vtab_on_conflict(catalog->db) == SQLITE_REPLACE;
-  int rc = is_update ? read_rowid(values[0], &old_rowid) : SQLITE_OK;
-  if (rc == SQLITE_OK && explicit_rowid) rc = read_rowid(values[1], &new_rowid);
+  int rc = explicit_rowid ? read_rowid(values[1], &new_rowid) : SQLITE_OK;
   if (rc != SQLITE_OK) return rc;
   Request request;
   request_init(&request);
   rc = read_request(table, is_update, values + FIRST_COLUMN, &request, message);
   if (rc == SQLITE_OK && is_update) {
-    rc = connection_update(catalog, &request, old_rowid, new_rowid, replace, message);
+    rc = connection_update(catalog, &request, sqlite3_value_int64(values[0]), new_rowid, replace,
+                           message);
   } else if (rc == SQLITE_OK) {
     rc = connection_create(catalog, &request, explicit_rowid ? &new_rowid : NULL, replace, rowid,
                            message);
@@ -121,15 +121,13 @@ static int write(Table *table, int count, sqlite3_value **values, sqlite3_int64 
                  char **message) {
   Catalog *catalog = &table->catalog;
   bool is_update = sqlite3_value_type(values[0]) != SQLITE_NULL;
-  sqlite3_int64 gone;
   if (count > 1 && sets(values + FIRST_COLUMN, COLUMN_COMMAND)) {
     *rowid = sqlite3_last_insert_rowid(catalog->db);
     return run_command(table, values + FIRST_COLUMN, message);
   }
   if (count > 1) return write_row(table, is_update, values, rowid, message);
   int rc = catalog_refresh(catalog, message);
-  if (rc == SQLITE_OK) rc = read_rowid(values[0], &gone);
-  return rc == SQLITE_OK ? connection_delete(catalog, gone) : rc;
+  return rc == SQLITE_OK ? connection_delete(catalog, sqlite3_value_int64(values[0])) : rc;
 }
 
 int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_int64 *rowid) {

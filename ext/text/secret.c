@@ -80,7 +80,7 @@ static size_t after_spaces(const char *text, size_t n, size_t at) {
 /* Whether a value follows at `at`: "is", a colon or an equals sign, and then something. */
 static bool value_follows(const char *text, size_t n, size_t at) {
   at = after_spaces(text, n, at);
-  if (n - at >= 3 && text_equal_nocase(text + at, "is ", 3)) at = after_spaces(text, n, at + 3);
+  if (n - at >= 2 && text_equal_nocase(text + at, "is", 2)) at = after_spaces(text, n, at + 2);
   if (at == n || (text[at] != ':' && text[at] != '=')) return false;
   at = after_spaces(text, n, at + 1);
   return at < n && text[at] != '\r' && text[at] != '\n' && !secret_placeholder(text + at, n - at);

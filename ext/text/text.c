@@ -12,10 +12,6 @@ size_t text_decode(const char *z, const char *end, uint32_t *point) {
   const unsigned char *u = (const unsigned char *)z;
   size_t left = (size_t)(end - z);
   uint32_t c = u[0];
-  if (c < 0x80) {
-    *point = c;
-    return 1;
-  }
   size_t length = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
   if (c < 0xc2 || c > 0xf4 || left < length) return 0;
   c &= 0x7fu >> length;

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Decodes the code point at z (z < end) into *point. Returns the number of bytes it takes, or 0
+/* Decodes the code point beyond ASCII at z (z < end) into *point. Returns the number of bytes it takes, or 0
 ** where the bytes are no well-formed UTF-8 (overlong forms, surrogates, above U+10FFFF). */
 size_t text_decode(const char *z, const char *end, uint32_t *point);
 

@@ -1,7 +1,7 @@
 /*
 ** A VFS that hands everything on to the default one, counts the calls of some kinds and lets the
 ** n-th of them fail, once or from there on, or kill the process. A write that fails has written the
-** first half: what a disk leaves behind when it fails.
+** first half: what a disk leaves behind when it fails. Whatever is written can be watched.
 **
 ** It does not wait for the disk: a sync is counted, and that is all. Nor does it sleep.
 **
@@ -41,11 +41,15 @@ typedef struct FaultPlan {
 
 static FaultPlan fault_plan = {.remaining = -1};
 
+/* Called with all that is written; `flags` are those that SQLite opened the file with. */
+static void (*fault_watch)(int flags, const void *bytes, int size);
+
 static sqlite3_vfs fault_vfs, *real_vfs;
 
 typedef struct FaultFile {
   sqlite3_file base;  /* must be first */
   sqlite3_file *real; /* in the same allocation, behind this */
+  int flags;
 } FaultFile;
 
 static inline sqlite3_file *real_file(sqlite3_file *file) {
@@ -82,6 +86,7 @@ static inline int fault_write(sqlite3_file *file, const void *buffer, int size,
                               sqlite3_int64 offset) {
   int rc = fault_now(CALL_WRITE, SQLITE_IOERR_WRITE);
   bool torn = rc != SQLITE_OK;
+  if (fault_watch) fault_watch(((FaultFile *)file)->flags, buffer, size);
   int real_rc =
       real_file(file)->pMethods->xWrite(real_file(file), buffer, torn ? size / 2 : size, offset);
   if (torn && fault_plan.kills) raise(SIGKILL);
@@ -177,6 +182,7 @@ static inline int fault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *o
   FaultFile *file = (FaultFile *)out;
   (void)vfs;
   file->base.pMethods = NULL;
+  file->flags = flags;
   file->real = (sqlite3_file *)(file + 1);
   int rc = fault_now(CALL_OPEN, SQLITE_CANTOPEN);
   if (rc == SQLITE_OK) rc = real_vfs->xOpen(real_vfs, name, file->real, flags, out_flags);

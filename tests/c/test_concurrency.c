@@ -155,7 +155,7 @@ static void be_writer(int number) {
 }
 
 /* Without any patience in WAL, where nobody has to wait to read once the first reader or writer has
-** rebuilt its index. */
+** rebuilt its index. In the other mode all the writers may be done before a reader's first turn. */
 static void be_reader(int number) {
   static const char sql[] =
       "SELECT coalesce((SELECT group_concat(catalog_id || connections) FROM c_catalogs WHERE"
@@ -166,7 +166,7 @@ static void be_reader(int number) {
   sqlite3_stmt *statement = NULL;
   sqlite3 *db = connect(60000);
   int rc = db ? sqlite3_prepare_v2(db, sql, -1, &statement, NULL) : SQLITE_NOMEM;
-  while (rc == SQLITE_OK && atomic_load(&arena->missing[PHASE_END]) > 0) {
+  while (rc == SQLITE_OK && (atomic_load(&arena->missing[PHASE_END]) > 0 || reader->reads == 0)) {
     if (sqlite3_step(statement) == SQLITE_ROW) {
       reader->wrong += strcmp((const char *)sqlite3_column_text(statement, 0),
                               (const char *)sqlite3_column_text(statement, 1)) != 0;
@@ -252,7 +252,8 @@ static void check_readers(const char *what) {
   for (int i = 0; i < READERS; i++) {
     const Reader *reader = &arena->reader[i];
     reads += reader->reads;
-    CHECK(reader->reads > 0 && reader->wrong == 0);
+    CHECK(reader->reads > 0);
+    CHECK(reader->wrong == 0);
     if (!CHECK(reader->failures == 0)) fprintf(stderr, "  %s\n", reader->message);
   }
   printf("%s, %s: %d reads beside the writes\n", what, arena->wal ? "wal" : "delete", reads);

@@ -243,6 +243,12 @@ static const struct {
     {"UPDATE c_data SET last_connection_validation_time = 253402300800000 WHERE id = 1", true,
      "row 1: last_connection_validation_time"},
     {"UPDATE c_data SET last_updated_by = char(1) WHERE id = 1", true, "lastUpdatedBy"},
+    /* more than a report has lines for */
+    {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)"
+     " INSERT INTO c_data(name, connection_type, status, catalog_id, connection_properties,"
+     "  validate_credentials, tags, connection_schema_version, creation_time, last_updated_time)"
+     " SELECT 'many ' || i, 'CUSTOM', 'READY', 'many', '[]', 1, '{}', 1, 0, 0 FROM n",
+     true, "\nand 21 more"},
     /* secrets */
     {"UPDATE c_data SET connection_properties = '{\"PASSWORD\":\"clear\"}' WHERE id = 1", true,
      "row 1: PASSWORD is not sealed"},
@@ -366,6 +372,39 @@ static void test_one_by_one(void) {
       holds(damage_code == SQLITE_OK, triggers[i], "", "did not do anything");
     }
   }
+}
+
+/* ---- Pages that are none, below the tables. */
+
+static void spoil_page(sqlite3_int64 page, sqlite3_int64 size) {
+  FILE *file = fopen("damaged.db", "r+b");
+  if (!CHECK(file != NULL && fseek(file, (long)((page - 1) * size), SEEK_SET) == 0)) return;
+  for (sqlite3_int64 i = 0; i < size; i++) putc(0xff, file);
+  CHECK(fclose(file) == 0);
+}
+
+static void test_spoiled_pages(void) {
+  static const char pages[] = "SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'c_data'"
+                              " AND rootpage > %lld ORDER BY 1 LIMIT 1";
+  sqlite3_int64 memory = sqlite3_memory_used(), page = 0;
+  close_database(open_sound());
+  sqlite3 *db = open_stranger();
+  sqlite3_int64 size = number(db, "PRAGMA page_size");
+  do {
+    char *sql = sqlite3_mprintf(pages, page);
+    page = number(db, sql);
+    sqlite3_free(sql);
+    if (page) spoil_page(page, size);
+  } while (page);
+  close_database(db);
+  db = open_database("damaged.db");
+  check_report(db, "spoiled pages", "the shadow tables are damaged");
+  CHECK((run(db, witness) & 0xff) == SQLITE_CORRUPT);
+  CHECK((run(db, "INSERT INTO c(" COLUMNS ") VALUES" ROW("new")) & 0xff) == SQLITE_CORRUPT);
+  must(db, "INSERT INTO copy(" COLUMNS ") VALUES" ROW("new"));
+  CHECK(gives(db, "SELECT name FROM copy", "new"));
+  close_database(db);
+  holds(sqlite3_memory_used() == memory, "spoiled pages", "afterwards", "memory is lost");
 }
 
 /* ---- At random. */
@@ -529,6 +568,7 @@ int main(void) {
   CHECK(sound(db));
   close_database(db);
   test_one_by_one();
+  test_spoiled_pages();
   test_at_random(getenv("LONG") ? 20 * ROUNDS : ROUNDS);
   return end();
 }

@@ -278,6 +278,86 @@ static void test_wrong_counter(void) {
   close_database(db);
 }
 
+/* ---- A counter that cannot be written, or not be read, is an error of the statement. */
+
+#define HUNDRED "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) "
+#define INTO_T "INTO t(rowid, name, connection_type, connection_properties, catalog_id) "
+
+/* Each changes more counters than are kept, so that some are written before its end. */
+static void test_unwritable(void) {
+  static const char *const statements[] = {
+      HUNDRED "INSERT " INTO_T "SELECT 100 + i, 'n', 'CUSTOM', '{}', 'new' || i FROM n",
+      HUNDRED "INSERT OR REPLACE " INTO_T "SELECT i, 'n', 'CUSTOM', '{}', 'new' || i FROM n",
+      "UPDATE t SET catalog_id = 'new' || rowid",
+      "DELETE FROM t",
+  };
+  for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
+    sqlite3 *db = open_database("");
+    must(db, "CREATE VIRTUAL TABLE t USING glue_connections");
+    must(db, HUNDRED "INSERT " INTO_T "SELECT i, 'n', 'CUSTOM', '{}', 'c' || i FROM n");
+    must(db, "CREATE TRIGGER x BEFORE INSERT ON t_catalogs"
+             " WHEN new.catalog_id IN ('c33', 'new33') BEGIN SELECT RAISE(FAIL, 'no'); END");
+    CHECK(run(db, statements[i]) == SQLITE_CONSTRAINT_TRIGGER);
+    CHECK(gives(db, "SELECT count(*), max(rowid), max(catalog_id) FROM t", "100|100|c99"));
+    CHECK(counters_right(db));
+    must(db, "DROP TRIGGER x");
+    must(db, statements[i]);
+    CHECK(gives(db, "SELECT max(connections) FROM t_catalogs WHERE catalog_id = 'new7'",
+                i < 3 ? "1" : "NULL"));
+    CHECK(sound(db));
+    close_database(db);
+  }
+}
+
+/* The rows that OR FAIL leaves there are counted, although the trigger has undone the statement that
+** was to write a counter. */
+static void test_unwritable_for_now(void) {
+  sqlite3 *db = open_database("");
+  must(db, "CREATE VIRTUAL TABLE t USING glue_connections;"
+           "CREATE TRIGGER x BEFORE INSERT ON t_catalogs WHEN new.catalog_id = 'c50' BEGIN"
+           " SELECT RAISE(ABORT, 'no'); END; BEGIN");
+  CHECK(
+      run(db, HUNDRED "INSERT OR FAIL " INTO_T "SELECT i, 'n', 'CUSTOM', '{}', 'c' || i FROM n") ==
+      SQLITE_CONSTRAINT_TRIGGER);
+  CHECK(number(db, "SELECT count(*) FROM t") > 50);
+  must(db, "DROP TRIGGER x; COMMIT");
+  CHECK(counters_right(db) && sound(db));
+  close_database(db);
+}
+
+/* The table of the counters goes while the transaction keeps some in memory: a statement that wants
+** it fails, and at the latest the transaction. */
+static void test_lost_table(void) {
+  static const char *const statements[] = {
+      "INSERT " INTO_T "VALUES(NULL, 'c', 'CUSTOM', '{}', 'one')",
+      "INSERT OR REPLACE " INTO_T "VALUES(2, 'c', 'CUSTOM', '{}', 'one')",
+      "UPDATE t SET catalog_id = 'two' WHERE name = 'a'",
+      "UPDATE OR REPLACE t SET catalog_id = 'one', rowid = 1 WHERE name = 'b'",
+      "DELETE FROM t WHERE name = 'a'",
+  };
+  static const char rows[] = "SELECT rowid, name, catalog_id FROM t";
+  for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
+    sqlite3 *db = open_database("");
+    must(db,
+         "CREATE VIRTUAL TABLE t USING glue_connections;"
+         "INSERT " INTO_T "VALUES(1, 'a', 'CUSTOM', '{}', 'one'), (2, 'b', 'CUSTOM', '{}', 'two')");
+    must(db, "BEGIN");
+    must(db, statements[i]);
+    must(db, "ROLLBACK; BEGIN; UPDATE t SET catalog_id = 'three'; DROP TABLE t_catalogs;"
+             "UPDATE t SET description = 'x'");
+    if (run(db, statements[i]) == SQLITE_OK) {
+      CHECK(refused(db, "COMMIT", SQLITE_CORRUPT_VTAB, "the shadow tables of t are damaged"));
+    } else {
+      CHECK(sqlite3_extended_errcode(db) == SQLITE_CORRUPT_VTAB);
+      must(db, "ROLLBACK");
+    }
+    CHECK(gives(db, rows, "1|a|one\n2|b|two"));
+    must(db, statements[i]);
+    CHECK(counters_right(db) && sound(db));
+    close_database(db);
+  }
+}
+
 int main(void) {
   const char *seed = getenv("SEED"), *lengthy = getenv("LONG");
   if (!begin()) return end();
@@ -288,6 +368,9 @@ int main(void) {
   test_many_catalogs();
   test_rename_and_drop();
   test_wrong_counter();
+  test_unwritable();
+  test_unwritable_for_now();
+  test_lost_table();
   for (int i = 0; i < HISTORY; i++) sqlite3_free(history[i]);
   return end();
 }

@@ -7,9 +7,7 @@
 **    through a pipe. The parent plays the same sequence on a database in memory to compare with. The
 **    file goes on from crash to crash.
 **  - At every call of the file system: in each step of script.h the n-th one kills the process, a write
-**    in the middle.
-**  - During the command rekey: all rows open with the old key or all with the new one, and a
-**    keyring that has nothing but that key is enough.
+**    in the middle. (test_rekey.c has the command rekey with many rows.)
 **
 ** LONG=1: ten times as many random moments, and all the calls instead of every seventh.
 */
@@ -200,100 +198,12 @@ static void test_every_call(const char *journal) {
   remove_database("crash.db");
 }
 
-/* ---- During rekey. */
-
-#define KEY_A                                                                                      \
-  "arn:aws:kms:eu-west-1:123456789012:key/a QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=\n"
-#define KEY_B                                                                                      \
-  "arn:aws:kms:eu-west-1:123456789012:key/b QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=\n"
-
-static void write_keyring(const char *first, const char *second) {
-  FILE *file = fopen("keyring", "w");
-  if (!CHECK(file != NULL)) return;
-  fprintf(file, "%s%s", first, second);
-  CHECK(fclose(file) == 0);
-  CHECK(chmod("keyring", 0600) == 0);
-}
-
-/* The letter of the key that all secrets are sealed with; '?' where they are not all alike. */
-static char key_of_all(sqlite3 *db) {
-  char *keys = query(db, "SELECT DISTINCT substr(connection_properties ->> 'ENCRYPTED_PASSWORD',"
-                         " length('glue-connections:1:arn:aws:kms:eu-west-1:123456789012:key/x'),"
-                         " 1) FROM c UNION SELECT substr(credentials,"
-                         " length('glue-connections:1:arn:aws:kms:eu-west-1:123456789012:key/x'),"
-                         " 1) FROM c WHERE credentials IS NOT NULL");
-  char key = '?';
-  if (strlen(keys) == 1) key = *keys;
-  sqlite3_free(keys);
-  return key;
-}
-
-#define REKEYED_ROWS 60
-#define REKEY "INSERT INTO c(c) VALUES('rekey')"
-
-static void fill(sqlite3 *db) {
-  must(db, "CREATE VIRTUAL TABLE c USING glue_connections; BEGIN");
-  for (int i = 0; i < REKEYED_ROWS; i++) {
-    CHECK(runf(db,
-               "INSERT INTO c(name, connection_type, connection_properties,"
-               " authentication_configuration) VALUES('c%d', 'CUSTOM', '{\"PASSWORD\":\"%d\"}',"
-               " '{\"AuthenticationType\":\"BASIC\",\"BasicAuthenticationCredentials\":"
-               "{\"Username\":\"u\",\"Password\":\"%d\"}}')",
-               i, i, i) == SQLITE_OK);
-  }
-  must(db, "COMMIT");
-}
-
-/* Kills a rekey at its n-th call; returns whether it was killed. */
-static bool kill_rekey(const char *journal, long n) {
-  int status;
-  pid_t child = fork();
-  if (child == 0) {
-    sqlite3 *db = open_database("crash.db");
-    int rc = runf(db, "PRAGMA journal_mode = %s; PRAGMA cache_size = 1", journal);
-    kill_self_at(n);
-    _exit(rc != SQLITE_OK || run(db, REKEY) != SQLITE_OK);
-  }
-  CHECK(waitpid(child, &status, 0) == child);
-  return WIFSIGNALED(status) || !CHECK(WEXITSTATUS(status) == 0);
-}
-
-static void test_rekey(const char *journal) {
-  long stride = getenv("LONG") ? 1 : STRIDE, n = 0;
-  int old_states = 0;
-  write_keyring(KEY_A, KEY_B);
-  sqlite3 *db = open_database("crash.db");
-  CHECK(runf(db, "PRAGMA journal_mode = %s", journal) == SQLITE_OK);
-  fill(db);
-  char *opened = meaning(db), key = 'a';
-  close_database(db);
-  for (bool killed = true; killed; n += stride) {
-    write_keyring(key == 'a' ? KEY_B : KEY_A, key == 'a' ? KEY_A : KEY_B); /* from the other on */
-    killed = kill_rekey(journal, n);
-    db = open_database("crash.db");
-    char now = key_of_all(db);
-    CHECK(now == 'a' || now == 'b');
-    CHECK(killed || now != key);
-    old_states += now == key;
-    key = now;
-    /* The key that they are all sealed with is all that is needed. */
-    write_keyring(key == 'a' ? KEY_A : KEY_B, "");
-    CHECK(means(db, opened) && sound(db));
-    close_database(db);
-  }
-  CHECK(old_states > 1);
-  printf("%s: rekey killed at %ld calls, undone at %d\n", journal, n / stride - 1, old_states);
-  sqlite3_free(opened);
-  remove_database("crash.db");
-}
-
 int main(void) {
   static const char *const journals[] = {"delete", "wal"};
   if (!begin() || !CHECK(fault_vfs_install())) return end();
   for (size_t i = 0; i < sizeof(journals) / sizeof(journals[0]); i++) {
     test_every_call(journals[i]);
     test_random_moments(journals[i]);
-    test_rekey(journals[i]);
   }
   script_forget();
   return end();

@@ -23,15 +23,9 @@ static bool is_among(const char *name, const char *const *list) {
 /* Its own name for a credential map says that it is sensitive, not that of the values in it. */
 static const char *const sensitive_too[] = {"CredentialValue", NULL};
 /* Free text in which people keep secrets. */
-static const char *const unprinted[] = {"DescriptionString",
-                                        "LongValueString",
-                                        "ValueString",
-                                        "PropertyValue",
-                                        "TokenUrl",
-                                        "TokenUrlParameterValue",
-                                        "RedirectUri",
-                                        "EncryptedCredentials",
-                                        NULL};
+static const char *const unprinted[] = {
+    "DescriptionString",      "LongValueString", "ValueString", "PropertyValue",        "TokenUrl",
+    "TokenUrlParameterValue", "RedirectUri",     "Username",    "EncryptedCredentials", NULL};
 /* What is taken out of authentication_configuration and sealed, each as a whole. */
 static const char *const credentials[] = {
     "AuthorizationCodeProperties",     "OAuth2Credentials",    "BasicAuthenticationCredentials",

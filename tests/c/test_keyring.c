@@ -40,6 +40,9 @@ static void test_path(void) {
   CHECK(says(message, "$HOME"));
   setenv("HOME", "", 1);
   CHECK(keyring_path(keyring, &path, &message) == SQLITE_ERROR && says(message, "$HOME"));
+  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(says(message, "there is no place for a keyring"));
+  CHECK(files_below(".") == 0 && access(".config", F_OK) != 0); /* no file anywhere */
   setenv("HOME", "/home/me", 1);
   CHECK(path_is(keyring, "/home/me/.config/glue-connections/keyring"));
   setenv("XDG_CONFIG_HOME", "relative", 1);
@@ -369,6 +372,10 @@ static void test_default_keyring_reported(void) {
   notices = 0;
   CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
   CHECK(notices == 1 && strstr(last_notice, "config/glue-connections/keyring"));
+  char base64[SEAL_KEY_TEXT + 1];
+  seal_key_encode(base64, key->bytes);
+  CHECK(strstr(last_notice, key->arn) && strstr(last_notice, base64) == NULL);
+  CHECK(lines_in("config/glue-connections/keyring", base64) == 1);
   umask(mask);
   CHECK(mode_of("config/glue-connections/keyring") == 0600);
   CHECK(mode_of("config/glue-connections") == 0700 && mode_of("config") == 0700);

@@ -146,6 +146,12 @@ static const char *const statements[] = {
     "SELECT glue_keyring('keyring'), glue_keyring(NULL)",
     "SELECT * FROM glue_lint",
     "INSERT INTO c(request) VALUES(x'00')",
+    /* JSON in a BLOB, which SQLite makes text of */
+    "INSERT INTO c(request) VALUES(x'7b7d')",
+    "SELECT * FROM glue_lint('{" TEN_KEYS("a") "," TEN_KEYS("b") "," TEN_KEYS(
+        "c") ","
+             "\"ConnectionInput\":{" TEN_KEYS("d") "," TEN_KEYS("e") "," TEN_KEYS(
+                 "f") "},\"Tags\":{}}')",
 };
 
 #define UTF16 "PRAGMA encoding = 'UTF-16';"
@@ -178,6 +184,7 @@ static const struct {
     {UTF16, "", "SELECT * FROM glue_jdbc_url('jdbc:mysql://h/d')"},
     {UTF16, "", "SELECT * FROM glue_lint('{\"Name\":1}')"},
     {UTF16, "", "SELECT glue_decrypt(connection_properties, catalog_id, name) FROM c"},
+    {UTF16, "", "INSERT INTO c(request) VALUES(x'7b7d')"},
     {UTF16, "", "INSERT INTO c(c) VALUES('quota=7')"},
     {UTF16, "", "INSERT INTO c(c) VALUES('integrity-check')"},
     {"", DAMAGED, "INSERT INTO c(c) VALUES('integrity-check')"},
@@ -188,6 +195,10 @@ static const struct {
     {"", "DROP TABLE c_catalogs", "INSERT INTO c(c) VALUES('integrity-check')"},
     {"", "INSERT INTO c(c) VALUES('principal=p'), ('quota=4')", "UPDATE c SET description = 'x'"},
     {"", "INSERT INTO c(c) VALUES('principal=p')", "CREATE TABLE t AS SELECT * FROM c"},
+    {"", "INSERT INTO c(c) VALUES('principal=p'), ('quota=4')",
+     "INSERT INTO c(c) VALUES('integrity-check')"},
+    {"", "CREATE VIRTUAL TABLE d USING glue_connections",
+     "INSERT INTO d(name, connection_type, connection_properties) VALUES('n', 'CUSTOM', '{}')"},
     {"", OAUTH2, "SELECT glue_decrypt(request) FROM c"},
     {"", OAUTH2, "INSERT INTO c(c) VALUES('rekey')"},
     {"", OAUTH2, "UPDATE c SET name = name || '2'"},

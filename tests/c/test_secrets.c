@@ -79,6 +79,22 @@ static void test_moved(Keyring *keyring) {
   char *unsealed, *reason;
   CHECK(seal_close(keyring, NULL, &long_name, "x", 1, &unsealed, &reason) == SQLITE_ERROR);
   CHECK(unsealed == NULL && says(reason, "too long"));
+  /* Each of them would fit alone. */
+  SealContext long_names = {name, 5000, name, 5000, "PASSWORD", 8};
+  CHECK(seal_close(keyring, NULL, &long_names, "x", 1, &unsealed, &reason) == SQLITE_ERROR);
+  CHECK(unsealed == NULL && says(reason, "too long"));
+  SealContext fitting = {name, 3000, name, 5000, "PASSWORD", 8};
+  CHECK(seal_close(keyring, NULL, &fitting, "x", 1, &unsealed, &reason) == SQLITE_OK);
+  /* A message shows the beginning of a long name, up to a whole character. */
+  fitting.name_length--;
+  for (size_t i = 0; i + 2 < 5000; i += 2) memcpy(name + i + 1, "\xc3\xa9", 2);
+  message = refusal(keyring, &fitting, unsealed, strlen(unsealed));
+  CHECK(message && strstr(message, "\xc3\xa9 in catalog") && strlen(message) < 1000);
+  sqlite3_free(message);
+  memset(name, '\x80', 5000); /* no character at all */
+  message = refusal(keyring, &fitting, unsealed, strlen(unsealed));
+  CHECK(says(message, "PASSWORD of connection  in catalog  does not open"));
+  sqlite3_free(unsealed);
   free(name);
   sqlite3_free(sealed);
   /* Names that imitate the seams between the parts: a length of four bytes. */

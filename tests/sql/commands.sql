@@ -16,6 +16,21 @@ INSERT INTO connections(name, connection_type, connection_properties) VALUES('c'
 UPDATE connections SET description = 'x' WHERE name = 'b';
 SELECT name, last_updated_by FROM connections ORDER BY name;
 
+.print '--- white space around a key and a value is none of them, and neither is a pair of quotes, inside of which they are doubled'
+INSERT INTO connections(connections) VALUES(char(9, 13, 10) || 'quota' || char(10) || '=' || char(9) || '2' || char(13, 10));
+INSERT INTO connections(connections) VALUES('principal=''it''''s me''');
+SELECT value FROM connections_config WHERE key = 'principal';
+INSERT INTO connections(connections) VALUES('principal="it''s me"');
+SELECT value FROM connections_config WHERE key = 'principal';
+.print '--- a quote that is no pair, or not doubled, is a letter'
+INSERT INTO connections(connections) VALUES('principal=''me');
+SELECT value FROM connections_config WHERE key = 'principal';
+INSERT INTO connections(connections) VALUES('principal=''it''s me''');
+SELECT value FROM connections_config WHERE key = 'principal';
+INSERT INTO connections(connections) VALUES('principal=''mine''''');
+SELECT value FROM connections_config WHERE key = 'principal';
+INSERT INTO connections(connections) VALUES('principal=user/bob');
+
 .print '--- what a command sets is stored with the table, and has a rollback'
 SELECT * FROM connections_config;
 BEGIN;

@@ -41,6 +41,7 @@ CREATE VIRTUAL TABLE bad USING glue_connections(account_id=);
 CREATE VIRTUAL TABLE bad USING glue_connections(region='');
 CREATE VIRTUAL TABLE bad USING glue_connections(region='eu west 1');
 CREATE VIRTUAL TABLE bad USING glue_connections(region='EU-WEST-1');
+CREATE VIRTUAL TABLE bad USING glue_connections(region=eu-west-123456789-123456789-123456789-123456789-123456789-1234567);
 CREATE VIRTUAL TABLE bad USING glue_connections(quota=-1);
 CREATE VIRTUAL TABLE bad USING glue_connections(quota=many);
 CREATE VIRTUAL TABLE bad USING glue_connections(quota=99999999999999999999);

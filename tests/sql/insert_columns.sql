@@ -57,6 +57,11 @@ INSERT INTO connections(name, connection_type, connection_properties, connection
   VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', 3);
 INSERT INTO connections(name, connection_type, connection_properties, compatible_compute_environments)
   VALUES('other', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', '["PYTHON"]');
+INSERT INTO connections(name, connection_type, connection_properties, compatible_compute_environments)
+  VALUES('other', 'DYNAMODB', '{}', '["ATHENA","SPARK"]');
+-- nothing is known of what runs a type that the customer has registered
+INSERT INTO connections(name, connection_type, connection_properties, compatible_compute_environments)
+  VALUES('other', 'REST-mine', '{}', '["SPARK"]');
 
 .print '--- a value must have the type of its column'
 INSERT INTO connections(name, connection_type, connection_properties, description, validate_credentials, tags,

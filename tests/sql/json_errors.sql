@@ -39,6 +39,7 @@ INSERT INTO try VALUES('{"a":"b","\u0061":"c"}');
 INSERT INTO c(request) VALUES('{"ConnectionInput":{"Name":"n","ConnectionProperties":{"HOST":"\u0000"}}}');
 INSERT INTO c(request) VALUES('{"ConnectionInput":{"Name":"n","MatchCriteria":["a","b\x"]}}');
 INSERT INTO c(request) VALUES('[1]');
+SELECT glue_decrypt('["ConnectionInput"]');
 INSERT INTO c(request) VALUES('{"ConnectionInput":[]}');
 .print --- large ones
 INSERT INTO try SELECT json_object('a', printf('%.*c', 1000000, 'x'));

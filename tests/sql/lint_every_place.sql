@@ -35,7 +35,7 @@ SELECT a.value ->> 'AuthenticationType', count(f.rule) FROM json_each('[
     {"AuthenticationType":"CUSTOM","CustomAuthenticationCredentials":{"a":"b"}},{"AuthenticationType":"CUSTOM","BasicAuthenticationCredentials":{"Username":"u"}},
     {"AuthenticationType":"OAUTH2","SecretArn":"arn:aws:secretsmanager:x"},{"AuthenticationType":"OAUTH2","EncryptedCredentials":"x"},
     {"AuthenticationType":"OAUTH2","OAuth2Properties":{"OAuth2Credentials":{}}},{"AuthenticationType":"OAUTH2","OAuth2Properties":{"AuthorizationCodeProperties":{}}},
-    {"AuthenticationType":"OAUTH2","OAuth2Properties":{"TokenUrl":"https://t/x"}},{"AuthenticationType":"oauth2"},{"AuthenticationType":"IAM"}]') a
+    {"AuthenticationType":"OAUTH2","OAuth2Properties":{"TokenUrl":"https://t/x"}},{"AuthenticationType":"OAUTH2","OAuth2Properties":"x"},{"AuthenticationType":"oauth2"},{"AuthenticationType":"IAM"}]') a
   LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'OPENSEARCH', 'ConnectionProperties', json('{}'),
                                   'AuthenticationConfiguration', json(a.value))) f ON f.rule = 'missing-credentials'
  GROUP BY a.key;

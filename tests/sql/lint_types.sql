@@ -24,6 +24,7 @@ INSERT INTO inputs(input) VALUES
   ('{"ConnectionType":"JDBC","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","USERNAME":"u"}}'),
   ('{"ConnectionType":"JDBC","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","USERNAME":"u","ENCRYPTED_PASSWORD":"e"}}'),
   ('{"ConnectionType":"JDBC","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d"},"AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:x"}}'),
+  ('{"ConnectionType":"JDBC","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","USERNAME":"u","ENCRYPTED_PASSWORD":null}}'),
   ('{"ConnectionType":"KAFKA"}'),
   ('{"ConnectionType":"MONGODB"}'),
   ('{"ConnectionType":"NETWORK"}'),

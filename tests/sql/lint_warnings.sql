@@ -114,6 +114,7 @@ INSERT INTO inputs(rule, input) VALUES
   ('unknown-property', '{"ConnectionType":"JDBC","ConnectionProperties":{"USERNAM":"u","username":"u","JDBC_CONECTION_URL":"u","COLOUR":"red"}}'),
   ('unknown-property', '{"ConnectionType":"JDBC","ConnectionProperties":{"KAFKA_SSL_ENABLED":"false","WAREHOUSE":"w","SparkProperties":"{}"}}'),
   ('unknown-property', '{"ConnectionType":"CUSTOM","ConnectionProperties":{"dbtable":"t","JDBC_CONECTION_URL":"u","Username":"u"}}'),
+  ('unknown-property', '{"ConnectionType":"CUSTOM","ConnectionProperties":{"JDBC_CONNECTION":"u"}}'),
   ('unknown-property', '{"ConnectionType":"REST-mine","ConnectionProperties":{"colour":"red"}}');
 SELECT * FROM report;
 DELETE FROM inputs;

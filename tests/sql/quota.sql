@@ -12,6 +12,7 @@ INSERT OR IGNORE INTO connections(name, connection_type, connection_properties) 
 .print '--- a duplicate is a duplicate, also at a full quota'
 INSERT INTO connections(name, connection_type, connection_properties) VALUES('two', 'CUSTOM', '{}');
 INSERT OR IGNORE INTO connections(name, connection_type, connection_properties) VALUES('two', 'CUSTOM', '{}');
+INSERT INTO connections(rowid, name, connection_type, connection_properties) VALUES(2, 'three', 'CUSTOM', '{}');
 
 .print '--- and what is wrong is wrong'
 INSERT INTO connections(name, connection_type, connection_properties) VALUES('', 'CUSTOM', '{}');

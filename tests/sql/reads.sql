@@ -32,6 +32,8 @@ SELECT (SELECT count(*) FROM c WHERE name > 9), (SELECT count(*) FROM o WHERE na
 SELECT (SELECT count(*) FROM c WHERE name = NULL), (SELECT count(*) FROM c WHERE name IS NULL), (SELECT count(*) FROM c WHERE description IS NULL);
 SELECT t.i, c.rowid FROM t LEFT JOIN c ON c.name = t.x ORDER BY 1;
 SELECT name FROM c WHERE name IN (SELECT x FROM t) ORDER BY name;
+SELECT count(*) FROM c WHERE name IN (SELECT x FROM t WHERE i > 99);
+SELECT t.i, c.rowid FROM t LEFT JOIN c ON c.name IN (SELECT x FROM t u WHERE u.i > t.i + 9) ORDER BY 1;
 SELECT name, catalog_id FROM c WHERE name IN ('Name-7', 'Name-5', 'none', 'Name-7') ORDER BY name DESC;
 .print --- ranges and orders
 SELECT group_concat(name) FROM (SELECT name FROM c WHERE name >= 'Name-4' AND name < 'Name-42' ORDER BY name);

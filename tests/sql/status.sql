@@ -9,6 +9,7 @@ SELECT name, status, validate_credentials FROM connections ORDER BY name;
 .print --- only a validation in progress can be completed
 UPDATE connections SET status = 'FAILED' WHERE name = 'plain';
 UPDATE connections SET status = 'DONE' WHERE name = 'oauth';
+UPDATE connections SET status = 'PASSED' WHERE name = 'oauth';
 UPDATE connections SET status = 'READY', status_reason = 'no' WHERE name = 'oauth';
 UPDATE connections SET status_reason = 'no' WHERE name = 'oauth';
 UPDATE connections SET status = 'FAILED', status_reason = 'invalid_client' WHERE name = 'oauth';
@@ -21,6 +22,12 @@ UPDATE connections SET authentication_configuration = '{"AuthenticationType":"OA
 SELECT status, status_reason IS NULL FROM connections WHERE name = 'oauth';
 UPDATE connections SET status = 'READY' WHERE name = 'oauth';
 SELECT status FROM connections WHERE name = 'oauth';
+.print --- a status of NULL is the one there is; who completes the validation may say when it was
+UPDATE connections SET authentication_configuration = '{"AuthenticationType":"OAUTH2"}' WHERE name = 'oauth';
+UPDATE connections SET status = NULL WHERE name = 'oauth';
+SELECT status FROM connections WHERE name = 'oauth';
+UPDATE connections SET status = 'READY', last_connection_validation_time = '2024-05-06 07:08:09' WHERE name = 'oauth';
+SELECT status, last_connection_validation_time FROM connections WHERE name = 'oauth';
 .print --- INSERT takes a status only from a copy, which gives its creation time
 INSERT INTO connections(name, connection_type, connection_properties, status) VALUES('x', 'CUSTOM', '{}', 'FAILED');
 INSERT INTO connections(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('x', 'CUSTOM', '{}', 'FAILED', 'why', '2024-01-01');

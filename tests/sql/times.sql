@@ -21,7 +21,7 @@ SELECT name, creation_time FROM connections WHERE name <> 'now' ORDER BY rowid;
 .print '--- what is none is refused'
 CREATE TABLE bad(t);
 INSERT INTO bad VALUES('yesterday'), (''), ('2024-02-30'), ('2023-02-29'), ('2024-13-01'), ('2024-1-1'), ('2024-01-01 24:00:00'), ('2024-01-01 12:60'),
-  ('2024-01-01 12:00:00.'), ('2024-01-01 12:00 +25:00'), ('2024-01-01 x'), (' 2024-01-01'), ('1709251199'), ('now'), (253402300800), (-62167219200.001), (9e999), (x'00');
+  ('2024-01-01 12:00:00.'), ('2024-01-01 12:00 +25:00'), ('0000-01-01 00:00+00:01'), ('9999-12-31 23:59-00:01'), ('2024-01-01 x'), (' 2024-01-01'), ('1709251199'), ('now'), (253402300800), (-62167219200.001), (9e999), (x'00');
 SELECT quote(bad.t), f.path, f.rule FROM bad, glue_lint(json_object('Name', 'x', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'CreationTime', bad.t)) f WHERE typeof(bad.t) = 'text';
 INSERT OR IGNORE INTO connections(name, connection_type, connection_properties, creation_time) SELECT 'bad', 'CUSTOM', '{}', t FROM bad;
 SELECT count(*) FROM connections WHERE name = 'bad';

@@ -6,6 +6,9 @@ CREATE VIRTUAL TABLE connections USING glue_connections;
 INSERT INTO connections(request) VALUES('{"CatalogID":"123456789012","Tag":{},"ConnectionInput":{
   "Name":"x","ConnectionType":"CUSTOM","ConnectionProperties":{},"Descripton":"typo","connectionProperties":{},"Foo":1}}');
 
+.print '--- no name is none of them'
+INSERT INTO connections(request) VALUES('{"":1,"ConnectionInput":{"Name":"x","ConnectionType":"CUSTOM","ConnectionProperties":{},"":1}}');
+
 .print '--- a member in the wrong place'
 INSERT INTO connections(request) VALUES('{"Name":"x","ConnectionInput":{"Name":"x","ConnectionType":"CUSTOM","ConnectionProperties":{},"Tags":{},"CatalogId":"1"}}');
 INSERT INTO connections(request) VALUES('{"ConnectionInput":{"Name":"x","ConnectionType":"CUSTOM","ConnectionProperties":{},"CreationTime":0,"LastUpdatedBy":"me"}}');

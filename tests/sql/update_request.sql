@@ -37,6 +37,7 @@ UPDATE connections SET request = 'x';
 UPDATE connections SET request = NULL;
 UPDATE connections SET request = '{"Name":"events","ConnectionType":"KAFKA","ConnectionProperties":{}}', description = 'both';
 UPDATE connections SET request = request, tags = '{}';
+UPDATE connections SET request = request, description = NULL; -- nothing is beside it
 SELECT name, description, tags FROM connections;
 
 .print '--- an unchanged request changes nothing but when and by whom'
