@@ -180,6 +180,18 @@ static const WarningRule rules[] = {
   REFERENCE(WALK_VALUE, PHYSICAL, "AvailabilityZone"),
   REFERENCE(WALK_VALUE, AUTHENTICATION, "SecretArn"),
   REFERENCE(WALK_VALUE, AUTHENTICATION, "KmsKeyArn"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "BasicAuthenticationCredentials.Username"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "BasicAuthenticationCredentials.Password"),
+  REFERENCE(WALK_EACH, AUTHENTICATION, "CustomAuthenticationCredentials"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.TokenUrl"),
+  REFERENCE(WALK_EACH, AUTHENTICATION, "OAuth2Properties.TokenUrlParametersMap"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2ClientApplication.UserManagedClientApplicationClientId"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2Credentials.UserManagedClientApplicationClientSecret"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2Credentials.AccessToken"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2Credentials.RefreshToken"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2Credentials.JwtToken"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.AuthorizationCodeProperties.AuthorizationCode"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.AuthorizationCodeProperties.RedirectUri"),
   REFERENCE(WALK_EACH, COLUMN_TAGS, NULL),
 
   /* keys, documents, tags */
