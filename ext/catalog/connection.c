@@ -194,7 +194,9 @@ static int validate_change(Catalog *catalog, Request *request, const Connection 
     check_completion(request, stored, now);
   }
   if (change.input) return validate_input(catalog, request, stored, now);
-  if (change.tags) validate_tags(&request->connection, &request->findings);
+  if (change.tags) {
+    validate_tags(&request->connection, catalog->settings.validation, &request->findings);
+  }
   return SQLITE_OK;
 }
 

@@ -25,7 +25,7 @@ static SealContext context_in(const Connection *connection, const char *property
 /* How the secrets of one connection are sealed. */
 typedef struct Sealing {
   Keyring *keyring;
-  const char *key_arn;    /* NULL: the default key */
+  const char *key_arn;      /* NULL: the default key */
   const Connection *stored; /* the row that changes; NULL: a new one */
   const Connection *from; /* under whose name sealed values open; NULL: they are left as they are */
   const Connection *to;   /* under whose name secrets are sealed */
@@ -130,10 +130,10 @@ static int refuse_moved(const Sealing *sealing, const char *property, const char
   seal_free(plain, plain_length);
   if (rc != SQLITE_ERROR) return rc;
   char *reason = *sealing->message;
-  rc = keyring_refuse(sealing->message,
-                      sqlite3_mprintf("%s; a copy under another name goes through "
-                                      "glue_decrypt(request)",
-                                      reason));
+  rc =
+      keyring_refuse(sealing->message, sqlite3_mprintf("%s; a copy under another name goes through "
+                                                       "glue_decrypt(request)",
+                                                       reason));
   sqlite3_free(reason);
   return rc;
 }
@@ -333,8 +333,8 @@ int secret_seal(Keyring *keyring, Request *request, const Connection *stored, ch
       stored &&
       !(same_text(&connection->member[COLUMN_NAME], &stored->member[COLUMN_NAME]) &&
         same_text(&connection->member[COLUMN_CATALOG_ID], &stored->member[COLUMN_CATALOG_ID]));
-  Sealing sealing = {keyring,    kms_key_arn(connection), stored, moves ? stored : NULL,
-                     connection, message};
+  Sealing sealing = {keyring, kms_key_arn(connection), stored, moves ? stored : NULL, connection,
+                     message};
   bool properties = false, credentials = false;
   if (stored) keep_credentials(request, stored);
   int rc = seal_properties(&sealing, request, &properties);
