@@ -73,7 +73,7 @@ static int read_request(Table *table, bool is_update, sqlite3_value **values, Re
 static int read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
   int type = sqlite3_value_numeric_type(value);
   double real = type == SQLITE_FLOAT ? sqlite3_value_double(value) : 0.5;
-  bool whole = real > -9.2e18 && real < 9.2e18 && real == (double)(sqlite3_int64)real;
+  bool whole = real > -0x1p63 && real < 0x1p63 && real == (double)(sqlite3_int64)real;
   if (type != SQLITE_INTEGER && !whole) return SQLITE_MISMATCH;
   *rowid = sqlite3_value_int64(value);
   return SQLITE_OK;
