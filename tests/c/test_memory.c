@@ -107,6 +107,9 @@ static const char *const statements[] = {
     "UPDATE c SET catalog_id = 'other' WHERE name = 'a'",
     "UPDATE c SET rowid = 77 WHERE name = 'a'",
     "UPDATE c SET request = json_set(request, '$.ConnectionInput.Name', 'n') WHERE name = 'a'",
+    /* sealed values that come in: from another connection; beside others, as they were */
+    "INSERT INTO c(request) SELECT json_set(request, '$.ConnectionInput.Name', 'copy') FROM c",
+    "UPDATE c SET connection_properties = json_set(connection_properties, '$.EXTRA', 'x')",
     "UPDATE c SET status = 'FAILED' WHERE name = 'a'",
     "DELETE FROM c WHERE name = 'a'",
     "DELETE FROM c",
