@@ -6,13 +6,7 @@
 #ifndef GLUE_TEXT_URL_H
 #define GLUE_TEXT_URL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-typedef struct Span {
-  const char *text; /* NULL: absent */
-  size_t length;
-} Span;
+#include "text/span.h"
 
 typedef enum UrlKind {
   URL_JDBC,    /* jdbc:ENGINE:... */
@@ -59,7 +53,5 @@ bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter);
 
 /* Finds a parameter by its name, ASCII case ignored. */
 bool url_parameter(const Url *url, const char *name, UrlParameter *parameter);
-
-bool span_equals(Span span, const char *text); /* ASCII case ignored; false where absent */
 
 #endif
