@@ -58,32 +58,63 @@ static const Engine *find_engine(Span name) {
 
 /* ---- parameters ---- */
 
+/* The end of the value that SQL Server's driver reads from "{", a doubled "}}" being one of it; the
+** end of the text where the brace is never closed. {${password}} is a template's. */
+static const char *braced_end(Span rest) {
+  const char *end = span_end(rest);
+  size_t reference = rest.length > 1 ? text_reference(rest.text + 1, end) : 0;
+  const char *close = rest.text + 1 + reference;
+  if (reference && close < end && *close == '}' && (close + 1 == end || close[1] == ';')) {
+    return close;
+  }
+  for (const char *z = rest.text + 1; z < end; z++) {
+    if (*z != '}') continue;
+    if (z + 1 == end || z[1] != '}') return z;
+    z++;
+  }
+  return end;
+}
+
+/* The value at the front of the text, up to the separator; *end is the separator. */
+static Span take_value(const Url *url, Span rest, const char **end) {
+  const char separators[] = {url->separator, '\0'};
+  size_t reference = rest.length ? text_reference(rest.text, span_end(rest)) : 0;
+  if (url->separator != ';' || rest.length == 0 || *rest.text != '{' || reference) {
+    *end = span_find(rest, separators);
+    return span_of(rest.text, *end);
+  }
+  const char *close = braced_end(rest);
+  *end = span_find(span_of(close, span_end(rest)), separators);
+  return span_of(rest.text + 1, close);
+}
+
+/* A secret goes on up to the next NAME=: what stands before it was meant to be its rest, with a
+** separator that nobody has escaped. */
+static const char *secret_end(const Url *url, const char *from, const char *end) {
+  const char name_end[] = {url->separator, '=', '\0'};
+  while (from < end) {
+    const char *next = span_find(span_of(from + 1, end), name_end);
+    if (next < end && *next == '=') break;
+    from = next;
+  }
+  return from;
+}
+
 bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter) {
   while (*at < url->parameters.length) {
     Span rest = span_after(url->parameters, *at);
-    const char separators[] = {url->separator, '\0'};
     const char name_end[] = {url->separator, '=', '\0'};
-    const char *equals = span_find(rest, name_end);
-    const char *end = equals;
-    Span value = span_absent;
+    const char *equals = span_find(rest, name_end), *end = equals;
+    Span name = span_trim(span_of(rest.text, equals)), value = span_absent;
+    bool secret = false;
     if (equals < span_end(rest) && *equals == '=') {
-      value = span_of(equals + 1, span_end(rest));
-      const char *brace =
-          value.length && *value.text == '{' ? span_find(value, "}") : span_end(value);
-      if (url->separator == ';' && brace < span_end(value)) { /* SQL Server quotes so */
-        end = span_find(span_of(brace, span_end(rest)), separators);
-        value = span_of(value.text + 1, brace);
-      } else {
-        end = span_find(value, separators);
-        value = span_of(value.text, end);
-      }
+      value = take_value(url, span_of(equals + 1, span_end(rest)), &end);
+      secret = secret_name(name.text, name.length) && !secret_placeholder(value.text, value.length);
     }
+    if (secret) end = secret_end(url, end, span_end(rest));
     *at += (size_t)(end - rest.text) + (end < span_end(rest));
-    Span name = span_trim(span_of(rest.text, equals));
     if (name.length == 0) continue;
-    *parameter = (UrlParameter){name, value,
-                                value.text && secret_name(name.text, name.length) &&
-                                    !secret_placeholder(value.text, value.length)};
+    *parameter = (UrlParameter){name, value, secret};
     return true;
   }
   return false;
@@ -256,6 +287,7 @@ static bool parse_jdbc(Url *url, Span rest) {
     if (!engine->hostless || url->variant.text != variant.text || rest.length == 0) return false;
     const char *end = span_find(rest, "?;#");
     url->database = span_or_absent(span_of(rest.text, end));
+    if (span_equals(url->database, "/")) url->database = span_absent;
     url->host_form = HOSTS_ONE;
     parse_path(url, span_of(end, span_end(rest)), 0);
     url_read_parameters(url);
@@ -307,6 +339,32 @@ static bool parse_scheme(Url *url, Span scheme, Span rest) {
   return url->engine.length > 0 && parse_common(url, rest, 0);
 }
 
+/* Whether the text is a part of the whole. */
+static bool lies_in(Span part, Span whole) {
+  return part.text && whole.text && part.text >= whole.text && part.text <= span_end(whole);
+}
+
+/* Where a password holds one of "/?;#" and nobody has escaped it, what follows that character looks
+** like a path or parameters, up to the @ before the host. An @ that stands where it belongs to
+** nothing gives it away; the parts would show the password. */
+static bool has_stray_at(const Url *url, Span all) {
+  if (!lies_in(url->database, url->parameters) && span_find_last(url->database, '@')) return true;
+  if (span_find_last(url->instance, '@')) return true;
+  bool is_bare = url->user.text == NULL && url->host.port >= 0 &&
+                 !span_equals(url->engine, "sqlserver") &&
+                 (url->database.text == NULL || lies_in(url->database, url->parameters));
+  UrlParameter parameter;
+  for (size_t at = 0; url_next_parameter(url, &at, &parameter);) {
+    if (span_find_last(parameter.name, '@')) return true;
+    /* HOST:1?x=y@HOST/DATABASE; in ?user=me@example.com nothing follows */
+    const char *sign = is_bare && !parameter.secret ? span_find_last(parameter.value, '@') : NULL;
+    if (sign && span_find_last(span_of(sign, span_end(parameter.value)), '/')) return true;
+  }
+  if (url->parameters.text) return false;
+  const char *fragment = span_find(all, "#");
+  return span_find_last(span_of(fragment, span_end(all)), '@') != NULL;
+}
+
 /* The URL inside of [["default=URL"],"SEPARATOR"], the form of Glue's connectors. */
 static Span without_template(Span text) {
   static const char key[] = "default=";
@@ -314,6 +372,15 @@ static Span without_template(Span text) {
   text = span_after(text, 3);
   if (span_begins_with(text, key)) text = span_after(text, sizeof(key) - 1);
   return span_of(text.text, span_find(text, "\""));
+}
+
+static bool parse_any(Url *url, Span all) {
+  if (span_begins_with(all, "jdbc:")) return parse_jdbc(url, span_after(all, 5));
+  const char *colon = span_find(all, ":,");
+  if (colon < span_end(all) && span_begins_with(span_of(colon, span_end(all)), "://")) {
+    return parse_scheme(url, span_of(all.text, colon), span_of(colon + 3, span_end(all)));
+  }
+  return parse_kafka(url, all);
 }
 
 bool url_parse(const char *text, size_t n, Url *url) {
@@ -324,10 +391,5 @@ bool url_parse(const char *text, size_t n, Url *url) {
   for (size_t i = 0; i < all.length; i++) {
     if ((unsigned char)all.text[i] < ' ' || all.text[i] == 0x7f) return false;
   }
-  if (span_begins_with(all, "jdbc:")) return parse_jdbc(url, span_after(all, 5));
-  const char *colon = span_find(all, ":,");
-  if (colon < span_end(all) && span_begins_with(span_of(colon, span_end(all)), "://")) {
-    return parse_scheme(url, span_of(all.text, colon), span_of(colon + 3, span_end(all)));
-  }
-  return parse_kafka(url, all);
+  return parse_any(url, all) && !has_stray_at(url, all);
 }

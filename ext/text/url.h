@@ -47,6 +47,11 @@ typedef struct Url {
 ** Glue's templates for custom connectors too: [["default=jdbc:..."],","]. */
 bool url_parse(const char *text, size_t n, Url *url);
 
+/* Whether a URL holds a password, or a text that cannot be taken apart and looks like one that does. */
+bool url_holds_password(const char *text, size_t n);
+/* Whether such a URL stands in free text: "see mysql://app:secret@host/". */
+bool url_password_in_prose(const char *text, size_t n);
+
 /* Walks the hosts, the parameters. *at is 0 at the start; false after the last. */
 bool url_next_host(const Url *url, size_t *at, UrlHost *host);
 bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter);

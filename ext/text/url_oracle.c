@@ -56,6 +56,24 @@ static bool parse_oracle_descriptor(Url *url, Span target) {
   return url_check_hosts(url);
 }
 
+/* The end of [USER/PASSWORD]@ and of what may follow it before a descriptor or parameters. A user or
+** a password in double quotes may hold anything else. */
+static const char *front_end(Span rest) {
+  bool begins = true; /* a name, a password */
+  for (const char *z = rest.text; z < span_end(rest); z++) {
+    if (*z == '"' && begins) {
+      Span quoted = span_of(z + 1, span_end(rest));
+      const char *close = quoted.length ? memchr(quoted.text, '"', quoted.length) : NULL;
+      if (close == NULL) return span_end(rest);
+      z = close;
+    } else if (*z == '(' || *z == '?') {
+      return z;
+    }
+    begins = *z == '/';
+  }
+  return span_end(rest);
+}
+
 /* DRIVER:[USER/PASSWORD]@TARGET */
 bool url_parse_oracle(Url *url, Span rest) {
   const char *colon = span_find(rest, ":");
@@ -64,8 +82,7 @@ bool url_parse_oracle(Url *url, Span rest) {
   rest = span_of(colon + 1, span_end(rest));
   /* Glue's own manual writes thin://@HOST. */
   if (span_begins_with(rest, "//@")) rest = span_after(rest, 2);
-  const char *end = span_find(rest, "(?");
-  Span front = span_of(rest.text, end);
+  Span front = span_of(rest.text, front_end(rest));
   if (span_find_last(front, '@') == NULL) return false;
   Span target = span_of(url_take_user(url, front, '/').text, span_end(rest));
   bool protocol = true;
