@@ -202,7 +202,8 @@ test-long:
 # How much the C tests check with their longer loops, for the manual (tests/results).
 test-results: deps
 	@$(SUBMAKE) build-tests
-	@SQLITE3='$(SQLITE3)' JOBS=$(JOBS) LONG=1 RESULTS=tests/results/programs.md tests/run c
+	@SQLITE3='$(SQLITE3)' JOBS=$(JOBS) LONG=1 RESULTS=tests/results/programs.md \
+	  tests/run $(C_TESTS:%=c/%)
 
 # Every SQLite from 3.38 on that can be had, or the golden tests with certain shells:
 # `make test-matrix SQLITE3S="a/sqlite3 b/sqlite3"`

@@ -1,7 +1,7 @@
 -- Writes the connections of the table `connections` into a file: as `aws glue get-connections` prints
 -- them, with their times and their status.
 --
---   sqlite> .parameter set @file connections.json
+--   sqlite> .parameter set @out connections.json
 --   sqlite> .read sql/export_get_connections.sql
 --
 -- So that an import loses nothing, what GetConnections leaves out stands with each connection: its
@@ -9,17 +9,18 @@
 --
 -- Secrets go out as placeholders: PASSWORD as ${secret:PASSWORD}. Credentials do not go out at all, as
 -- with the service.
---   .parameter set @secrets decrypt   in clear, with credentials; nobody but its owner can read the file
---   .parameter set @secrets sealed    as they are, but no credentials, for an import where the same keyring is
+--   .parameter set @secrets decrypt   in clear, with credentials, in a file of mode 0600
+--   .parameter set @secrets sealed    as they are, but no credentials, for an import into the same catalog
+--                                     with the same keyring; mode 0600 too
 --   .parameter unset @secrets         as placeholders again
 --
 -- A TEMP VIEW named `connections` chooses some of the connections, or another table (sql/import.sql).
 
 SELECT CASE
-    WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
+    WHEN @out IS NULL THEN 'no file is named: .parameter set @out NAME'
     WHEN @secrets NOT IN ('decrypt', 'sealed') THEN '@secrets is not decrypt or sealed: secrets go out as placeholders'
     ELSE 'the file is in UTF-16, as the database is' END AS warning
-  FROM pragma_encoding WHERE @file IS NULL OR @secrets NOT IN ('decrypt', 'sealed') OR encoding <> 'UTF-8';
+  FROM pragma_encoding WHERE @out IS NULL OR @secrets NOT IN ('decrypt', 'sealed') OR encoding <> 'UTF-8';
 
 WITH
   plain(connection, request, properties) AS (
@@ -43,11 +44,15 @@ WITH
           'CatalogId', request -> '$.CatalogId',
           'Tags', request -> '$.Tags'))
       FROM plain),
-  document(connections, text) AS (
+  document(connections, text) AS MATERIALIZED (
     SELECT count(*), '{"ConnectionList": [' || char(10) ||
            coalesce(group_concat(connection, ',' || char(10)) || char(10), '') || ']}' || char(10)
       FROM export)
-SELECT connections, CASE @secrets
-    WHEN 'decrypt' THEN writefile(@file, text, 33152) -- mode 0600
-    ELSE writefile(@file, text) END AS bytes
-  FROM document WHERE @file IS NOT NULL;
+-- A file with secrets is its owner's alone (mode 0600) before the first of them is in it. It is read
+-- back: a disk that is full is no error to writefile().
+SELECT connections, CASE -- one after the other
+    WHEN writefile(@out, '', iif(@secrets IS NULL OR @out GLOB '/dev/*', 0, 33152)) <> 0 THEN NULL
+    WHEN writefile(@out, text, 0) IS NULL THEN NULL
+    WHEN readfile(@out) IS CAST(text AS BLOB) THEN length(CAST(text AS BLOB))
+    ELSE 'could not write ' || @out END AS bytes
+  FROM document WHERE @out IS NOT NULL;

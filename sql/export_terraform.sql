@@ -1,7 +1,7 @@
 -- Writes the connections of the table `connections` into a file: as a Terraform configuration in JSON,
 -- with an import block for each, so that `terraform plan` takes over what is already there.
 --
---   sqlite> .parameter set @file connections.tf.json
+--   sqlite> .parameter set @out connections.tf.json
 --   sqlite> .read sql/export_terraform.sql
 --
 -- A resource has the name of its connection, with _ for blanks and dots, where that makes an identifier
@@ -9,23 +9,28 @@
 --
 -- Secrets go out as references to sensitive variables: PASSWORD, and credentials as a secret_arn unless
 -- the connection has one.
---   .parameter set @secrets decrypt   in clear; nobody but its owner can read the file. They pass through
---                                     temporary tables: see sql/import.sql
+--   .parameter set @secrets decrypt   in clear, in a file of mode 0600. They pass through temporary
+--                                     tables: see sql/import.sql
 --   .parameter unset @secrets         as references again
 --
 -- What Terraform's provider has no argument for (spark and python properties, validation) stands in a
 -- comment, "//", from where sql/import.sql takes it back. The provider cannot import a name with a
 -- colon: there is no import block for it.
 --
+--   .parameter set @import_blocks no  leaves the import blocks out, for connections that are yet to be made
+--
+-- References that an import has put into words, such as ${Ref:Name}, and {{resolve:...}} go out as the
+-- texts that they are.
+--
 -- A TEMP VIEW named `connections` chooses some of the connections, or another table (sql/import.sql).
 
-DROP TABLE IF EXISTS temp.export_resources;
-DROP TABLE IF EXISTS temp.export_names;
-DROP TABLE IF EXISTS temp.export_nodes;
-DROP VIEW IF EXISTS temp.export_evaluation;
+DROP TABLE IF EXISTS temp.glue_export_resources;
+DROP TABLE IF EXISTS temp.glue_export_names;
+DROP TABLE IF EXISTS temp.glue_export_nodes;
+DROP VIEW IF EXISTS temp.glue_export_evaluation;
 
-CREATE TEMP TABLE export_resources(label TEXT, name TEXT, catalog_id TEXT, request TEXT);
-INSERT INTO export_resources
+CREATE TEMP TABLE glue_export_resources(label TEXT, name TEXT, catalog_id TEXT, request TEXT);
+INSERT INTO glue_export_resources
   SELECT iif(label GLOB '[A-Za-z_]*' AND label NOT GLOB '*[^A-Za-z0-9_-]*' AND label NOT GLOB 'connection_[0-9]*'
                AND count(*) OVER (PARTITION BY label) = 1, label, 'connection_' || number),
          name, catalog_id, request
@@ -34,8 +39,8 @@ INSERT INTO export_resources
             FROM connections);
 
 -- Terraform's names of the members, and the members whose own members have other names.
-CREATE TEMP TABLE export_names(path TEXT, member TEXT, attribute TEXT, PRIMARY KEY(path, member)) WITHOUT ROWID;
-INSERT INTO export_names
+CREATE TEMP TABLE glue_export_names(path TEXT, member TEXT, attribute TEXT, PRIMARY KEY(path, member)) WITHOUT ROWID;
+INSERT INTO glue_export_names
   WITH
     block(name, path) AS (VALUES
       ('request', '$'),
@@ -93,19 +98,20 @@ INSERT INTO export_names
 -- Every value of every request. Those of ConnectionInput are the resource's own attributes. ${ and %{
 -- are written twice where they stand for themselves; where one follows the other, $ and % are
 -- interpolated, because $$${ is not what one would think.
-CREATE TEMP TABLE export_nodes(
+CREATE TEMP TABLE glue_export_nodes(
   resource INTEGER, parent INTEGER, id INTEGER, key, kind TEXT, variable TEXT, json TEXT,
   PRIMARY KEY(resource, parent, id)) WITHOUT ROWID;
-INSERT INTO export_nodes
+INSERT INTO glue_export_nodes
   SELECT resource, iif(path = '$.ConnectionInput', 0, parent), id, CASE
            WHEN attribute IS NOT NULL THEN attribute
            WHEN typeof(key) = 'integer' THEN key
            WHEN is_sealed THEN substr(key, 11) -- without ENCRYPTED_
            WHEN key GLOB '*[$%][$%]{*' THEN replace(replace(key, '$', '${"$"}'), '%', '${"%"}')
            ELSE replace(replace(key, '${', '$${'), '%{', '%%{') END,
-         type, iif(is_sealed, label || '_' || coalesce(attribute, substr(key, 11)), NULL), CASE
+         type, iif(is_sealed, coalesce(attribute, substr(key, 11)) || '_of_' || label, NULL), CASE
+           WHEN type IN ('object', 'array') THEN NULL -- yet to be made
            WHEN type IN ('true', 'false') THEN type
-           WHEN is_sealed THEN json_quote('${var.' || label || '_' || coalesce(attribute, substr(key, 11)) || '}')
+           WHEN is_sealed THEN json_quote('${var.' || coalesce(attribute, substr(key, 11)) || '_of_' || label || '}')
            WHEN value GLOB '*[$%][$%]{*'
              THEN json_quote(replace(replace(value, '$', '${"$"}'), '%', '${"%"}'))
            ELSE json_quote(replace(replace(value, '${', '$${'), '%{', '%%{')) END
@@ -115,30 +121,30 @@ INSERT INTO export_nodes
              t.value GLOB 'glue-connections:*' AND
                (t.key GLOB 'ENCRYPTED_*' OR (t.key = 'EncryptedCredentials' AND n.attribute IS NOT NULL))
                AS is_sealed
-        FROM export_resources r, json_tree(r.request) t
-        LEFT JOIN export_names n ON n.path = replace(t.path, '"', '') AND n.member = t.key
+        FROM glue_export_resources r, json_tree(r.request) t
+        LEFT JOIN glue_export_names n ON n.path = replace(t.path, '"', '') AND n.member = t.key
         WHERE t.fullkey <> '$.ConnectionInput'
           AND NOT (t.key = 'EncryptedCredentials' AND n.attribute IS NOT NULL AND
                    r.request -> '$.ConnectionInput.AuthenticationConfiguration.SecretArn' IS NOT NULL));
 
 -- Lists and objects are made of what is in them, from the inside outwards.
-CREATE TEMP VIEW export_evaluation AS SELECT resource, parent, id, kind FROM export_nodes;
-CREATE TEMP TRIGGER export_structure INSTEAD OF INSERT ON export_evaluation BEGIN
-  UPDATE export_nodes SET json = (
+CREATE TEMP VIEW glue_export_evaluation AS SELECT resource, parent, id, kind FROM glue_export_nodes;
+CREATE TEMP TRIGGER glue_export_structure INSTEAD OF INSERT ON glue_export_evaluation BEGIN
+  UPDATE glue_export_nodes SET json = (
       SELECT iif(new.kind = 'array', json_group_array(json(json)), json_group_object(key, json(json)))
-        FROM export_nodes c WHERE c.resource = new.resource AND c.parent = new.id)
+        FROM glue_export_nodes c WHERE c.resource = new.resource AND c.parent = new.id)
     WHERE resource = new.resource AND parent = new.parent AND id = new.id;
 END;
-INSERT INTO export_evaluation
-  SELECT resource, parent, id, kind FROM export_nodes WHERE kind IN ('object', 'array') ORDER BY resource, id DESC;
+INSERT INTO glue_export_evaluation
+  SELECT resource, parent, id, kind FROM glue_export_nodes WHERE kind IN ('object', 'array') ORDER BY resource, id DESC;
 
 -- ---- the document -------------------------------------------------------------------------------
 
 SELECT CASE
-    WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
+    WHEN @out IS NULL THEN 'no file is named: .parameter set @out NAME'
     WHEN @secrets <> 'decrypt' THEN '@secrets is not decrypt: secrets go out as references'
     ELSE 'the file is in UTF-16, as the database is' END AS warning
-  FROM pragma_encoding WHERE @file IS NULL OR @secrets <> 'decrypt' OR encoding <> 'UTF-8';
+  FROM pragma_encoding WHERE @out IS NULL OR @secrets <> 'decrypt' OR encoding <> 'UTF-8';
 
 WITH
   resource(label, name, json, comment) AS MATERIALIZED (
@@ -150,26 +156,31 @@ WITH
              'PythonProperties', n.json -> '$.PythonProperties',
              'ValidateCredentials', n.json -> '$.ValidateCredentials',
              'ValidateForComputeEnvironments', n.json -> '$.ValidateForComputeEnvironments')), '{}')
-      FROM export_resources r JOIN export_nodes n ON n.resource = r.rowid AND n.parent = -1
+      FROM glue_export_resources r JOIN glue_export_nodes n ON n.resource = r.rowid AND n.parent = -1 AND n.json <> ''
       ORDER BY r.name, r.catalog_id),
-  document(connections, text) AS (
+  document(connections, text) AS MATERIALIZED (
     SELECT count(*), '{' || coalesce('"variable": {' || char(10) ||
         (SELECT group_concat(json_quote(variable) || ': {"type": "string", "sensitive": true}', ',' || char(10))
-           FROM export_nodes WHERE variable IS NOT NULL) || '},' || char(10), '') ||
-        '"import": [' || char(10) || coalesce(group_concat(
+           FROM glue_export_nodes WHERE variable IS NOT NULL) || '},' || char(10), '') ||
+        iif(@import_blocks IS 'no', '', '"import": [' || char(10) || coalesce(group_concat(
           json_object('to', 'aws_glue_connection.' || label,
                       'id', (json ->> '$.catalog_id') || ':' || (json ->> '$.name')),
-          ',' || char(10)) FILTER (WHERE instr(name, ':') = 0), '') || '],' || char(10) ||
+          ',' || char(10)) FILTER (WHERE instr(name, ':') = 0), '') || '],' || char(10)) ||
         '"resource": {"aws_glue_connection": {' || char(10) || coalesce(group_concat(
           json_quote(label) || ': ' || iif(comment IS NULL, json, json_set(json, '$."//"', json(comment))),
           ',' || char(10)), '') || '}}}' || char(10)
       FROM resource)
-SELECT connections, CASE @secrets
-    WHEN 'decrypt' THEN writefile(@file, text, 33152) -- mode 0600
-    ELSE writefile(@file, text) END AS bytes
-  FROM document WHERE @file IS NOT NULL;
+-- A file with secrets is its owner's alone (mode 0600) before the first of them is in it. It is read
+-- back: a disk that is full is no error to writefile().
+SELECT connections, CASE -- one after the other
+    WHEN writefile(@out, '', iif(@secrets IS NULL OR @out GLOB '/dev/*', 0, 33152)) <> 0 THEN NULL
+    WHEN writefile(@out, text, 0) IS NULL THEN NULL
+    WHEN readfile(@out) IS CAST(text AS BLOB) THEN length(CAST(text AS BLOB))
+    ELSE 'could not write ' || @out END AS bytes
+  FROM document -- of all of them: a statement that failed above has left some out
+  WHERE @out IS NOT NULL AND connections = (SELECT count(*) FROM connections);
 
-DROP VIEW export_evaluation;
-DROP TABLE export_nodes;
-DROP TABLE export_names;
-DROP TABLE export_resources;
+DROP VIEW glue_export_evaluation;
+DROP TABLE glue_export_nodes;
+DROP TABLE glue_export_names;
+DROP TABLE glue_export_resources;

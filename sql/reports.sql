@@ -6,12 +6,11 @@
 --
 -- They work wherever the extension is loaded, in hosts that do not trust the schema too: for those they
 -- take JSON apart with json_each alone, because SQLite before 3.41 holds its JSON functions for unsafe.
--- Reading this file again replaces them. What is sealed is never shown.
+-- Reading this file again replaces them; a table of the name of one is an error, and stays. What is
+-- sealed is never shown, nor what a URL holds of secrets in report_endpoints; other reports show values.
 --
 -- A table of another name: a view of the same database leads to it.
 --   CREATE VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
-
-SAVEPOINT reports;
 
 -- Which property of which connection has which value?
 DROP VIEW IF EXISTS report_properties;
@@ -53,18 +52,20 @@ CREATE VIEW report_ages AS
          last_updated_by
     FROM connections;
 
--- Where does each secret live? In AWS Secrets Manager, sealed here, encrypted by the service; or in
--- clear: in a URL, in a free-form map, in a description.
+-- Where does each secret live? In AWS Secrets Manager, sealed here, encrypted by the service, or where
+-- a reference leads to; or in clear: in a URL, in a free-form map, in a description.
 DROP VIEW IF EXISTS report_secrets;
 CREATE VIEW report_secrets AS
   SELECT c.name, c.catalog_id, c.connection_type, CASE
-           WHEN p.key NOT GLOB 'ENCRYPTED_*' THEN 'Secrets Manager'
            WHEN p.value GLOB 'glue-connections:*' THEN 'sealed'
-           ELSE 'encrypted by the service' END AS kept,
+           WHEN p.key GLOB 'ENCRYPTED_*' THEN 'encrypted by the service'
+           WHEN p.key GLOB '*PASSWORD' AND p.value NOT GLOB '{{resolve:secretsmanager:*' THEN 'reference'
+           ELSE 'Secrets Manager' END AS kept,
          'connectionProperties.' || p.key AS place
     FROM connections c, json_each(c.connection_properties) p
     WHERE p.key IN ('SECRET_ID', 'KAFKA_SASL_SCRAM_SECRETS_ARN') OR p.key GLOB 'ENCRYPTED_*'
        OR (p.key = 'SparkProperties' AND p.value LIKE '%"secretId"%')
+       OR (p.key GLOB '*PASSWORD' AND (p.value GLOB '{{resolve:*}}' OR p.value GLOB '${*}'))
   UNION ALL
   SELECT c.name, c.catalog_id, c.connection_type, 'Secrets Manager', 'sparkProperties.secretId'
     FROM connections c, json_each(c.spark_properties, '$.secretId')
@@ -120,8 +121,11 @@ CREATE VIEW report_endpoints AS
         WHERE p.key IN ('JDBC_CONNECTION_URL', 'CONNECTION_URL', 'KAFKA_BOOTSTRAP_SERVERS', 'INSTANCE_URL')
       UNION ALL
       SELECT c.name, c.catalog_id, c.connection_type,
-             lower(coalesce((SELECT value FROM json_each(c.connection_properties, '$.JDBC_ENGINE')), c.connection_type)),
-             h.value, CAST((SELECT value FROM json_each(c.connection_properties, '$.PORT')) AS INTEGER),
+             lower(coalesce((SELECT value FROM json_each(c.connection_properties, '$.JDBC_ENGINE')),
+                            c.connection_type)),
+             h.value, -- a port that is none is shown as it is
+             (SELECT iif(value GLOB '*[^0-9]*', value, CAST(value AS INTEGER))
+                FROM json_each(c.connection_properties, '$.PORT') WHERE value <> ''),
              (SELECT value FROM json_each(c.connection_properties, '$.DATABASE'))
         FROM connections c, json_each(c.connection_properties, '$.HOST') h
       UNION ALL
@@ -135,11 +139,14 @@ CREATE VIEW report_endpoints AS
         WHERE s.key IN ('url', 'sfUrl', 'opensearch.nodes', 'spark.cosmos.accountEndpoint'))
     WHERE host IS NOT NULL OR database IS NOT NULL;
 
--- Which connections lead to the same database?
+-- Which connections lead to the same database? A name tells its catalog where there is more than one.
 DROP VIEW IF EXISTS report_duplicates;
 CREATE VIEW report_duplicates AS
-  SELECT engine, lower(host) AS host, port, database, count(*) AS connections, group_concat(name, ', ') AS names
-    FROM report_endpoints GROUP BY engine, lower(host), port, database HAVING count(*) > 1;
+  SELECT engine, host, port, database, count(*) AS connections,
+         iif(min(catalog_id) = max(catalog_id), group_concat(name, ', '),
+             group_concat(name || ' (' || catalog_id || ')', ', ')) AS names
+    FROM (SELECT DISTINCT engine, lower(host) AS host, port, database, name, catalog_id FROM report_endpoints)
+    GROUP BY engine, host, port, database HAVING count(*) > 1;
 
 -- Which connections does nobody seem to care for: not updated for a year, failed, or in progress for
 -- more than a day?
@@ -153,13 +160,13 @@ CREATE VIEW report_stale AS
     WHERE status = 'FAILED'
        OR last_updated_time < strftime('%Y-%m-%d %H:%M:%f', 'now', iif(status = 'IN_PROGRESS', '-1 day', '-1 year'));
 
--- Which connections lack a tag that each must have? The table says which tags those are; it is yours.
-CREATE TABLE IF NOT EXISTS report_required_tags(tag TEXT PRIMARY KEY) WITHOUT ROWID;
-INSERT INTO report_required_tags SELECT 'owner' WHERE NOT EXISTS (SELECT 1 FROM report_required_tags);
+-- Which connections lack a tag that each must have? The table says which tags those are: `owner`, until
+-- you say otherwise. It is yours, and stays as it is.
+CREATE TABLE IF NOT EXISTS report_required_tags AS SELECT 'owner' AS tag;
 DROP VIEW IF EXISTS report_tag_policy;
 CREATE VIEW report_tag_policy AS
   SELECT c.name, c.catalog_id, c.connection_type, r.tag AS missing_tag
-    FROM connections c CROSS JOIN report_required_tags r
+    FROM connections c CROSS JOIN (SELECT DISTINCT tag FROM report_required_tags) r
     WHERE NOT EXISTS (SELECT 1 FROM json_each(c.tags) t WHERE t.key = r.tag AND t.value <> '');
 
 -- What does lint find fault with?
@@ -167,5 +174,3 @@ DROP VIEW IF EXISTS report_findings;
 CREATE VIEW report_findings AS
   SELECT c.name, c.catalog_id, c.connection_type, f.severity, f.rule, f.path, f.message
     FROM connections c, glue_lint(c.request) f;
-
-RELEASE reports;

@@ -5,8 +5,9 @@
 --   sqlite> SELECT name, connection_type, creation_time, description, region FROM aws_glue_connection;
 --
 -- Times are texts and JSON is text, as Steampipe's own extension for SQLite gives them; tags are NULL
--- where there are none. It works in hosts that do not trust the schema too: no JSON function is called,
--- because SQLite before 3.41 holds them for unsafe. A table of another name: see sql/reports.sql.
+-- where there are none. A URL with a password in it shows it (sql/reports.sql finds those). It works in
+-- hosts that do not trust the schema too: no JSON function is called, because SQLite before 3.41 holds
+-- them for unsafe. A table of another name: see sql/reports.sql.
 
 DROP VIEW IF EXISTS aws_glue_connection;
 CREATE VIEW aws_glue_connection AS

@@ -19,7 +19,6 @@ golden='lengths patterns required_and_null unknown_members tags names lint_forms
   lint_types lint_warnings connection_types corpus findings_limit json_errors insert_columns
   insert_request times status update update_request tag_updates rename secrets copies levels
   types_in_full lint_boundaries lint_every_place update_boundaries jdbc_url reports'
-programs='test_shapes test_facts test_lint'
 own() {
   case $1 in
     *types*) echo types_in_full connection_types lint_types ;;
@@ -62,17 +61,22 @@ build() {
   )
 }
 
-# notice FOLDER SOURCE: whether a test fails. Most mutants are noticed by the first, so that the
-# programs need not be built. What allocates is tried with memory that runs out, too.
+# notice FOLDER SOURCE: whether a test fails. The quick ones come first, and programs are built when
+# it is their turn. What allocates is tried with memory that runs out, too.
 notice() {
   case $2 in
     *shapes.c | *_data.c | *.h) last= ;;
     *) last=test_memory ;;
   esac
   # shellcheck disable=SC2046,SC2086  # words
-  runs "$1" $(own "$2") && runs "$1" $golden &&
-    build "$1" $(printf 'build/tests/%s ' $programs $last) && runs "$1" $programs $last && return 1
+  runs "$1" $(own "$2") && tries "$1" test_facts && runs "$1" $golden && tries "$1" test_lint &&
+    tries "$1" test_shapes && tries "$1" $last && return 1
   return 0
+}
+
+# tries FOLDER [PROGRAM]: whether it passes
+tries() {
+  [ $# -eq 1 ] || { build "$1" "build/tests/$2" && runs "$1" "$2"; }
 }
 
 # runs FOLDER TEST...: whether these tests pass
@@ -111,8 +115,7 @@ while [ $worker -lt "$jobs" ]; do
   folder=$work/$worker
   mkdir -p "$folder"
   cp -R Makefile ext include sql tests README.md "$folder/"
-  # shellcheck disable=SC2046,SC2086  # words
-  build "$folder" dist/glue_connections.so $(printf 'build/tests/%s ' $programs test_memory) || {
+  build "$folder" dist/glue_connections.so || {
     cat "$folder/make.log"
     exit 1
   }

@@ -10,7 +10,6 @@
 #include "catalog/secret.h"
 #include "catalog/timestamp.h"
 #include "glue_connections.h"
-#include "model/types.h"
 #include "model/validate.h"
 
 /* The InvalidInputException for what has been found, or SQLITE_OK. */
@@ -42,8 +41,7 @@ static int validate_new(Catalog *catalog, Request *request) {
   member_default(&connection->member[COLUMN_CATALOG_ID], member_text(catalog->settings.account_id));
   derived_validate_new(request, catalog->settings.validation, SCOPE_ERRORS);
   /* A copy gets the ARN that it has in this table. */
-  if (request->findings.error_count || is_copied) return SQLITE_OK;
-  return derived_check_arn(&catalog->settings, request);
+  return is_copied ? SQLITE_OK : derived_check_arn(&catalog->settings, request);
 }
 
 int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *rowid, bool replace,
@@ -104,17 +102,26 @@ static int keep_stored(Request *request, const Connection *stored, bool parse) {
   return rc;
 }
 
-/* A validation in progress is completed to READY or FAILED, FAILED with a reason. */
+/* A validation in progress is completed to READY or FAILED, FAILED with a reason if there is one to
+** tell. That sets the time of the validation, which otherwise stays; but a whole document brings the
+** times that it has. */
 static void check_completion(Request *request, const Connection *stored, sqlite3_int64 now) {
   MemberValue *member = request->connection.member;
   MemberValue *status = &member[COLUMN_STATUS], *reason = &member[COLUMN_STATUS_REASON];
+  const ColumnId time = COLUMN_LAST_CONNECTION_VALIDATION_TIME;
   if (!status->present) *status = stored->member[COLUMN_STATUS];
   bool changes = !member_equal(status, &stored->member[COLUMN_STATUS]);
   if (!changes) {
     if (request->given[COLUMN_STATUS_REASON] &&
         !member_equal(reason, &stored->member[COLUMN_STATUS_REASON])) {
       request_refuse_member(request, COLUMN_STATUS_REASON, "status",
-                            "Member can only be set together with status FAILED");
+                            "Member can only be set as a validation ends, with status FAILED");
+    }
+    if (!request->given[COLUMN_REQUEST] && request->given[time] &&
+        !member_equal(&member[time], &stored->member[time])) {
+      request_refuse_member(
+          request, time, "status",
+          "Member can only be set as a validation ends, with status READY or FAILED");
     }
     return;
   }
@@ -129,9 +136,7 @@ static void check_completion(Request *request, const Connection *stored, sqlite3
     }
     reason->present = false;
   }
-  if (!request->given[COLUMN_LAST_CONNECTION_VALIDATION_TIME]) {
-    member[COLUMN_LAST_CONNECTION_VALIDATION_TIME] = member_number(now);
-  }
+  if (!request->given[time]) member[time] = member_number(now);
 }
 
 /* New credentials, or a new way to authenticate, start over; anything else leaves the status. */
@@ -158,6 +163,27 @@ static void check_creation_time(Request *request, const Connection *stored) {
   *time = *created;
 }
 
+/* What was derived, or came with a copy, may be given as it is, and stays so as long as what decides it
+** does. */
+static void check_derived(Request *request, const Connection *stored) {
+  MemberValue *member = request->connection.member;
+  const ColumnId version = COLUMN_CONNECTION_SCHEMA_VERSION;
+  const ColumnId environments = COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS;
+  bool decides_anew =
+      request->given[COLUMN_CONNECTION_PROPERTIES] || request->given[COLUMN_CONNECTION_TYPE];
+  bool same =
+      member_equal(&member[COLUMN_CONNECTION_TYPE], &stored->member[COLUMN_CONNECTION_TYPE]) &&
+      member_equal(&member[COLUMN_CONNECTION_PROPERTIES],
+                   &stored->member[COLUMN_CONNECTION_PROPERTIES]);
+  if (!request->given[version] && decides_anew) member[version].present = false;
+  derived_check_schema_version(
+      request, !request->given[version] ||
+                   (same && member_equal(&member[version], &stored->member[version])));
+  derived_check_environments(
+      request, !request->given[environments] ||
+                   (same && member_equal(&member[environments], &stored->member[environments])));
+}
+
 static int validate_input(Catalog *catalog, Request *request, const Connection *stored,
                           sqlite3_int64 now) {
   MemberValue *member = request->connection.member;
@@ -165,14 +191,7 @@ static int validate_input(Catalog *catalog, Request *request, const Connection *
   validate_connection(&request->connection, catalog->settings.validation, SCOPE_ERRORS,
                       &request->findings);
   check_creation_time(request, stored);
-  if (request->findings.error_count) return SQLITE_OK;
-  if (!request->given[COLUMN_CONNECTION_SCHEMA_VERSION] &&
-      (request->given[COLUMN_CONNECTION_PROPERTIES] || request->given[COLUMN_CONNECTION_TYPE])) {
-    member[COLUMN_CONNECTION_SCHEMA_VERSION].present = false;
-  }
-  MemberValue *version = &member[COLUMN_CONNECTION_SCHEMA_VERSION];
-  if (!version->present) *version = member_number(types_schema_version(&request->connection));
-  derived_check_environments(request, !request->given[COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS]);
+  check_derived(request, stored);
   restart_status(request, stored);
   if (!request->given[COLUMN_LAST_UPDATED_TIME]) {
     member[COLUMN_LAST_UPDATED_TIME] = member_number(now);
@@ -194,7 +213,9 @@ static int validate_change(Catalog *catalog, Request *request, const Connection 
     check_completion(request, stored, now);
   }
   if (change.input) return validate_input(catalog, request, stored, now);
-  if (change.tags) validate_tags(&request->connection, &request->findings);
+  if (change.tags) {
+    validate_tags(&request->connection, catalog->settings.validation, &request->findings);
+  }
   return SQLITE_OK;
 }
 

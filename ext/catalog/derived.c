@@ -4,6 +4,7 @@
 
 #include "catalog/document.h"
 #include "model/types.h"
+#include "text/text.h"
 
 /* READY, except for an OAUTH2 connection whose credentials are to be validated: its token exchange
 ** is still to come. */
@@ -16,36 +17,52 @@ const char *derived_status(const Connection *connection) {
   return text && strcmp(text, "OAUTH2") == 0 ? "IN_PROGRESS" : "READY";
 }
 
-/* Status, schema version and compute environments belong to the service. Only a copy, which gives
-** its creation time, keeps what they were. */
-static void check_history(Request *request) {
+/* Status and what is said about it belong to the service. Only a copy, which gives its creation time,
+** keeps what they were. */
+static void check_status(Request *request, bool is_copied) {
+  static const char words[] = "Member is set by CreateConnection; only a copy, which gives "
+                              "creation_time, keeps it";
   const Connection *connection = &request->connection;
   const MemberValue *status = &connection->member[COLUMN_STATUS];
-  if (status->present && !member_is(status, derived_status(connection))) {
-    request_refuse_member(
-        request, COLUMN_STATUS, "derived",
-        "Member is set by CreateConnection; only a copy, which gives creation_time, "
-        "keeps it");
+  bool has_reason = connection->member[COLUMN_STATUS_REASON].present;
+  if (is_copied) {
+    if (has_reason && !member_is(status, "FAILED")) {
+      request_refuse_member(request, COLUMN_STATUS_REASON, "status",
+                            "Member can only be given with status FAILED");
+    }
+    return;
   }
-  if (connection->member[COLUMN_STATUS_REASON].present) {
-    request_refuse_member(
-        request, COLUMN_STATUS_REASON, "derived",
-        "Member is set by CreateConnection; only a copy, which gives creation_time, "
-        "keeps it");
+  bool is_derivable = !connection->member[COLUMN_AUTHENTICATION_CONFIGURATION].faulty;
+  if (status->present && is_derivable && !member_is(status, derived_status(connection))) {
+    request_refuse_member(request, COLUMN_STATUS, "derived", words);
   }
-  const MemberValue *version = &connection->member[COLUMN_CONNECTION_SCHEMA_VERSION];
-  if (version->present && version->number != types_schema_version(connection)) {
+  if (has_reason) request_refuse_member(request, COLUMN_STATUS_REASON, "derived", words);
+}
+
+/* What the type and the properties decide cannot be told where these could not be read. */
+static bool has_type(const Connection *connection) {
+  return connection->member[COLUMN_CONNECTION_TYPE].present &&
+         connection->member[COLUMN_CONNECTION_PROPERTIES].present;
+}
+
+void derived_check_schema_version(Request *request, bool is_copied) {
+  const Connection *connection = &request->connection;
+  MemberValue *version = &request->connection.member[COLUMN_CONNECTION_SCHEMA_VERSION];
+  if (!has_type(connection)) return;
+  int derived = types_schema_version(connection);
+  bool is_one = version->number == 1 || version->number == 2; /* or else its shape says so */
+  if (version->present && is_one && version->number != derived && !is_copied) {
     const Path path = column_path(COLUMN_CONNECTION_SCHEMA_VERSION);
     findings_add_constraint(&request->findings, "derived", &path, NULL, 0,
-                            "Member is derived and must be NULL or %d",
-                            types_schema_version(connection));
+                            "Member is derived and must be NULL or %d", derived);
   }
+  if (!version->present || !is_copied) *version = member_number(derived);
 }
 
 void derived_check_environments(Request *request, bool is_copied) {
   Connection *connection = &request->connection;
   MemberValue *given = &connection->member[COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS];
-  if (!given->present) return;
+  if (!given->present || !has_type(connection)) return;
   MemberValue kept = *given;
   size_t length;
   given->present = false;
@@ -60,29 +77,37 @@ void derived_check_environments(Request *request, bool is_copied) {
   }
 }
 
+/* All that is wrong is said at once: what is derived is looked at also where something else has been
+** found already. */
 void derived_validate_new(Request *request, ValidationLevel level, ValidationScope scope) {
   Connection *connection = &request->connection;
   bool is_copied = connection->member[COLUMN_CREATION_TIME].present;
   if (connection->member[COLUMN_REQUEST].faulty) return; /* nothing could be read */
   validate_connection(connection, level, scope, &request->findings);
-  if (request->findings.error_count) return;
-  if (!is_copied) check_history(request);
-  MemberValue *version = &connection->member[COLUMN_CONNECTION_SCHEMA_VERSION];
-  if (!version->present) *version = member_number(types_schema_version(connection));
+  check_status(request, is_copied);
+  derived_check_schema_version(request, is_copied);
   derived_check_environments(request, is_copied);
+}
+
+/* Whether it may stand in a message: a name that is refused need not end, nor be printable. */
+static bool is_name(const MemberValue *name) {
+  return name->length > 0 && name->length <= 4 * shape_name.max &&
+         text_matches(shape_name.pattern, name->text, name->length);
 }
 
 int derived_check_arn(const Settings *settings, Request *request) {
   const Connection *connection = &request->connection;
   const MemberValue *given = &connection->member[COLUMN_ARN];
   const MemberValue *name = &connection->member[COLUMN_NAME];
-  if (!given->present) return SQLITE_OK;
+  if (!given->present || !name->present) return SQLITE_OK;
   char *arn = document_arn(settings, &connection->member[COLUMN_CATALOG_ID], name);
   if (arn == NULL) return SQLITE_NOMEM;
   if (!member_is(given, arn)) {
     const Path path = column_path(COLUMN_ARN);
+    bool shows = is_name(name);
     findings_add_constraint(&request->findings, "derived", &path, given->text, given->length,
-                            "Member is derived and must be NULL or %s", arn);
+                            "Member is derived and must be NULL%s%s", shows ? " or " : "",
+                            shows ? arn : "");
   }
   sqlite3_free(arn);
   return SQLITE_OK;

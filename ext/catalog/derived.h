@@ -16,7 +16,9 @@ const char *derived_status(const Connection *connection);
 ** table (its ARN, duplicates, the quota). The linter and INSERT both call it. */
 void derived_validate_new(Request *request, ValidationLevel level, ValidationScope scope);
 
-/* A given list of compute environments must be the derived one, unless it `is_copied`. */
+/* A given schema version, a given list of compute environments must be the derived one, unless it
+** `is_copied`. A schema version that is not given is derived. */
+void derived_check_schema_version(Request *request, bool is_copied);
 void derived_check_environments(Request *request, bool is_copied);
 
 /* A given ARN must be the connection's own. SQLITE_OK or SQLITE_NOMEM. */

@@ -25,7 +25,8 @@ static SealContext context_in(const Connection *connection, const char *property
 /* How the secrets of one connection are sealed. */
 typedef struct Sealing {
   Keyring *keyring;
-  const char *key_arn;    /* NULL: the default key */
+  const char *key_arn;      /* NULL: the default key */
+  const Connection *stored; /* the row that changes; NULL: a new one */
   const Connection *from; /* under whose name sealed values open; NULL: they are left as they are */
   const Connection *to;   /* under whose name secrets are sealed */
   char **message;
@@ -108,6 +109,71 @@ static int refuse_malformed(const char *property, char **message) {
                                         property));
 }
 
+/* A sealed value that comes in has to open here, where its key is at hand: one that was sealed for
+** another connection would be of no use, and keep the whole table from being sealed anew. Nothing can
+** be said where the key is not there, or the keyring cannot be read: copies need neither. */
+static int refuse_moved(const Sealing *sealing, const char *property, const char *text) {
+  const char *arn;
+  size_t length = strlen(text), arn_length, plain_length;
+  const Key *key;
+  char *plain;
+  seal_key_arn(text, length, &arn, &arn_length);
+  int rc = keyring_opening_key(sealing->keyring, arn, arn_length, &key, sealing->message);
+  if (rc == SQLITE_ERROR) {
+    sqlite3_free(*sealing->message);
+    *sealing->message = NULL;
+    return SQLITE_OK;
+  }
+  if (rc != SQLITE_OK) return rc;
+  SealContext to = context_in(sealing->to, property);
+  rc = seal_open(sealing->keyring, &to, text, length, &plain, &plain_length, sealing->message);
+  seal_free(plain, plain_length);
+  if (rc != SQLITE_ERROR) return rc;
+  char *reason = *sealing->message;
+  rc =
+      keyring_refuse(sealing->message, sqlite3_mprintf("%s; a copy under another name goes through "
+                                                       "glue_decrypt(request)",
+                                                       reason));
+  sqlite3_free(reason);
+  return rc;
+}
+
+/* Whether the row holds that value under that property already: *held. What is there is kept, even
+** where it does not open. */
+static int is_held(const Sealing *sealing, const char *key, const char *value, bool *held) {
+  JsonDocument document;
+  JsonError error;
+  *held = false;
+  if (sealing->stored == NULL) return SQLITE_OK;
+  const MemberValue *now = &sealing->to->member[COLUMN_CONNECTION_PROPERTIES];
+  const MemberValue *stored = &sealing->stored->member[COLUMN_CONNECTION_PROPERTIES];
+  *held = member_equal(now, stored);
+  if (*held) return SQLITE_OK;
+  int rc = json_parse(stored->text, stored->length, &document, &error);
+  if (rc != SQLITE_OK) return rc == SQLITE_ERROR ? SQLITE_OK : rc;
+  const JsonValue *entry = json_member(document.root, key);
+  const char *text = entry ? json_string(entry) : NULL;
+  *held = text && strcmp(text, value) == 0;
+  json_free(&document);
+  return SQLITE_OK;
+}
+
+/* Looks at a sealed value; `stays`: there is no need to open it. */
+static int check_sealed(const Sealing *sealing, const char *key, const char *property,
+                        const char *value, bool stays) {
+  if (!seal_is_well_formed(value, strlen(value))) return refuse_malformed(key, sealing->message);
+  /* To be sealed for another name it is opened anyway. */
+  return stays || sealing->from ? SQLITE_OK : refuse_moved(sealing, property, value);
+}
+
+static int check_twin(const Sealing *sealing, const char *key, const SecretProperty *twin_of,
+                      const char *value, bool is_replaced) {
+  bool held = false;
+  int rc = is_replaced ? SQLITE_OK : is_held(sealing, key, value, &held);
+  if (rc != SQLITE_OK) return rc;
+  return check_sealed(sealing, key, twin_of->name, value, is_replaced || held);
+}
+
 /* Finds out whether there is something to seal or to replace among the properties: *any. */
 static int look_for_secrets(const Sealing *sealing, const JsonValue *properties, bool *any) {
   *any = false;
@@ -120,10 +186,9 @@ static int look_for_secrets(const Sealing *sealing, const JsonValue *properties,
     const SecretProperty *twin_of = secret_property_of_twin(key);
     if (twin_of == NULL) continue;
     bool is_sealed = secret_is_sealed(value);
-    if (is_sealed && !seal_is_well_formed(value, strlen(value))) {
-      return refuse_malformed(key, sealing->message);
-    }
     bool is_replaced = json_member(properties, twin_of->name) != NULL;
+    int rc = is_sealed ? check_twin(sealing, key, twin_of, value, is_replaced) : SQLITE_OK;
+    if (rc != SQLITE_OK) return rc;
     *any = *any || is_replaced || (is_sealed && sealing->from);
   }
   return SQLITE_OK;
@@ -211,9 +276,8 @@ static int seal_authentication(const Sealing *sealing, Request *request, bool *s
     const JsonValue *given = json_member(value->json, SECRET_ENCRYPTED_CREDENTIALS);
     const char *text = json_string(given); /* the document outlives the request's columns */
     request->connection.member[COLUMN_CREDENTIALS] = member_text(text);
-    if (!seal_is_well_formed(text, strlen(text))) {
-      rc = refuse_malformed(SECRET_ENCRYPTED_CREDENTIALS, sealing->message);
-    }
+    bool held = sealing->stored && member_is(&sealing->stored->member[COLUMN_CREDENTIALS], text);
+    rc = check_sealed(sealing, SECRET_ENCRYPTED_CREDENTIALS, SECRET_CREDENTIALS, text, held);
   }
   secret_discard(&credentials);
   if (rc == SQLITE_OK) return adopt(request, COLUMN_AUTHENTICATION_CONFIGURATION, &open);
@@ -269,7 +333,8 @@ int secret_seal(Keyring *keyring, Request *request, const Connection *stored, ch
       stored &&
       !(same_text(&connection->member[COLUMN_NAME], &stored->member[COLUMN_NAME]) &&
         same_text(&connection->member[COLUMN_CATALOG_ID], &stored->member[COLUMN_CATALOG_ID]));
-  Sealing sealing = {keyring, kms_key_arn(connection), moves ? stored : NULL, connection, message};
+  Sealing sealing = {keyring, kms_key_arn(connection), stored, moves ? stored : NULL, connection,
+                     message};
   bool properties = false, credentials = false;
   if (stored) keep_credentials(request, stored);
   int rc = seal_properties(&sealing, request, &properties);
@@ -288,7 +353,7 @@ int secret_seal(Keyring *keyring, Request *request, const Connection *stored, ch
 
 int secret_rekey(Keyring *keyring, Request *request, char **message) {
   Connection *connection = &request->connection;
-  Sealing sealing = {keyring, NULL, connection, connection, message};
+  Sealing sealing = {keyring, NULL, connection, connection, connection, message};
   MemberValue *kept = &connection->member[COLUMN_CREDENTIALS];
   bool sealed_any;
   int rc = seal_properties(&sealing, request, &sealed_any);

@@ -277,6 +277,7 @@ void validate_json_error(const Path *root, const Shape *shape, const JsonError *
   place_json_error(root, shape, error, first, findings);
 }
 
-void validate_tags(const Connection *connection, Findings *findings) {
+void validate_tags(const Connection *connection, ValidationLevel level, Findings *findings) {
   validate_member(connection, COLUMN_TAGS, findings);
+  if (level == LEVEL_STRICT) warnings_validate_column(connection, COLUMN_TAGS, findings);
 }

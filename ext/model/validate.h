@@ -26,7 +26,7 @@ void validate_connection(const Connection *connection, ValidationLevel level, Va
                          Findings *findings);
 
 /* Only the tags: TagResource. */
-void validate_tags(const Connection *connection, Findings *findings);
+void validate_tags(const Connection *connection, ValidationLevel level, Findings *findings);
 
 /* One member against its shape; the path is the column's own. */
 void validate_member(const Connection *connection, ColumnId column, Findings *findings);

@@ -180,6 +180,18 @@ static const WarningRule rules[] = {
   REFERENCE(WALK_VALUE, PHYSICAL, "AvailabilityZone"),
   REFERENCE(WALK_VALUE, AUTHENTICATION, "SecretArn"),
   REFERENCE(WALK_VALUE, AUTHENTICATION, "KmsKeyArn"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "BasicAuthenticationCredentials.Username"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "BasicAuthenticationCredentials.Password"),
+  REFERENCE(WALK_EACH, AUTHENTICATION, "CustomAuthenticationCredentials"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.TokenUrl"),
+  REFERENCE(WALK_EACH, AUTHENTICATION, "OAuth2Properties.TokenUrlParametersMap"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2ClientApplication.UserManagedClientApplicationClientId"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2Credentials.UserManagedClientApplicationClientSecret"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2Credentials.AccessToken"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2Credentials.RefreshToken"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.OAuth2Credentials.JwtToken"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.AuthorizationCodeProperties.AuthorizationCode"),
+  REFERENCE(WALK_VALUE, AUTHENTICATION, "OAuth2Properties.AuthorizationCodeProperties.RedirectUri"),
   REFERENCE(WALK_EACH, COLUMN_TAGS, NULL),
 
   /* keys, documents, tags */
@@ -316,15 +328,24 @@ static void apply_to_text(const WarningRule *rule, const Connection *connection,
   ask(rule, &subject, &path, findings);
 }
 
+static void apply(const WarningRule *rule, const Connection *connection, Findings *findings) {
+  if (!connection->member[rule->column].present || !applies_to(rule, connection)) return;
+  if (rule->walk == WALK_TEXT) {
+    apply_to_text(rule, connection, findings);
+  } else {
+    apply_to_tree(rule, connection, findings);
+  }
+}
+
 void warnings_validate(const Connection *connection, Findings *findings) {
   types_warn(connection, findings);
   for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
-    const WarningRule *rule = &rules[i];
-    if (!connection->member[rule->column].present || !applies_to(rule, connection)) continue;
-    if (rule->walk == WALK_TEXT) {
-      apply_to_text(rule, connection, findings);
-    } else {
-      apply_to_tree(rule, connection, findings);
-    }
+    apply(&rules[i], connection, findings);
+  }
+}
+
+void warnings_validate_column(const Connection *connection, ColumnId column, Findings *findings) {
+  for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
+    if (rules[i].column == column) apply(&rules[i], connection, findings);
   }
 }

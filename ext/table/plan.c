@@ -23,7 +23,8 @@
 ** answers right where a comparison is not the store's own: with the affinity of another table's
 ** column ('05' = 5), or with NULL. A collation other than BINARY is not the index's at all. An IN is
 ** taken as a whole, because SQLite would test the rows for one value of it alone with the affinity of
-** our column, whatever that of the subquery is.
+** our column, whatever that of the subquery is. (It does for a row value, of which no column tells
+** that it belongs to an IN: a number there is compared as text.)
 */
 #include <string.h>
 

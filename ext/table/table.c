@@ -58,8 +58,15 @@ static int declare(sqlite3 *db, const char *name, char **message) {
   return rc;
 }
 
-/* The command column has the table's name, which therefore cannot be that of another column. */
+/* The command column has the table's name, which therefore cannot be that of another column, nor one
+** of those that SQLite has for the rowid, which it would hide. */
 static int check_name(const char *name, char **message) {
+  static const char *const rowids[] = {"rowid", "oid", "_rowid_"};
+  for (size_t i = 0; i < sizeof(rowids) / sizeof(*rowids); i++) {
+    if (sqlite3_stricmp(rowids[i], name) != 0) continue;
+    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                          "the table cannot be named %s, which is a name of the rowid", name);
+  }
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (sqlite3_stricmp(columns[id].name, name) != 0) continue;
     return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,

@@ -73,15 +73,20 @@ static int read_request(Table *table, bool is_update, sqlite3_value **values, Re
 static int read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
   int type = sqlite3_value_numeric_type(value);
   double real = type == SQLITE_FLOAT ? sqlite3_value_double(value) : 0.5;
-  bool whole = real > -9.2e18 && real < 9.2e18 && real == (double)(sqlite3_int64)real;
+  bool whole = real > -0x1p63 && real < 0x1p63 && real == (double)(sqlite3_int64)real;
   if (type != SQLITE_INTEGER && !whole) return SQLITE_MISMATCH;
   *rowid = sqlite3_value_int64(value);
   return SQLITE_OK;
 }
 
-/* A command stands alone: what is given beside it would be lost without a word. */
-static int run_command(Table *table, sqlite3_value **values, char **message) {
+/* A command stands alone: what is given beside it would be lost without a word. An UPDATE would run it
+** once for each row. */
+static int run_command(Table *table, bool is_update, sqlite3_value **values, char **message) {
   sqlite3_value *value = values[COLUMN_COMMAND];
+  if (is_update) {
+    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                          "a command is given with INSERT, not with UPDATE");
+  }
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (!sets(values, id)) continue;
     return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
@@ -123,7 +128,7 @@ static int write(Table *table, int count, sqlite3_value **values, sqlite3_int64 
   bool is_update = sqlite3_value_type(values[0]) != SQLITE_NULL;
   if (count > 1 && sets(values + FIRST_COLUMN, COLUMN_COMMAND)) {
     *rowid = sqlite3_last_insert_rowid(catalog->db);
-    return run_command(table, values + FIRST_COLUMN, message);
+    return run_command(table, is_update, values + FIRST_COLUMN, message);
   }
   if (count > 1) return write_row(table, is_update, values, rowid, message);
   int rc = catalog_refresh(catalog, message);

@@ -302,6 +302,7 @@ static void test_read_only(void) {
     CHECK(refused(b, "UPDATE t SET name = 'x' WHERE rowid = 1", SQLITE_READONLY, "readonly"));
     CHECK(refused(b, "DELETE FROM t", SQLITE_READONLY, "readonly database"));
     CHECK(refused(b, "INSERT INTO t(t) VALUES('quota=1')", SQLITE_READONLY, "readonly"));
+    CHECK(refused(b, "INSERT INTO t(t) VALUES('integrity-check')", SQLITE_READONLY, "readonly"));
     CHECK(refused(b, "DROP TABLE t", SQLITE_READONLY, "readonly database"));
     CHECK(refused(b, "CREATE VIRTUAL TABLE u USING glue_connections", SQLITE_READONLY, "readonly"));
     CHECK(gives(b, "PRAGMA integrity_check", "ok"));

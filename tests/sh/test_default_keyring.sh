@@ -26,8 +26,8 @@ for round in 1 2 3 4 5; do
   for i in 1 2 3 4 5 6 7 8; do [ "$(sql $i.db "$opened")" = s3cret ]; done
   [ "$(grep -c '^arn:' "$keyring")" = 1 ]
   [ "$(ls -A "$(dirname "$keyring")")" = keyring ]
-  [ "$(ls -l "$keyring" | cut -c1-10)" = -rw------- ]
-  [ "$(ls -ld "$(dirname "$keyring")" | cut -c1-10)" = drwx------ ]
+  [ "$(find "$keyring" -type f -perm 600)" ]
+  [ "$(find "$(dirname "$keyring")" -prune -type d -perm 700)" ]
   echo "round $round"
 done
 

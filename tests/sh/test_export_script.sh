@@ -1,13 +1,18 @@
 #!/bin/sh
-# The shell script that sql/export_requests.sql writes is run with an `aws` that only records its
-# arguments: every request reaches it as it is, whatever is in it, and so do the script's arguments.
+# The shell script that sql/export_requests.sql writes is run with an `aws` that only records what it
+# gets: every request reaches it as it is, whatever is in it and however long it is, and so do the
+# script's arguments.
 set -eu
-mkdir -p "$TMP/bin"
+mkdir -p "$TMP/bin" "$TMP/tmp"
+export TMPDIR="$TMP/tmp"
 cat > "$TMP/bin/aws" <<'AWS'
 #!/bin/sh
 # One line for each call: the request; what stands around it goes into another file.
 [ "$1 $2 $3" = "glue create-connection --cli-input-json" ] || exit 2
-printf '%s\n' "$4" >> "$RECORD"
+file=${4#file://}
+[ "$file" != "$4" ] || exit 2
+case $(ls -l "$file") in -rw-------*) ;; *) exit 2 ;; esac
+cat "$file" >> "$RECORD"
 shift 4
 for argument; do printf '[%s]' "$argument"; done >> "$RECORD.arguments"
 echo >> "$RECORD.arguments"
@@ -32,29 +37,34 @@ CREATE VIRTUAL TABLE connections USING glue_connections(validation=lenient);
 INSERT INTO connections(request) SELECT json_object('ConnectionInput', json_object('Name', value || key,
     'ConnectionType', 'CUSTOM', 'Description', value || char(10, 13, 9) || value, 'ConnectionProperties', json_object(value, value)))
   FROM json_each(json_array('it''s', '''''', '\"', '\\', '\\''', '\$(touch pwned)', '\`touch pwned\`', '\$HOME', '\${x}', '!', '*',
-    '-rf', ' ', char(0x1F600), 'Zoë', '%s\\n', '\\c', '; touch pwned #', '&&', 'EOF'));
-.parameter set @file $TMP/create.sh
+    '-rf', ' ', char(0x1F600), 'Zoë', '%s\\n', '\\c', '; touch pwned #', '&&', 'REQUEST'));
+INSERT INTO connections(name, connection_type, connection_properties, python_properties)
+  SELECT 'big', 'CUSTOM', map, map FROM (SELECT json_group_object('k' || key, replace(hex(zeroblob(1024)), '00', 'x')) AS map FROM json_each(
+    '[' || substr(replace(hex(zeroblob(100)), '00', ',0'), 2) || ']'));
+.parameter set @out $TMP/create.sh
 .read sql/export_requests.sql
-.parameter set @file $TMP/expected.jsonl
+.parameter set @out $TMP/expected.jsonl
 .read sql/export_requests.sql" > "$TMP/output"
 sh -n "$TMP/create.sh" || fail 'no shell script'
 (cd "$TMP" && PATH="$TMP/bin:$PATH" sh create.sh --profile 'a b' --region eu-west-1) || fail 'the script fails'
 cmp "$TMP/expected.jsonl" "$RECORD" || fail 'the requests are not what they were'
 [ "$(sort -u "$RECORD.arguments")" = '[--profile][a b][--region][eu-west-1]' ] || fail 'arguments are lost'
 [ ! -e "$TMP/pwned" ] || fail 'a text was executed'
+[ "$(wc -c < "$RECORD")" -gt 200000 ] || fail 'no request is big'
+[ -z "$(find "$TMP/tmp" -type f)" ] || fail 'a temporary file is left'
 
 # A call that fails does not end the script, but is told by its status.
 touch "$RECORD.fail"
 (cd "$TMP" && PATH="$TMP/bin:$PATH" sh create.sh) && fail 'the script hides a failure'
-[ "$(wc -l < "$RECORD")" -eq 40 ] || fail 'the script ends at a failure'
+[ "$(wc -l < "$RECORD")" -eq 42 ] || fail 'the script ends at a failure'
 
 # With placeholders in it the script does nothing; in clear, nobody but its owner can read it.
 inventory "
 INSERT INTO connections(name, connection_type, connection_properties) VALUES('secret', 'CUSTOM', '{\"PASSWORD\":\"s3cr3t\"}');
-.parameter set @file $TMP/placeholders.sh
+.parameter set @out $TMP/placeholders.sh
 .read sql/export_requests.sql
 .parameter set @secrets decrypt
-.parameter set @file $TMP/clear.sh
+.parameter set @out $TMP/clear.sh
 .read sql/export_requests.sql" > "$TMP/output"
 grep -q -e s3cr3t -e glue-connections: "$TMP/placeholders.sh" && fail 'a secret is in the script'
 rm "$RECORD" "$RECORD.fail"

@@ -61,8 +61,14 @@ INSERT INTO connections(connections) VALUES('region=eu-west-1');
 INSERT INTO connections(connections) VALUES('account_id=123456789012');
 SELECT * FROM connections_config;
 
-.print '--- NULL is no command but a row'
+.print '--- NULL is no command but a row; an UPDATE, which would run it for every row, takes none'
 INSERT INTO connections(connections) VALUES(NULL);
+UPDATE connections SET connections = 'quota=9';
+UPDATE connections SET connections = 'rekey', description = 'y' WHERE name = 'b';
+UPDATE connections SET connections = NULL, description = 'z' WHERE name = 'b';
+UPDATE connections SET connections = 'quota=9' WHERE name = 'no such row';
+SELECT name, description FROM connections WHERE name = 'b';
+SELECT value FROM connections_config WHERE key = 'quota';
 
 .print '--- a table of another name has another command column'
 CREATE VIRTUAL TABLE "my connections" USING glue_connections;

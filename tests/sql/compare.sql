@@ -16,8 +16,8 @@ INSERT INTO yesterday.connections(request) SELECT value FROM json_each(json_arra
 
 .print '--- a copy is the same'
 INSERT INTO main.connections(request) SELECT request FROM yesterday.connections;
-CREATE TEMP VIEW compare_before AS SELECT *, credentials FROM yesterday.connections;
-CREATE TEMP VIEW compare_after AS SELECT *, credentials FROM main.connections;
+CREATE TEMP VIEW compare_before AS SELECT *, request, credentials FROM yesterday.connections;
+CREATE TEMP VIEW compare_after AS SELECT *, request, credentials FROM main.connections;
 .headers on
 .read sql/compare.sql
 SELECT * FROM comparison;
@@ -48,10 +48,10 @@ SELECT count(*) AS shown FROM comparison WHERE before || after LIKE '%s3cr3t%' O
 .print '--- two accounts: where each has one catalog, the name is enough'
 CREATE VIRTUAL TABLE other USING glue_connections(account_id=210987654321, region=eu-west-1);
 INSERT INTO other(name, connection_type, connection_properties, tags)
-  SELECT name, connection_type, connection_properties, tags FROM main.connections WHERE name IN ('new', 'same');
+  SELECT name, connection_type, json_remove(connection_properties, '$.ENCRYPTED_PASSWORD'), tags FROM main.connections WHERE name IN ('new', 'same');
 UPDATE other SET description = 'changed' WHERE name = 'new';
 DROP VIEW temp.compare_before;
-CREATE TEMP VIEW compare_before AS SELECT *, credentials FROM other;
+CREATE TEMP VIEW compare_before AS SELECT *, request, credentials FROM other;
 .read sql/compare.sql
 SELECT * FROM comparison;
 

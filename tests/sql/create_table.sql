@@ -41,13 +41,19 @@ CREATE VIRTUAL TABLE bad USING glue_connections(account_id=);
 CREATE VIRTUAL TABLE bad USING glue_connections(region='');
 CREATE VIRTUAL TABLE bad USING glue_connections(region='eu west 1');
 CREATE VIRTUAL TABLE bad USING glue_connections(region='EU-WEST-1');
-CREATE VIRTUAL TABLE bad USING glue_connections(region=eu-west-123456789-123456789-123456789-123456789-123456789-1234567);
+CREATE VIRTUAL TABLE bad USING glue_connections(region=r123456789-123456789-123456789-123456789-123456789-123456789-1234);
 CREATE VIRTUAL TABLE bad USING glue_connections(quota=-1);
 CREATE VIRTUAL TABLE bad USING glue_connections(quota=many);
-CREATE VIRTUAL TABLE bad USING glue_connections(quota=99999999999999999999);
+CREATE VIRTUAL TABLE bad USING glue_connections(quota=1000000000000000000);
 CREATE VIRTUAL TABLE bad USING glue_connections(validation=loose);
 CREATE VIRTUAL TABLE bad USING glue_connections(validation=STRICT);
 CREATE VIRTUAL TABLE bad USING glue_connections(principal='');
+
+.print '--- a region of 64 characters and a quota of 18 digits are the largest'
+CREATE VIRTUAL TABLE largest USING glue_connections(region=r123456789-123456789-123456789-123456789-123456789-123456789-123, quota=999999999999999999);
+INSERT INTO largest(largest) VALUES('quota=1000000000000000000');
+INSERT INTO largest(largest) VALUES('quota=999999999999999998');
+SELECT value FROM largest_config WHERE key = 'quota';
 
 .print '--- a key given twice is refused'
 CREATE VIRTUAL TABLE bad USING glue_connections(quota=1, region=eu-west-1, quota=1);
@@ -55,6 +61,11 @@ CREATE VIRTUAL TABLE bad USING glue_connections(quota=1, region=eu-west-1, quota
 .print '--- the table cannot have the name of one of its columns, for the command column has the name of the table'
 CREATE VIRTUAL TABLE tags USING glue_connections;
 CREATE VIRTUAL TABLE Request USING glue_connections;
+CREATE VIRTUAL TABLE rowid USING glue_connections;
+CREATE VIRTUAL TABLE OID USING glue_connections;
+CREATE VIRTUAL TABLE _rowid_ USING glue_connections;
+ALTER TABLE connections RENAME TO RowId;
+SELECT rowid, name FROM connections;
 
 .print '--- but any other, and each has three shadow tables; what was refused has left nothing'
 CREATE VIRTUAL TABLE "select * from ""x""" USING glue_connections(quota=1);

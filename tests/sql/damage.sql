@@ -16,7 +16,14 @@ UPDATE c_data SET name = 'b' WHERE name = 'a';
 UPDATE c_catalogs SET connections = -1;
 UPDATE c_config SET value = NULL;
 
-.print '--- a counter that is off: too few, too many, more than can be'
+.print '--- a counter that is off: below 0, too few, too many, more than can be'
+PRAGMA ignore_check_constraints = 1;
+UPDATE c_catalogs SET connections = -5;
+PRAGMA ignore_check_constraints = 0;
+INSERT INTO c(name, connection_type, connection_properties) VALUES('d', 'CUSTOM', '{}');
+SELECT connections FROM c_catalogs;
+DELETE FROM c WHERE name = 'd';
+SELECT connections FROM c_catalogs;
 UPDATE c_catalogs SET connections = 2;
 INSERT INTO c(c) VALUES('integrity-check');
 DELETE FROM c WHERE name = 'c';

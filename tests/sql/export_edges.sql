@@ -13,7 +13,7 @@ CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012,
 .read sql/export_cloudformation.sql
 .read sql/export_terraform.sql
 .parameter set @secrets decrypted
-.parameter set @file out
+.parameter set @out out
 .read sql/export_requests.sql
 .read sql/export_terraform.sql
 .parameter unset @secrets
@@ -27,7 +27,7 @@ SELECT CAST(readfile('out') AS TEXT) AS file;
 SELECT CAST(readfile('out') AS TEXT) AS file;
 .read sql/export_terraform.sql
 SELECT CAST(readfile('out') AS TEXT) AS file;
-.parameter set @file out.sh
+.parameter set @out out.sh
 .read sql/export_requests.sql
 SELECT substr(CAST(readfile('out.sh') AS TEXT), 3) AS file; -- this file is none for a linter of scripts
 
@@ -41,7 +41,7 @@ INSERT INTO connections(name, catalog_id, connection_type, connection_properties
 INSERT INTO connections(name, connection_type, connection_properties, authentication_configuration, validate_credentials, python_properties) VALUES
   ('custom', 'CUSTOM', '{"a":"${x} %{y} $${z}"}', '{"AuthenticationType":"CUSTOM","CustomAuthenticationCredentials":{"k":"s3cr3t"}}', 0, '{"p":"${q}"}'),
   ('arn', 'CUSTOM', '{}', '{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:x","BasicAuthenticationCredentials":{"Username":"u","Password":"s3cr3t"}}', 1, NULL);
-.parameter set @file out.json
+.parameter set @out out.json
 .read sql/export_cloudformation.sql
 SELECT CAST(readfile('out.json') AS TEXT) AS file;
 .read sql/export_terraform.sql
@@ -68,6 +68,7 @@ PRAGMA encoding = 'UTF-16';
 .load dist/glue_connections
 CREATE VIRTUAL TABLE connections USING glue_connections;
 INSERT INTO connections(name, connection_type, connection_properties) VALUES('Zoë', 'CUSTOM', '{}');
+.parameter set @out utf16.jsonl
 .parameter set @file utf16.jsonl
 .read sql/export_requests.sql
 DELETE FROM connections;

@@ -15,7 +15,12 @@ SELECT f.rule, f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","Connection
 SELECT f.path, f.message FROM glue_lint('{"CatalogId":"${Ref:A}","ConnectionInput":{"Name":"${Ref:N}","ConnectionType":"CUSTOM","Description":"${Ref:D}",
   "ConnectionProperties":{"A":"${Ref:P}"},"AthenaProperties":{"A":"${Ref:P}"},"SparkProperties":{"A":"${Ref:P}"},"PythonProperties":{"A":"${Ref:P}"},
   "PhysicalConnectionRequirements":{"SubnetId":"${Ref:S}","SecurityGroupIdList":["${Ref:G}"],"AvailabilityZone":"${Ref:Z}"},
-  "AuthenticationConfiguration":{"SecretArn":"arn:aws:secretsmanager:${Ref:S}","KmsKeyArn":"arn:aws:kms:${Ref:K}"}},"Tags":{"a":"${Ref:T}"}}') f
+  "AuthenticationConfiguration":{"SecretArn":"arn:aws:secretsmanager:${Ref:S}","KmsKeyArn":"arn:aws:kms:${Ref:K}",
+    "BasicAuthenticationCredentials":{"Username":"${Ref:U}","Password":"${Ref:P}"},"CustomAuthenticationCredentials":{"k":"${Ref:C}"},
+    "OAuth2Properties":{"TokenUrl":"https://${Ref:Host}/token","TokenUrlParametersMap":{"m":"${Ref:M}"},
+      "OAuth2ClientApplication":{"UserManagedClientApplicationClientId":"${Ref:I}"},"OAuth2Credentials":{"UserManagedClientApplicationClientSecret":"${Ref:S}",
+        "AccessToken":"${Ref:T}","RefreshToken":"${Ref:R}","JwtToken":"${Ref:J}"},
+      "AuthorizationCodeProperties":{"AuthorizationCode":"${Ref:A}","RedirectUri":"https://${Ref:Host}/"}}}},"Tags":{"a":"${Ref:T}"}}') f
  WHERE f.rule = 'unresolved-reference';
 
 .print '--- ports'

@@ -28,6 +28,11 @@ SELECT (SELECT count(*) FROM c JOIN t ON c.name = t.i), (SELECT count(*) FROM o 
 SELECT (SELECT count(*) FROM c WHERE name = 10), (SELECT count(*) FROM o WHERE name = 10);
 SELECT (SELECT count(*) FROM c WHERE name = CAST(10 AS INTEGER)), (SELECT count(*) FROM o WHERE name = CAST(10 AS INTEGER));
 SELECT (SELECT count(*) FROM c WHERE name > 9), (SELECT count(*) FROM o WHERE name > 9);
+.print --- a row value with numbers of a subquery: SQLite compares them with indexed columns of ours as text; a plus sign makes it an ordinary comparison
+CREATE TABLE r(i REAL, x TEXT);
+INSERT INTO r SELECT 10, connection_type FROM o WHERE name = '10';
+INSERT INTO r SELECT 10, '10';
+SELECT (SELECT count(*) FROM c WHERE (+name, +connection_type) IN (SELECT i, x FROM r)), (SELECT count(*) FROM o WHERE (name, connection_type) IN (SELECT i, x FROM r));
 .print --- NULL, IS, LEFT JOIN, IN
 SELECT (SELECT count(*) FROM c WHERE name = NULL), (SELECT count(*) FROM c WHERE name IS NULL), (SELECT count(*) FROM c WHERE description IS NULL);
 SELECT t.i, c.rowid FROM t LEFT JOIN c ON c.name = t.x ORDER BY 1;

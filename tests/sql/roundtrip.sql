@@ -83,6 +83,7 @@ CREATE TEMP VIEW came_back AS
 .parameter set @secrets decrypt
 
 .print '--- get-connections'
+.parameter set @out connections.json
 .parameter set @file connections.json
 .read sql/export_get_connections.sql
 DELETE FROM inventory;
@@ -92,6 +93,7 @@ SELECT * FROM came_back;
 DELETE FROM after;
 
 .print '--- requests'
+.parameter set @out requests.jsonl
 .parameter set @file requests.jsonl
 .read sql/export_requests.sql
 DELETE FROM inventory;
@@ -101,6 +103,7 @@ SELECT * FROM came_back;
 DELETE FROM after;
 
 .print '--- CloudFormation'
+.parameter set @out template.json
 .parameter set @file template.json
 .read sql/export_cloudformation.sql
 DELETE FROM inventory;
@@ -110,6 +113,7 @@ SELECT * FROM came_back;
 DELETE FROM after;
 
 .print '--- Terraform'
+.parameter set @out connections.tf.json
 .parameter set @file connections.tf.json
 .read sql/export_terraform.sql
 DELETE FROM inventory;
@@ -120,6 +124,7 @@ DELETE FROM after;
 
 .print '--- requests, secrets as they are'
 .parameter set @secrets sealed
+.parameter set @out sealed.jsonl
 .parameter set @file sealed.jsonl
 DELETE FROM before;
 INSERT INTO before SELECT *, request, glue_decrypt(request) FROM inventory;
@@ -151,11 +156,12 @@ INSERT INTO inventory(request) SELECT '{"ConnectionInput":{"Name":"only here","C
   "AuthenticationConfiguration":{"AuthenticationType":"CUSTOM","CustomAuthenticationCredentials":{"k":"s3cr3t-2"}}}}';
 
 .print '--- requests'
+.parameter set @out requests.jsonl
 .parameter set @file requests.jsonl
 DELETE FROM inventory WHERE name <> 'only here';
 INSERT INTO inventory(request) SELECT clear FROM before;
 .read sql/export_requests.sql
-SELECT instr(readfile(@file), 's3cr3t') + instr(readfile(@file), 'glue-connections:') AS secrets;
+SELECT instr(readfile(@out), 's3cr3t') + instr(readfile(@out), 'glue-connections:') AS secrets;
 DELETE FROM inventory WHERE name <> 'only here';
 .read sql/import.sql
 INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
@@ -164,11 +170,12 @@ SELECT * FROM placeholders;
 DELETE FROM after;
 
 .print '--- CloudFormation'
+.parameter set @out template.json
 .parameter set @file template.json
 DELETE FROM inventory WHERE name <> 'only here';
 INSERT INTO inventory(request) SELECT clear FROM before;
 .read sql/export_cloudformation.sql
-SELECT instr(readfile(@file), 's3cr3t') + instr(readfile(@file), 'glue-connections:') AS secrets;
+SELECT instr(readfile(@out), 's3cr3t') + instr(readfile(@out), 'glue-connections:') AS secrets;
 DELETE FROM inventory WHERE name <> 'only here';
 .read sql/import.sql
 INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
@@ -177,11 +184,12 @@ SELECT * FROM placeholders;
 DELETE FROM after;
 
 .print '--- Terraform'
+.parameter set @out connections.tf.json
 .parameter set @file connections.tf.json
 DELETE FROM inventory WHERE name <> 'only here';
 INSERT INTO inventory(request) SELECT clear FROM before;
 .read sql/export_terraform.sql
-SELECT instr(readfile(@file), 's3cr3t') + instr(readfile(@file), 'glue-connections:') AS secrets;
+SELECT instr(readfile(@out), 's3cr3t') + instr(readfile(@out), 'glue-connections:') AS secrets;
 DELETE FROM inventory WHERE name <> 'only here';
 .read sql/import.sql
 INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
@@ -190,11 +198,12 @@ SELECT * FROM placeholders;
 DELETE FROM after;
 
 .print '--- get-connections'
+.parameter set @out connections.json
 .parameter set @file connections.json
 DELETE FROM inventory WHERE name <> 'only here';
 INSERT INTO inventory(request) SELECT clear FROM before;
 .read sql/export_get_connections.sql
-SELECT instr(readfile(@file), 's3cr3t') + instr(readfile(@file), 'glue-connections:') AS secrets;
+SELECT instr(readfile(@out), 's3cr3t') + instr(readfile(@out), 'glue-connections:') AS secrets;
 DELETE FROM inventory WHERE name <> 'only here';
 .read sql/import.sql
 INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;

@@ -28,11 +28,13 @@ SELECT glue_keyring('@TMP@/a');
 SELECT count(*) FROM copy JOIN before b USING(name) WHERE copy.request = b.request AND glue_decrypt(copy.request) = b.opened;
 SELECT name, glue_decrypt(connection_properties, catalog_id, name) = (SELECT glue_decrypt(b.connection_properties, b.catalog_id, name) FROM before b WHERE b.name = columns.name), credentials FROM columns ORDER BY name;
 .print --- a value moved to another connection, catalog or property, or altered, does not open
+SELECT glue_keyring('@TMP@/none');
 UPDATE copy SET connection_properties = json_set(connection_properties, '$.ENCRYPTED_PASSWORD', (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'kafka')) WHERE name = 'jdbc';
-SELECT glue_decrypt(request) FROM copy WHERE name = 'jdbc';
 UPDATE copy SET connection_properties = json_set(connection_properties, '$.ENCRYPTED_PASSWORD', connection_properties ->> 'ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD') WHERE name = 'kafka';
-SELECT glue_decrypt(request) FROM copy WHERE name = 'kafka';
 INSERT INTO copy(request) SELECT json_set(request, '$.CatalogId', 'other') FROM c WHERE name = 'jdbc';
+SELECT glue_keyring('@TMP@/a');
+SELECT glue_decrypt(request) FROM copy WHERE name = 'jdbc' AND catalog_id <> 'other';
+SELECT glue_decrypt(request) FROM copy WHERE name = 'kafka';
 SELECT glue_decrypt(request) FROM copy WHERE catalog_id = 'other';
 SELECT glue_decrypt(json_set(request, '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials', (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'crm'))) FROM c WHERE name = 'crm';
 WITH v(s) AS (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'jdbc')

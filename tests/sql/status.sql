@@ -32,5 +32,25 @@ SELECT status, last_connection_validation_time FROM connections WHERE name = 'oa
 INSERT INTO connections(name, connection_type, connection_properties, status) VALUES('x', 'CUSTOM', '{}', 'FAILED');
 INSERT INTO connections(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('x', 'CUSTOM', '{}', 'FAILED', 'why', '2024-01-01');
 SELECT name, status, status_reason FROM connections WHERE name = 'x';
+INSERT INTO connections(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('y', 'CUSTOM', '{}', 'READY', 'why', '2024-01-01');
+INSERT INTO connections(name, connection_type, connection_properties, status_reason, creation_time) VALUES('y', 'CUSTOM', '{}', 'why', '2024-01-01');
+.print --- another type starts over, too
+UPDATE connections SET connection_type = 'REST-x', connection_properties = '{}' WHERE name = 'x';
+SELECT status, status_reason IS NULL FROM connections WHERE name = 'x';
+.print --- a failure need not have a reason; once it is told there is no other
+UPDATE connections SET authentication_configuration = '{"AuthenticationType":"OAUTH2","SecretArn":"arn:aws:secretsmanager:us-east-1:1:secret:s"}' WHERE name = 'oauth';
+UPDATE connections SET status = 'FAILED' WHERE name = 'oauth';
+SELECT status, status_reason IS NULL FROM connections WHERE name = 'oauth';
+UPDATE connections SET status = 'FAILED', status_reason = 'late' WHERE name = 'oauth';
+.print --- the time of a validation is set as it ends; a document brings the times that it has
+UPDATE connections SET last_connection_validation_time = '1999-01-01' WHERE name IN ('plain', 'oauth');
+UPDATE connections SET last_connection_validation_time = NULL WHERE name = 'oauth';
+UPDATE connections SET last_connection_validation_time = last_connection_validation_time;
+UPDATE connections SET authentication_configuration = '{"AuthenticationType":"OAUTH2"}' WHERE name = 'oauth';
+UPDATE connections SET last_connection_validation_time = '1999-01-01' WHERE name = 'oauth';
+UPDATE connections SET status = 'FAILED', last_connection_validation_time = '2024-05-06 07:08:10' WHERE name = 'oauth';
+SELECT status, last_connection_validation_time FROM connections WHERE name = 'oauth';
+UPDATE connections SET request = json_set(connection, '$.LastConnectionValidationTime', 1) WHERE name = 'oauth';
+SELECT status, last_connection_validation_time FROM connections WHERE name = 'oauth';
 INSERT INTO connections(connections) VALUES('integrity-check');
 PRAGMA integrity_check;

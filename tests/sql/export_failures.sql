@@ -1,0 +1,35 @@
+-- An export that fails says so, and leaves the file as it is: no half of it, and no empty configuration
+-- that would mean "destroy everything" to Terraform. (A disk that is full: tests/sh/test_export_files.sh.)
+.load dist/glue_connections
+SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/export') IS NOT NULL AS key;
+CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012, region=eu-west-1);
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('crm', 'CUSTOM', '{"PASSWORD":"s3cr3t"}');
+.headers on
+SELECT writefile('good', 'yesterday''s') AS bytes;
+.parameter set @out good
+
+.print '--- the key is not there'
+.parameter set @secrets decrypt
+SELECT glue_keyring('@TMP@/nowhere') IS NOT NULL;
+.read sql/export_requests.sql
+.read sql/export_get_connections.sql
+.read sql/export_cloudformation.sql
+.read sql/export_terraform.sql
+SELECT CAST(readfile('good') AS TEXT) AS file;
+.parameter unset @secrets
+
+.print '--- the file is a folder'
+.parameter set @out tests
+.read sql/export_requests.sql
+.read sql/export_get_connections.sql
+.read sql/export_cloudformation.sql
+.read sql/export_terraform.sql
+
+.print '--- there is no such table'
+.parameter set @out good
+ALTER TABLE connections RENAME TO inventory;
+.read sql/export_requests.sql
+.read sql/export_get_connections.sql
+.read sql/export_cloudformation.sql
+.read sql/export_terraform.sql
+SELECT CAST(readfile('good') AS TEXT) AS file;
