@@ -168,9 +168,10 @@ bool is_no_url(const WarningRule *rule, Subject *subject) {
 bool has_url_password(const WarningRule *rule, Subject *subject) {
   (void)rule;
   Url url;
-  if (url_parse(subject->text, subject->length, &url)) return url.has_password;
+  if (url_holds_password(subject->text, subject->length)) return true;
   /* What cannot be taken apart may still say password=... */
-  return secret_in_prose(subject->text, subject->length);
+  return !url_parse(subject->text, subject->length, &url) &&
+         secret_in_prose(subject->text, subject->length);
 }
 
 bool has_url_port(const WarningRule *rule, Subject *subject) {
@@ -244,7 +245,8 @@ bool is_secret(const WarningRule *rule, Subject *subject) {
 
 bool tells_secret(const WarningRule *rule, Subject *subject) {
   (void)rule;
-  return secret_in_prose(subject->text, subject->length);
+  return secret_in_prose(subject->text, subject->length) ||
+         url_password_in_prose(subject->text, subject->length);
 }
 
 bool is_no_json(const WarningRule *rule, Subject *subject) {

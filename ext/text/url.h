@@ -6,13 +6,7 @@
 #ifndef GLUE_TEXT_URL_H
 #define GLUE_TEXT_URL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-typedef struct Span {
-  const char *text; /* NULL: absent */
-  size_t length;
-} Span;
+#include "text/span.h"
 
 typedef enum UrlKind {
   URL_JDBC,    /* jdbc:ENGINE:... */
@@ -53,13 +47,16 @@ typedef struct Url {
 ** Glue's templates for custom connectors too: [["default=jdbc:..."],","]. */
 bool url_parse(const char *text, size_t n, Url *url);
 
+/* Whether a URL holds a password, or a text that cannot be taken apart and looks like one that does. */
+bool url_holds_password(const char *text, size_t n);
+/* Whether such a URL stands in free text: "see mysql://app:secret@host/". */
+bool url_password_in_prose(const char *text, size_t n);
+
 /* Walks the hosts, the parameters. *at is 0 at the start; false after the last. */
 bool url_next_host(const Url *url, size_t *at, UrlHost *host);
 bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter);
 
 /* Finds a parameter by its name, ASCII case ignored. */
 bool url_parameter(const Url *url, const char *name, UrlParameter *parameter);
-
-bool span_equals(Span span, const char *text); /* ASCII case ignored; false where absent */
 
 #endif

@@ -54,6 +54,7 @@ static void check_parameters(const Url *url) {
     MUST(is_part(parameter.name) && parameter.name.length > 0 && is_part(parameter.value));
     MUST(!parameter.secret ||
          (url->has_password && secret_name(parameter.name.text, parameter.name.length)));
+    MUST(memchr(parameter.name.text, '@', parameter.name.length) == NULL); /* a stray password's */
     MUST(++count <= (size_t)(input_end - input));
   }
 }

@@ -76,7 +76,40 @@ INSERT INTO urls VALUES
   (NULL),
   ('');
 SELECT * FROM parts;
+DELETE FROM urls;
+.print '--- no part of a password shows, with whatever characters in it'
+-- SQL Server's braces, with a doubled one; a brace that is never closed; a separator that nobody escaped
+INSERT INTO urls VALUES
+  ('jdbc:sqlserver://h:1433;databaseName=d;user=u;password={s3}};cr3t};encrypt=true'),
+  ('jdbc:sqlserver://h;password={s3;cr3t;encrypt=true'),
+  ('jdbc:sqlserver://h;user={a;b};password={${pw}};x={{resolve:y}};y={};z=1'),
+  ('jdbc:sqlserver://h;user=a;password=s3;cr3t;encrypt=true'),
+  ('jdbc:mysql://h/d?password=s3&cr3t&cr3t&useSSL=true&x'),
+  ('jdbc:oracle:thin:scott/"s3@cr3t?x"@host:1521:sid'),
+  ('jdbc:oracle:thin:scott/"s3(cr3t"@(DESCRIPTION=(ADDRESS=(HOST=h)(PORT=1)))'),
+  ('jdbc:oracle:thin:scott/"s3cr3t?x@host:1521:sid'),
+  ('jdbc:mysql://u:s3@cr3t@h/db?email=a@b'),
+-- an @ where it belongs to nothing: not to be taken apart
+  ('jdbc:mysql://u:12/cr3t@h/db'),
+  ('jdbc:mysql://u:12#cr3t@h/db'),
+  ('jdbc:mysql://u:12;cr3t@h/db'),
+  ('jdbc:mysql://u:12/a#cr3t@h/db'),
+  ('mongodb://u:1?cr3t@h/db'),
+  ('mongodb://u:1?cr3t=y@h/db'),
+  ('jdbc:mysql://u:s3/cr3t@h/db'),
+  ('jdbc:postgresql:u/cr3t@h'),
+  ('jdbc:oracle:thin:scott/s3@w?cr3t@host:1521/s'),
+  ('jdbc:oracle:thin:scott/s3?cr3t@host:1521/s'),
+  ('jdbc:sqlserver://h\cr3t@x;a=b'),
+-- and where it does
+  ('jdbc:snowflake://a.example:443?user=a@b.example&password=${p}'),
+  ('jdbc:mysql://h:1/db?user=a@b/c'),
+  ('jdbc:mysql://h:1?password=a@b/c'),
+  ('jdbc:sqlserver://h:1433;databaseName=a@b;serverSpn=x/h@REALM/y'),
+  ('jdbc:db2://h:50000/sample:user=a@b;password=c@d;');
+SELECT * FROM parts;
 .headers off
+SELECT count(*) FROM parts WHERE instr(json_array(engine, host, port, database, parameters, user, variant, instance), 'cr3t');
 .print '--- never an error, and always a row'
 SELECT count(*) FROM glue_jdbc_url(5);
 SELECT count(*), sum(engine IS NULL) FROM glue_jdbc_url(x'ff00');

@@ -84,6 +84,19 @@ INSERT INTO inputs(rule, input) VALUES
 SELECT * FROM report;
 DELETE FROM inputs;
 
+.print '--- a URL that cannot be taken apart may hold a password all the same'
+INSERT INTO inputs(rule, input)
+  SELECT r.value, json_object('ConnectionProperties', json_object('JDBC_CONNECTION_URL', u.value))
+    FROM json_each('["url-unparsable","url-password"]') r,
+         json_each('["jdbc:mysql://u:s3/cr3t@h/db","jdbc:mysql://u:12/3@h/db","jdbc:mysql://u:12#w@h/db",
+      "jdbc:oracle:thin:scott/s3?cr3t@h:1521:s","jdbc:oracle:thin:@h/s@x:y","jdbc:oracle:x/y@h","jdbc:mysql://u:${pw}/x@h",
+      "jdbc:mysql://u:${pw}@h x","jdbc:mysql://<host>:3306/d?user=a@b","jdbc:mysql://<host>/a@b","jdbc:mysql://:@<h>","jdbc:mysql:x@y"]') u;
+INSERT INTO inputs(rule, input)
+  SELECT 'url-password', json_object('SparkProperties', json_object('url', value))
+    FROM json_each('["mongodb://u:1?x@h/db","https://u:s3cr3t@<h>/","https://h:8080/@scope/x","https://h:x/@scope/x","s3://b/a:b@c","a:b@c"]');
+SELECT * FROM report;
+DELETE FROM inputs;
+
 .print '--- clear-text-secret'
 INSERT INTO inputs(rule, input) VALUES
   ('clear-text-secret', '{"ConnectionProperties":{"PASSWORD":"s3cr3t","ENCRYPTED_PASSWORD":"x","SECRET_ID":"id","KAFKA_SASL_SCRAM_SECRETS_ARN":"arn:x","KAFKA_SASL_GSSAPI_KEYTAB":"s3://b/k"}}'),

@@ -1,0 +1,33 @@
+/*
+** Spans: parts of a text that somebody else owns. References, as templates write them (${...},
+** {{...}}), stay whole: no character inside of one is found.
+*/
+#ifndef GLUE_TEXT_SPAN_H
+#define GLUE_TEXT_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct Span {
+  const char *text; /* NULL: absent */
+  size_t length;
+} Span;
+
+extern const Span span_absent;
+
+Span span_of(const char *from, const char *to);
+const char *span_end(Span span);
+Span span_after(Span span, size_t n); /* without its first n bytes */
+Span span_trim(Span span);            /* without spaces and tabs around it */
+Span span_or_absent(Span span);       /* absent where it is empty */
+
+/* ASCII case ignored; false where absent. */
+bool span_begins_with(Span span, const char *prefix);
+bool span_equals(Span span, const char *text);
+
+/* The first of the characters in the span, outside of references, or its end. */
+const char *span_find(Span span, const char *characters);
+/* The last one, also inside of references; NULL where there is none. */
+const char *span_find_last(Span span, char c);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+** What the files that take URLs apart share: url.c has the whole and the common form, url_hosts.c
+** the hosts, url_oracle.c Oracle's own form.
+*/
+#ifndef GLUE_TEXT_URL_PARTS_H
+#define GLUE_TEXT_URL_PARTS_H
+
+#include "text/url.h"
+
+/* ---- url_hosts.c ---- */
+
+bool url_is_host_character(char c);
+bool url_port(Span s, int *port);
+/* HOST, HOST:PORT, [IPv6], [IPv6]:PORT */
+bool url_host(Span s, UrlHost *host);
+/* Whether every host of the list is one; the first goes to url->host. */
+bool url_check_hosts(Url *url);
+/* The value of NAME in a descriptor's "(NAME=value)"; spaces may stand around each part. */
+Span url_descriptor_value(Span s, const char *name);
+
+/* ---- url.c ---- */
+
+/* Takes USER[:PASSWORD]@ off the front; Oracle's separator is '/'. */
+Span url_take_user(Url *url, Span authority, char separator);
+/* Sets what is known only from the parameters. */
+void url_read_parameters(Url *url);
+
+/* ---- url_oracle.c ---- */
+
+/* What follows "jdbc:oracle:". */
+bool url_parse_oracle(Url *url, Span rest);
+
+#endif

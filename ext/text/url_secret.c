@@ -1,0 +1,71 @@
+/*
+** Passwords in texts that may be URLs, or only look like them: what no driver could take apart holds
+** a password all the same.
+*/
+#include <string.h>
+
+#include "text/secret.h"
+#include "text/text.h"
+#include "text/url.h"
+
+/* Whether ?NAME= or its like stands in the text: what follows is the value of a parameter. */
+static bool holds_parameter(Span s) {
+  for (const char *z = s.text; z < span_end(s); z++) {
+    if (*z != '?' && *z != ';' && *z != '&') continue;
+    const char *name_end = span_find(span_of(z + 1, span_end(s)), "?;&=/:");
+    if (name_end > z + 1 && name_end < span_end(s) && *name_end == '=') return true;
+  }
+  return false;
+}
+
+/* Whether a password stands between the separator and the first @. */
+static bool holds_credentials(Span s, const char *separator) {
+  const char *at = span_find(s, "@");
+  if (at == span_end(s)) return false;
+  Span front = span_of(s.text, at);
+  const char *password = span_find(front, separator);
+  if (password == at || password == s.text) return false;
+  Span value = span_of(password + 1, at);
+  return !secret_placeholder(value.text, value.length) && !holds_parameter(front);
+}
+
+/* The text after the word, or an absent span. */
+static Span after_word(Span s, const char *word) {
+  for (; s.length; s = span_after(s, 1)) {
+    if (span_begins_with(s, word)) return span_after(s, strlen(word));
+  }
+  return span_absent;
+}
+
+static bool looks_like_password(Span all) {
+  Span oracle = after_word(all, "jdbc:oracle:");
+  if (oracle.text) {
+    const char *driver = span_find(oracle, ":");
+    if (driver == span_end(oracle)) return false;
+    return holds_credentials(span_of(driver + 1, span_end(oracle)), "/");
+  }
+  Span rest = after_word(all, "://");
+  if (rest.text == NULL) return false;
+  /* Elsewhere a slash ends the authority for good: https://HOST:8080/@NAME. */
+  if (!after_word(all, "jdbc:").text && !after_word(all, "mongodb").text) {
+    rest = span_of(rest.text, span_find(rest, "/?#"));
+  }
+  return holds_credentials(rest, ":");
+}
+
+bool url_holds_password(const char *text, size_t n) {
+  Url url;
+  if (url_parse(text, n, &url)) return url.has_password;
+  return looks_like_password((Span){text, n});
+}
+
+bool url_password_in_prose(const char *text, size_t n) {
+  for (size_t from = 0, to; from < n; from = to + 1) {
+    for (to = from; to < n && !strchr(" \t\r\n\"'`<>", text[to]); to++) continue;
+    while (from < to && strchr("([{", text[from])) from++;
+    Span word = {text + from, to - from};
+    bool is_url = after_word(word, "://").text || span_begins_with(word, "jdbc:");
+    if (is_url && url_holds_password(word.text, word.length)) return true;
+  }
+  return false;
+}
