@@ -61,7 +61,7 @@ static void add(Findings *findings, Severity severity, bool verbatim, const char
     sqlite3_free(place);
     return;
   }
-  findings->list[findings->count++] = (Finding){severity, verbatim, rule, place, message};
+  findings->list[findings->count++] = (Finding){severity, NULL, verbatim, rule, place, message};
   findings->error_count += severity == SEVERITY_ERROR;
 }
 
@@ -72,6 +72,16 @@ void findings_add(Findings *findings, Severity severity, const char *rule, const
   char *message = sqlite3_vmprintf(format, arguments);
   va_end(arguments);
   add(findings, severity, false, rule, path, message);
+}
+
+void findings_add_exception(Findings *findings, const char *exception, const char *rule,
+                            const Path *path, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  char *message = sqlite3_vmprintf(format, arguments);
+  va_end(arguments);
+  add(findings, SEVERITY_ERROR, false, rule, path, message);
+  if (!findings->out_of_memory) findings->list[findings->count - 1].exception = exception;
 }
 
 void findings_add_verbatim(Findings *findings, const char *rule, const Path *path,
