@@ -103,10 +103,7 @@ static int adopt(Request *request, ColumnId id, SecretText *text) {
 /* What claims to be sealed here has to be complete, so that it is refused when it comes in and not
 ** when it is needed. */
 static int refuse_malformed(const char *property, char **message) {
-  return keyring_refuse(message,
-                        sqlite3_mprintf("the value of %s is no complete sealed text: it was "
-                                        "cut or altered",
-                                        property));
+  return keyring_refuse(message, sqlite3_mprintf(SECRET_MALFORMED, property));
 }
 
 /* A sealed value that comes in has to open here, where its key is at hand: one that was sealed for
@@ -232,7 +229,8 @@ static void part(const Shape *shape, const JsonValue *value, const char *text, S
   for (json_open(&entry, value, text); entry.value; json_advance(&entry)) {
     const Member *member = shape_member(shape, json_key(entry.value));
     if (member->credential) {
-      if (strcmp(member->name, SECRET_ENCRYPTED_CREDENTIALS) != 0)
+      if (json_type(entry.value) != JSON_NULL &&
+          strcmp(member->name, SECRET_ENCRYPTED_CREDENTIALS) != 0)
         secret_append_entry(credentials, &entry);
     } else if (has_credentials(member->shape, entry.value)) {
       secret_append_key(open, &entry);

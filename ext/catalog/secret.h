@@ -25,6 +25,10 @@ int secret_rekey(Keyring *keyring, Request *request, char **message);
 ** member that is not, or is NULL. The rows's trees must have been made. */
 void secret_check(const Connection *row, const char **broken);
 
+/* Adds an error for every value of a request that claims to be sealed here and is not complete, so
+** that secret_seal() would refuse it. Needs no key. */
+void secret_lint(const Connection *connection, Findings *findings);
+
 /* Opens the secrets of a document: *out is the caller's, to be given to secret_release(). The
 ** request is opened in whole; the three-argument form of glue_decrypt() names the connection. */
 int secret_open_request(Keyring *keyring, const char *text, size_t length, char **out,

@@ -11,6 +11,8 @@
 #define SECRET_CREDENTIALS "credentials"
 /* Our own member of AuthenticationConfiguration that carries them in a request. */
 #define SECRET_ENCRYPTED_CREDENTIALS "EncryptedCredentials"
+/* What is said of a value that claims to be sealed here, and is not complete. */
+#define SECRET_MALFORMED "the value of %s is no complete sealed text: it was cut or altered"
 
 /* What it outgrows is wiped. */
 typedef struct SecretText {

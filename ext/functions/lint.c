@@ -3,15 +3,16 @@
 **
 **   Every finding about a CreateConnection request, a bare ConnectionInput or a Connection as
 **   GetConnections returns it (whatever the column `request` takes), as JSON text (or JSONB); nothing
-**   is stored. Errors first: those are
-**   what an INSERT at level standard refuses. `exception` is NULL for warnings. No rows: there is
-**   nothing to find fault with. NULL has no rows; a text that is no JSON has one.
+**   is stored. Errors first: those are what an INSERT at level standard refuses, but for what it can
+**   only tell with a key. `exception` is NULL for warnings. No rows: there is nothing to find fault
+**   with. NULL has no rows; a text that is no JSON has one.
 **
 **     SELECT c.name, f.* FROM connections c, glue_lint(c.request) f;
 **     SELECT f.* FROM json_each(readfile('connections.json'), '$.ConnectionList') c,
 **                     glue_lint(c.value) f;
 */
 #include "catalog/derived.h"
+#include "catalog/secret.h"
 #include "functions/functions.h"
 #include "functions/table_function.h"
 #include "glue_connections.h"
@@ -28,6 +29,7 @@ static int check(Request *request, sqlite3 *db, sqlite3_value *argument) {
   int rc = request_set_document_value(request, db, argument, false);
   if (rc != SQLITE_OK) return rc;
   derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
+  secret_lint(&request->connection, &request->findings);
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
@@ -67,7 +69,10 @@ static int column(void *state, sqlite3_context *context, int index) {
     sqlite3_result_text(context, warning ? "warning" : "error", -1, SQLITE_STATIC);
     break;
   case EXCEPTION:
-    if (!warning) sqlite3_result_text(context, GLUE_INVALID_INPUT, -1, SQLITE_STATIC);
+    if (!warning) {
+      const char *exception = finding->exception ? finding->exception : GLUE_INVALID_INPUT;
+      sqlite3_result_text(context, exception, -1, SQLITE_STATIC);
+    }
     break;
   case PATH: sqlite3_result_text(context, finding->path, -1, SQLITE_TRANSIENT); break;
   case RULE: sqlite3_result_text(context, finding->rule, -1, SQLITE_STATIC); break;

@@ -11,8 +11,10 @@
 
 /* Findings in one exception text; the rest is counted. */
 #define MESSAGE_FINDINGS_MAX 20
-/* Code points of a value that a finding shows. */
+/* Code points of a value that a finding shows; of a name in its path, where the longest key that the
+** API takes has 255. */
 #define VALUE_POINTS_MAX 64
+#define NAME_POINTS_MAX 255
 
 void findings_free(Findings *findings) {
   for (size_t i = 0; i < findings->count; i++) {
@@ -20,6 +22,23 @@ void findings_free(Findings *findings) {
     sqlite3_free(findings->list[i].message);
   }
   sqlite3_free(findings->list);
+}
+
+/* Well-formed text, cut where it is long; control characters (C0, DEL and C1), which could play tricks
+** on a terminal or begin a line of their own in a log, as \u escapes. */
+static void append_shown(sqlite3_str *out, const char *text, size_t length, size_t points) {
+  size_t shown = text_prefix(text, length, points);
+  for (size_t i = 0; i < shown; i++) {
+    unsigned char c = (unsigned char)text[i];
+    bool is_c1 = c == 0xc2 && i + 1 < shown && (unsigned char)text[i + 1] < 0xa0;
+    if (is_c1) c = (unsigned char)text[++i];
+    if (c < 0x20 || c == 0x7f || is_c1) {
+      sqlite3_str_appendf(out, "\\u%04x", c);
+    } else {
+      sqlite3_str_appendchar(out, 1, (char)c);
+    }
+  }
+  if (shown < length) sqlite3_str_appendall(out, "…");
 }
 
 static void append_path(sqlite3_str *out, const Path *path) {
@@ -32,11 +51,12 @@ static void append_path(sqlite3_str *out, const Path *path) {
   size_t length = path->length == PATH_TERMINATED ? strlen(path->name) : path->length;
   bool lower = !path->is_key && length > 0 && path->name[0] >= 'A' && path->name[0] <= 'Z';
   if (lower) sqlite3_str_appendchar(out, 1, (char)(path->name[0] + ('a' - 'A')));
-  sqlite3_str_append(out, path->name + lower, (int)length - lower);
+  append_shown(out, path->name + lower, length - lower, NAME_POINTS_MAX - lower);
 }
 
 char *path_text(const Path *path) {
   sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_append(out, "", 0); /* that an empty path is not taken for a lack of memory */
   append_path(out, path);
   return sqlite3_str_finish(out);
 }
@@ -61,7 +81,7 @@ static void add(Findings *findings, Severity severity, bool verbatim, const char
     sqlite3_free(place);
     return;
   }
-  findings->list[findings->count++] = (Finding){severity, verbatim, rule, place, message};
+  findings->list[findings->count++] = (Finding){severity, NULL, verbatim, rule, place, message};
   findings->error_count += severity == SEVERITY_ERROR;
 }
 
@@ -74,26 +94,27 @@ void findings_add(Findings *findings, Severity severity, const char *rule, const
   add(findings, severity, false, rule, path, message);
 }
 
+void findings_add_exception(Findings *findings, const char *exception, const char *rule,
+                            const Path *path, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  char *message = sqlite3_vmprintf(format, arguments);
+  va_end(arguments);
+  add(findings, SEVERITY_ERROR, false, rule, path, message);
+  if (!findings->out_of_memory) findings->list[findings->count - 1].exception = exception;
+}
+
 void findings_add_verbatim(Findings *findings, const char *rule, const Path *path,
                            const char *message) {
   add(findings, SEVERITY_ERROR, true, rule, path, sqlite3_mprintf("%s", message));
 }
 
-/* The value in quotes, cut where it is long; control characters, which could play tricks on a
-** terminal, as \u escapes. Malformed UTF-8 is not shown. */
+/* The value in quotes. Malformed UTF-8 is not shown. */
 static void append_value(sqlite3_str *out, const char *value, size_t length) {
   if (text_malformed(value, length) < length) return;
-  size_t shown = text_prefix(value, length, VALUE_POINTS_MAX);
   sqlite3_str_appendall(out, " '");
-  for (size_t i = 0; i < shown; i++) {
-    unsigned char c = (unsigned char)value[i];
-    if (c < 0x20 || c == 0x7f) {
-      sqlite3_str_appendf(out, "\\u%04x", c);
-    } else {
-      sqlite3_str_appendchar(out, 1, (char)c);
-    }
-  }
-  sqlite3_str_appendall(out, shown < length ? "…'" : "'");
+  append_shown(out, value, length, VALUE_POINTS_MAX);
+  sqlite3_str_appendchar(out, 1, '\'');
 }
 
 void findings_add_constraint(Findings *findings, const char *rule, const Path *path,

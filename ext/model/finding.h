@@ -32,10 +32,11 @@ typedef struct Path {
 
 typedef struct Finding {
   Severity severity;
-  bool verbatim;    /* the service's own observed refusal: the message stands as it is */
-  const char *rule; /* stable name of the rule, static */
-  char *path;       /* owned; lowerCamelCase, "" where the request as a whole is meant */
-  char *message;    /* owned; never holds the value of a secret */
+  const char *exception; /* that an error raises, static; NULL: InvalidInputException */
+  bool verbatim;         /* the service's own observed refusal: the message stands as it is */
+  const char *rule;      /* stable name of the rule, static */
+  char *path;            /* owned; lowerCamelCase, "" where the request as a whole is meant */
+  char *message;         /* owned; never holds the value of a secret */
 } Finding;
 
 typedef struct Findings {
@@ -52,6 +53,10 @@ void findings_free(Findings *findings);
 /* Adds a finding. The message is formatted as by sqlite3_mprintf(). */
 void findings_add(Findings *findings, Severity severity, const char *rule, const Path *path,
                   const char *format, ...);
+
+/* Adds an error that is another exception's than an InvalidInputException. */
+void findings_add_exception(Findings *findings, const char *exception, const char *rule,
+                            const Path *path, const char *format, ...);
 
 /* Adds an error in the API's words: "Value '...' at 'path' failed to satisfy constraint: Member
 ** must ...". value NULL: no value is shown (it is a secret, or none that can be shown). */

@@ -235,12 +235,14 @@ bool lacks_tls(const WarningRule *rule, Subject *subject) {
 /* ---- secrets ---- */
 
 bool is_secret(const WarningRule *rule, Subject *subject) {
-  if (!secret_name(subject->key, strlen(subject->key))) return false;
-  /* Of the properties that the API names, the secret ones are encrypted. */
+  bool named = secret_name(subject->key, strlen(subject->key));
   if (rule->column == COLUMN_CONNECTION_PROPERTIES && property_is_known(subject->key)) {
-    return false;
+    /* Of the properties that the API names, the secret ones are encrypted. */
+    if (secret_property_named(subject->key)) return false;
+    named = false;
   }
-  return !secret_placeholder(subject->text, subject->length);
+  return (named && !secret_placeholder(subject->text, subject->length)) ||
+         secret_value(subject->text, subject->length);
 }
 
 bool tells_secret(const WarningRule *rule, Subject *subject) {

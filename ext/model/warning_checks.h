@@ -65,7 +65,7 @@ Check is_no_url;
 Check has_url_password, has_url_port;
 /* Neither JDBC_ENFORCE_SSL nor the URL makes the connection use TLS. */
 Check lacks_tls;
-/* The key announces a secret, and the value is no placeholder for one. */
+/* The key announces a secret, and the value is no placeholder for one; or the value looks like one. */
 Check is_secret;
 /* The text tells a secret. */
 Check tells_secret;

@@ -7,22 +7,24 @@
 
 #include <string.h>
 
+#include "text/span.h"
 #include "text/text.h"
 
 /* Keys longer than this are looked at by their end, which is where the telling word stands. */
 #define NAME_MAX_LENGTH 128
 
 /* Anywhere in a name, without its separators. */
-static const char *const words[] = {"password", "passwd",     "passphrase", "secret", "token",
-                                    "apikey",   "privatekey", "credential", NULL};
+static const char *const words[] = {"password",   "passwd",     "passphrase", "secret",
+                                    "token",      "apikey",     "privatekey", "credential",
+                                    "accountkey", "fsazuresas", NULL};
 /* Only at its end. */
-static const char *const endings[] = {"pass",      "pwd",       "accountkey", "authkey",
-                                      "accesskey", "sharedkey", NULL};
+static const char *const endings[] = {"pass", "pwd", "authkey", "accesskey", "sharedkey", NULL};
 /* A name that ends so says where a secret is, or something about it. */
 static const char *const harmless_endings[] = {
-    "id",       "arn",     "url",    "uri",      "endpoint", "name", "path",
-    "location", "prefix",  "file",   "provider", "type",     "mode", "class",
-    "expiry",   "version", "region", "manager",  NULL};
+    "id",       "arn",        "url",      "uri",     "endpoint",  "name",   "path",   "location",
+    "prefix",   "file",       "provider", "type",    "mode",      "class",  "expiry", "version",
+    "region",   "manager",    "encoding", "charset", "algorithm", "length", "policy", "timeout",
+    "lifetime", "expiration", "format",   "plugin",  "mechanism", NULL};
 
 static bool ends_with(const char *text, size_t n, const char *const *list) {
   for (; *list; list++) {
@@ -68,34 +70,134 @@ bool secret_placeholder(const char *value, size_t n) {
   return true;
 }
 
+/* ---- prose ---- */
+
 /* The words that a secret follows in prose, with what stands between: "password: x". */
 static const char *const announcements[] = {"password", "passwd", "pwd",     "passphrase", "secret",
                                             "token",    "apikey", "api key", "api_key",    NULL};
+/* The first word of what says where a secret is, or that there is none: "password: see the vault". */
+static const char *const pointers[] = {"see",     "ask",     "in",   "from",    "via",  "is",
+                                       "kept",    "stored",  "held", "managed", "not",  "on",
+                                       "rotated", "contact", "the",  "unknown", "none", "no",
+                                       "n/a",     "tbd",     "with", "at",      NULL};
+/* After "Bearer", these are no token either. */
+static const char *const schemes[] = {"token",          "tokens",        "auth",
+                                      "authentication", "authorization", NULL};
 
-static size_t after_spaces(const char *text, size_t n, size_t at) {
-  while (at < n && (text[at] == ' ' || text[at] == '\t')) at++;
-  return at;
+static bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Whether a value follows at `at`: "is", a colon or an equals sign, and then something. */
-static bool value_follows(const char *text, size_t n, size_t at) {
-  at = after_spaces(text, n, at);
-  if (n - at >= 2 && text_equal_nocase(text + at, "is", 2)) at = after_spaces(text, n, at + 2);
-  if (at == n || (text[at] != ':' && text[at] != '=')) return false;
-  at = after_spaces(text, n, at + 1);
-  return at < n && text[at] != '\r' && text[at] != '\n' && !secret_placeholder(text + at, n - at);
+static bool is_among(Span word, const char *const *list) {
+  for (; *list; list++) {
+    if (span_equals(word, *list)) return true;
+  }
+  return false;
+}
+
+static Span skip_blanks(Span s) {
+  while (s.length && (*s.text == ' ' || *s.text == '\t')) s = span_after(s, 1);
+  return s;
+}
+
+/* The word at the front, without quotes and punctuation around it. Of a long one the beginning does:
+** so the walk over a text of nothing but announcements stays linear. */
+static Span first_word(Span s) {
+  if (s.length > NAME_MAX_LENGTH) s.length = NAME_MAX_LENGTH;
+  while (s.length && strchr("\"'`(", *s.text)) s = span_after(s, 1);
+  size_t length = 0;
+  while (length < s.length && !is_space(s.text[length])) length++;
+  while (length > 0 && strchr("\"'`),.;", s.text[length - 1])) length--;
+  return (Span){s.text, length};
+}
+
+/* Whether a word is none of a language: "hunter2", "pa$$", not "required". */
+static bool is_no_word(Span word) {
+  if (word.length < 4) return false;
+  for (size_t i = 0; i < word.length; i++) {
+    if (strchr("0123456789@#$%^&*+=~|!", word.text[i])) return true;
+  }
+  return false;
+}
+
+/* Whether a secret follows: after a colon or an equals sign it may be any word, after a mere "is"
+** (when an announcement stands alone: "mypassword is") what is none of a language. */
+static bool secret_follows(Span rest, bool alone) {
+  rest = skip_blanks(rest);
+  bool is = rest.length >= 2 && text_equal_nocase(rest.text, "is", 2);
+  if (is) rest = skip_blanks(span_after(rest, 2));
+  bool sign = rest.length && (*rest.text == ':' || *rest.text == '=');
+  if (sign) rest = skip_blanks(span_after(rest, 1));
+  Span word = first_word(rest);
+  if (word.length == 0 || secret_placeholder(word.text, word.length)) return false;
+  return sign ? !is_among(word, pointers) : is && alone && is_no_word(word);
+}
+
+/* Whether the text is "Bearer TOKEN" or "Basic BASE64", as a header says it. */
+static bool is_authorization(Span s) {
+  bool basic = span_begins_with(s, "basic ");
+  if (!basic && !span_begins_with(s, "bearer ")) return false;
+  Span word = first_word(skip_blanks(span_after(s, basic ? 6 : 7)));
+  if (word.length == 0 || secret_placeholder(word.text, word.length)) return false;
+  if (!basic) return !is_among(word, schemes);
+  /* "Basic authentication" is none; base64 mixes its letters. */
+  for (size_t i = 1; i < word.length; i++) {
+    if (!(word.text[i] >= 'a' && word.text[i] <= 'z')) return true;
+  }
+  return false;
 }
 
 bool secret_in_prose(const char *text, size_t n) {
+  static const char header[] = "authorization";
   for (size_t i = 0; i < n; i++) {
-    if (i > 0 && is_letter_or_digit(text[i - 1])) continue;
+    Span rest = {text + i, n - i};
+    bool alone = i == 0 || !is_letter_or_digit(text[i - 1]);
     for (const char *const *word = announcements; *word; word++) {
-      size_t length = strlen(*word);
-      if (n - i >= length && text_equal_nocase(text + i, *word, length) &&
-          value_follows(text, n, i + length)) {
+      if (span_begins_with(rest, *word) && secret_follows(span_after(rest, strlen(*word)), alone)) {
         return true;
       }
     }
+    if (!span_begins_with(rest, header)) continue;
+    rest = skip_blanks(span_after(rest, sizeof(header) - 1));
+    if (rest.length && *rest.text == ':' && is_authorization(skip_blanks(span_after(rest, 1)))) {
+      return true;
+    }
   }
   return false;
+}
+
+/* ---- values ---- */
+
+/* NAME=VALUE;NAME=VALUE..., one of the names a secret's: Azure's connection strings. A first part
+** without a name is something else: a URL, whose parts its own rules look at. */
+static bool holds_secret_pair(Span s) {
+  while (s.length) {
+    const char *end = memchr(s.text, ';', s.length);
+    Span part = span_of(s.text, end ? end : span_end(s));
+    const char *equals = part.length ? memchr(part.text, '=', part.length) : NULL;
+    if (equals == NULL) return false;
+    for (const char *z = part.text; z < equals; z++) {
+      if (!is_letter_or_digit(*z) && !strchr(" _.-", *z)) return false;
+    }
+    if (secret_name(part.text, (size_t)(equals - part.text)) &&
+        !secret_placeholder(equals + 1, (size_t)(span_end(part) - equals) - 1)) {
+      return true;
+    }
+    s = end ? span_trim(span_of(end + 1, span_end(s))) : span_absent;
+  }
+  return false;
+}
+
+static bool holds(Span s, const char *word) {
+  for (; s.length; s = span_after(s, 1)) {
+    if (span_begins_with(s, word)) return true;
+  }
+  return false;
+}
+
+bool secret_value(const char *text, size_t n) {
+  Span s = span_trim((Span){text, n});
+  if (span_begins_with(s, "-----BEGIN ")) return holds(s, "PRIVATE KEY-----");
+  if (is_authorization(s) || holds_secret_pair(s)) return true;
+  return holds(s, "LoginModule") && secret_in_prose(text, n); /* sasl.jaas.config */
 }

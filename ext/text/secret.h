@@ -1,5 +1,6 @@
 /*
-** How secrets are recognised where nothing declares them: by the names people give them.
+** How secrets are recognised where nothing declares them: by the names people give them, and
+** by their looks.
 */
 #ifndef GLUE_TEXT_SECRET_H
 #define GLUE_TEXT_SECRET_H
@@ -15,7 +16,12 @@ bool secret_name(const char *name, size_t n);
 ** "{{resolve:...}}", "***"), an ARN, or true and false. */
 bool secret_placeholder(const char *value, size_t n);
 
-/* Whether free text tells a secret: "the password is: x", "pwd=x". */
+/* Whether a value is a secret, or holds one, whatever its name: a private key, "Bearer x", a connection
+** string with AccountKey=x, the configuration of a JAAS login module. */
+bool secret_value(const char *value, size_t n);
+
+/* Whether free text tells a secret: "the password is: x", "pwd=x", "password is hunter2"; not where it
+** says where to find it: "password: see the vault". */
 bool secret_in_prose(const char *text, size_t n);
 
 #endif

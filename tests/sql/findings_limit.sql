@@ -31,3 +31,12 @@ INSERT INTO connections(name, connection_type, connection_properties) VALUES('',
 SELECT count(*) FROM connections;
 PRAGMA integrity_check;
 INSERT INTO connections(connections) VALUES('integrity-check');
+.print --- control characters are escaped, in values and in paths: C0, DEL and C1
+INSERT INTO connections(name, connection_type, connection_properties) VALUES(char(10) || 'a' || char(27) || '[31m' || char(31, 127, 128, 159, 160), 'CUSTOM', '{}');
+INSERT INTO connections(request) SELECT '{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{"\u001b[31mK":1,"a\nInvalidInputException: fake":2,"\u007f\u0080\u009f\u00a0":3,"":4},"x\ny":1}';
+SELECT path, message FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{"\u001b[31mK":1,"\u007f\u0080":""},"X\ny":1}');
+.print --- a long name is cut, but not before the longest that the API takes
+SELECT length(path), substr(path, -4), length(message) FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{"' || replace(hex(zeroblob(500000)), '0', 'k') || '":1}}');
+SELECT value, f.path = 'connectionInput.connectionProperties.' || replace(hex(zeroblob(value)), '00', 'é')
+  FROM json_each('[255,256]'), glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{"' || replace(hex(zeroblob(value)), '00', 'é') || '":1}}') f WHERE f.rule = 'type';
+SELECT length(path), substr(path, -4) FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},"' || replace(hex(zeroblob(300)), '00', 'M') || '":1}');

@@ -111,6 +111,33 @@ INSERT INTO inputs(rule, input) VALUES
 SELECT * FROM report;
 DELETE FROM inputs;
 SELECT f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{}},"Tags":{"password":"s3cr3t"}}') f;
+.print '--- in a description: a word, a URL, a header; not where it says where the secret is'
+CREATE TABLE texts(text);
+INSERT INTO texts VALUES('password is hunter2'), ('The password is pa$$word.'), ('password is required'), ('password is 90 days old'), ('password is stored in Vault7'),
+  ('token is "abc123".'), ('mypassword is hunter2'), ('password is ${x123}'), ('password isx: y'), ('password: is in the vault'),
+  ('dbpassword: x'), ('DB_PASSWORD=x'), ('keyStorePassword=x'), ('passwordCharacterEncoding=utf8'), ('passwords: x'),
+  ('password: see vault'), ('Password: See vault'), ('password: (see vault)'), ('password: none.'), ('password: N/A'), ('password: seesaw'), ('password: "'), ('password: "x"'),
+  ('token: see vault; password: x'), ('password: ${pw} of the vault'), ('password: **** of old'),
+  ('see jdbc:postgresql://u:pw@h/d'), ('(see jdbc:postgresql://u:pw@h/d)'), ('see "mongodb://u:p/w@h"'), ('see jdbc:oracle:thin:scott/tiger@h:1:s'), ('see https://u:pw@h/x, please'),
+  ('see jdbc:postgresql://h/d'), ('see https://h/@x'), ('jdbc:postgresql://u:${pw}@h/d'), ('u:pw@h'), ('jdbc'),
+  ('authorization: Bearer abc'), ('Authorization:Basic dXNlcjpwdw=='), ('authorization: Bearer token'), ('authorization: Bearer ${x}'), ('authorization: Basic authentication'), ('authorization is Bearer abc'), ('authorization: OAuth2'), ('authorization: Bearer ');
+SELECT count(f.rule), t.text FROM texts t LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'Description', t.text)) f
+    ON f.rule = 'clear-text-secret' GROUP BY t.rowid ORDER BY t.rowid;
+.print '--- a key or a value that looks like a secret'
+CREATE TABLE entries(key, value);
+INSERT INTO entries VALUES('fs.azure.account.key.acct.dfs.core.windows.net', 'x'), ('fs.azure.sas.c.acct.blob.core.windows.net', 'x'), ('fs.azure.account.auth.type', 'OAuth'),
+  ('connectionString', 'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=abc==;EndpointSuffix=core.windows.net'),
+  ('connectionString', 'Endpoint=sb://x/;SharedAccessKeyName=k;SharedAccessKey=abc='), ('connectionString', 'Endpoint=sb://x/;SharedAccessKeyName=k'),
+  ('options', 'user=a; password=b'), ('options', 'password=b'), ('options', 'password=${b};user=a'), ('options', 'user=a;x'), ('options', 'a/b;password=c'), ('options', 'a/b=1;password=c'), ('options', 'a=1;'), ('options', ';password=c'),
+  ('pem', '-----BEGIN PRIVATE KEY-----' || char(10) || 'MIIE'), ('pem', ' -----BEGIN RSA PRIVATE KEY-----'), ('pem', '-----BEGIN CERTIFICATE-----'), ('pem', 'BEGIN PRIVATE KEY-----'),
+  ('authorization', 'Bearer abc'), ('authorization', 'bearer ${x}'), ('authorization', 'Basic dXNlcjpwdw=='), ('hive.security.authorization', 'sql-standard'), ('auth', 'Basic authentication'), ('auth', 'Bearer token'), ('auth', 'Bearer'),
+  ('sasl.jaas.config', 'org.apache.kafka.common.security.plain.PlainLoginModule required username="a" password="b";'),
+  ('sasl.jaas.config', 'org.apache.kafka.common.security.plain.PlainLoginModule required username="a" password="${b}";'),
+  ('query', 'SELECT * FROM t WHERE token = 5'), ('passwordCharacterEncoding', 'utf8'), ('tokenTimeout', '5'), ('passwordEncodingX', 'x'),
+  ('PASSWORD', 'a=1;password=b'), ('CONNECTION_URL', 'AccountName=a;AccountKey=b'), ('JDBC_CONNECTION_URL', 'jdbc:sqlserver://h;user=a;password=b');
+SELECT count(f.rule), e.key, e.value FROM entries e LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(e.key, e.value))) f
+    ON f.rule = 'clear-text-secret' GROUP BY e.rowid ORDER BY e.rowid;
+SELECT count(*) FROM glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('JDBC_CONNECTION_URL', 'jdbc:mysql://h/d?passwordCharacterEncoding=utf8'))) WHERE rule = 'url-password';
 
 .print '--- missing-credentials of an AuthenticationConfiguration'
 INSERT INTO inputs(rule, input)

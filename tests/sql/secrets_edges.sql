@@ -45,6 +45,9 @@ SELECT glue_decrypt(request) FROM c;
 SELECT glue_decrypt(json_set(request, '$.ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials', json('{"Username":"u"}'), '$.ConnectionInput.AuthenticationConfiguration.OAuth2Properties', 'x')) FROM c;
 INSERT OR REPLACE INTO c(request) SELECT json_set(request, '$.ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials', json('{"Username":"u","Password":"p"}')) FROM c;
 SELECT glue_decrypt(credentials, catalog_id, name) FROM c;
+-- a null beside sealed ones is no credential
+INSERT OR REPLACE INTO c(request) SELECT json_set(request, '$.ConnectionInput.AuthenticationConfiguration.CustomAuthenticationCredentials', NULL) FROM c;
+SELECT glue_decrypt(credentials, catalog_id, name) FROM c;
 .print --- a description that tells a secret
 SELECT d, count(f.rule) FROM (SELECT column1 AS d FROM (VALUES('password: x'), ('Password is: x'), ('the token = x'), ('pwd' || char(9) || '=' || char(9) || 'x'), ('password is  =  x'), ('password is x'), ('secret'), ('secret '), ('secret:'), ('secret: '), ('secret: ${x}'), ('secret: ****'), ('mypassword: x'), ('password is'), ('password i: x'))) v
  LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'Description', v.d)) f ON f.rule = 'clear-text-secret' GROUP BY d ORDER BY d;

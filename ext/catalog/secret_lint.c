@@ -1,0 +1,57 @@
+/*
+** What can be told of sealed values without a key: whether they are complete. secret.c refuses those
+** that are not one at a time, when it seals; the linter tells all of them.
+*/
+#include <string.h>
+
+#include "catalog/secret_text.h"
+#include "glue_connections.h"
+#include "model/shapes.h"
+
+static void report(Findings *findings, const Path *path, const char *property) {
+  findings_add_exception(findings, GLUE_ENCRYPTION, "sealed-value", path, SECRET_MALFORMED,
+                         property);
+}
+
+static const char *string_in(const JsonValue *value) {
+  return value && json_type(value) == JSON_STRING ? json_string(value) : NULL;
+}
+
+static void lint_properties(const MemberValue *properties, Findings *findings) {
+  if (!properties->present || json_type(properties->json) != JSON_OBJECT) return;
+  const Path column = column_path(COLUMN_CONNECTION_PROPERTIES);
+  const JsonValue *entry = json_first(properties->json);
+  for (; entry; entry = json_next(entry)) {
+    const char *key = json_key(entry), *value = string_in(entry);
+    if (value == NULL || secret_property_of_twin(key) == NULL || !secret_is_sealed(value)) continue;
+    const Path path = PATH_KEY(&column, key);
+    if (!seal_is_well_formed(value, strlen(value))) report(findings, &path, key);
+  }
+}
+
+/* Whether a structure holds credentials in clear, at any depth: they win over sealed ones, which are
+** not looked at then. */
+static bool has_clear_credentials(const Shape *shape, const JsonValue *value) {
+  if (shape->type != SHAPE_STRUCTURE || json_type(value) != JSON_OBJECT) return false;
+  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
+    const char *name = json_key(entry);
+    const Member *member = shape_member(shape, name);
+    if (member == NULL || json_type(entry) == JSON_NULL) continue;
+    bool is_clear = member->credential && strcmp(name, SECRET_ENCRYPTED_CREDENTIALS) != 0;
+    if (is_clear || has_clear_credentials(member->shape, entry)) return true;
+  }
+  return false;
+}
+
+void secret_lint(const Connection *connection, Findings *findings) {
+  const MemberValue *value = &connection->member[COLUMN_AUTHENTICATION_CONFIGURATION];
+  lint_properties(&connection->member[COLUMN_CONNECTION_PROPERTIES], findings);
+  if (!value->present || json_type(value->json) != JSON_OBJECT) return;
+  const char *sealed = string_in(json_member(value->json, SECRET_ENCRYPTED_CREDENTIALS));
+  /* An empty one has been reported as too short. */
+  if (sealed == NULL || *sealed == '\0' || seal_is_well_formed(sealed, strlen(sealed))) return;
+  if (has_clear_credentials(&shape_authentication_configuration, value->json)) return;
+  const Path column = column_path(COLUMN_AUTHENTICATION_CONFIGURATION);
+  const Path path = PATH_MEMBER(&column, SECRET_ENCRYPTED_CREDENTIALS);
+  report(findings, &path, SECRET_ENCRYPTED_CREDENTIALS);
+}
