@@ -75,6 +75,14 @@ static int read_list(Cursor *cursor, sqlite3_value *in, bool *has_number) {
   return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+/* Whether names that look like numbers may be below a text though they are not as texts: where it comes
+** out of a column of numbers, they are compared as numbers, which are below every text. */
+static bool is_above_numbers(sqlite3_value *value) {
+  const unsigned char *text =
+      sqlite3_value_type(value) == SQLITE_TEXT ? sqlite3_value_text(value) : NULL;
+  return text && *text <= '9';
+}
+
 /* The restrictions that the store is to apply. A number compared with a text column may be converted
 ** either way, by rules that only SQLite knows (the affinity of the other operand): such a
 ** restriction is left to it. */
@@ -88,6 +96,7 @@ static int choose_operands(Cursor *cursor, unsigned given, unsigned list, sqlite
     bool has_number = bit != list && is_number(value);
     if (bit == list) rc = read_list(cursor, value, &has_number);
     if (bit != PLAN_ROWID && has_number) *plan &= ~bit;
+    if (bit == PLAN_NAME_TO && is_above_numbers(value)) *plan &= ~bit;
   }
   return rc;
 }

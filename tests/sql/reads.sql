@@ -42,6 +42,9 @@ SELECT t.i, c.rowid FROM t LEFT JOIN c ON c.name IN (SELECT x FROM t u WHERE u.i
 SELECT name, catalog_id FROM c WHERE name IN ('Name-7', 'Name-5', 'none', 'Name-7') ORDER BY name DESC;
 .print --- ranges and orders
 SELECT group_concat(name) FROM (SELECT name FROM c WHERE name >= 'Name-4' AND name < 'Name-42' ORDER BY name);
+-- against a column of numbers, names that look like numbers are below every text
+CREATE TEMP TABLE n AS SELECT CAST('' AS NUMERIC) AS v WHERE 0; INSERT INTO n VALUES('');
+SELECT (SELECT count(*) FROM c JOIN n ON c.name <= n.v) = (SELECT count(*) FROM o JOIN n ON o.name <= n.v), (SELECT count(*) FROM c WHERE name <= '');
 SELECT name FROM c WHERE connection_type = 'JDBC' ORDER BY name DESC LIMIT 3 OFFSET 1;
 SELECT rowid FROM c ORDER BY rowid DESC LIMIT 2;
 SELECT connection_type, count(*) FROM c GROUP BY 1 ORDER BY 1;
