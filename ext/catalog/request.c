@@ -306,14 +306,9 @@ static void add_no_input(Request *request, const JsonValue *value) {
   }
 }
 
-static int check_duplicate(Request *request, const JsonValue *object, const Path *parent) {
-  const JsonValue *duplicate;
-  int rc = json_duplicate(object, &duplicate);
-  if (rc != SQLITE_OK || duplicate == NULL) return rc;
-  Path place = PATH_MEMBER(parent, json_key(duplicate));
-  findings_add_constraint(&request->findings, "duplicate-key", &place, NULL, 0,
-                          "Member must not be given twice");
-  return SQLITE_OK;
+static int check_duplicates(Request *request, const JsonValue *object, const Path *parent) {
+  validate_duplicates(object, false, parent, &request->findings);
+  return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
 /* Sets the columns from a ConnectionInput, or from a Connection. */
@@ -329,13 +324,13 @@ static int set_members(Request *request, const JsonValue *object, const char *te
       set_member(request, id, &cursor);
     }
   }
-  return check_duplicate(request, object, &input_path);
+  return check_duplicates(request, object, &input_path);
 }
 
 static int set_request(Request *request, const JsonDocument *document, const char *inner,
                        unsigned places) {
   JsonCursor cursor;
-  int rc = check_duplicate(request, document->root, NULL);
+  int rc = check_duplicates(request, document->root, NULL);
   json_open(&cursor, document->root, document->text);
   for (; cursor.value && rc == SQLITE_OK; json_advance(&cursor)) {
     const char *name = json_key(cursor.value);

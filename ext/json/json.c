@@ -314,36 +314,61 @@ const JsonValue *json_member(const JsonValue *object, const char *key) {
   return NULL;
 }
 
-static int compare_keys(const void *a, const void *b) {
-  return strcmp((*(const JsonValue *const *)a)->string, (*(const JsonValue *const *)b)->string);
+/* Members of the same key stand in the order of the text, so that it does not depend on the sorting
+** which one is the second. */
+typedef struct Place {
+  const JsonValue *member;
+  size_t index;
+} Place;
+
+static int compare_places(const void *a, const void *b) {
+  const Place *left = a, *right = b;
+  int order = strcmp(left->member->string, right->member->string);
+  if (order != 0) return order;
+  return left->index < right->index ? -1 : 1;
+}
+
+static bool same_key(const JsonValue *a, const JsonValue *b) {
+  return strcmp(a->string, b->string) == 0;
 }
 
 /* Up to this many members, comparing each with each is quicker than sorting them. */
 #define PAIRWISE_MAX 24
 
-int json_duplicate(const JsonValue *object, const JsonValue **duplicate) {
+static void compare_pairwise(const JsonValue *object,
+                             void (*report)(void *context, const JsonValue *duplicate),
+                             void *context) {
+  for (const JsonValue *member = object->child; member; member = member->next) {
+    int before = 0;
+    for (const JsonValue *other = object->child; other != member && before < 2;
+         other = other->next) {
+      before += same_key(other, member);
+    }
+    if (before == 1) report(context, member);
+  }
+}
+
+int json_duplicates(const JsonValue *object,
+                    void (*report)(void *context, const JsonValue *duplicate), void *context) {
   size_t count = 0;
-  *duplicate = NULL;
   for (const JsonValue *member = object->child; member; member = member->next) count++;
   if (count <= PAIRWISE_MAX) {
-    for (const JsonValue *member = object->child; member; member = member->next) {
-      const JsonValue *first = object->child;
-      while (first != member && strcmp(first->string, member->string) != 0) first = first->next;
-      if (first != member) *duplicate = member;
-    }
+    compare_pairwise(object, report, context);
     return SQLITE_OK;
   }
-  const JsonValue **members = sqlite3_malloc64(count * sizeof(*members));
-  if (members == NULL) return SQLITE_NOMEM;
+  Place *places = sqlite3_malloc64(count * sizeof(*places));
+  if (places == NULL) return SQLITE_NOMEM;
   count = 0;
-  for (const JsonValue *member = object->child; member; member = member->next) {
-    members[count++] = member;
+  for (const JsonValue *member = object->child; member; member = member->next, count++) {
+    places[count] = (Place){member, count};
   }
-  qsort(members, count, sizeof(*members), compare_keys);
+  qsort(places, count, sizeof(*places), compare_places);
   for (size_t i = 1; i < count; i++) {
-    if (compare_keys(&members[i - 1], &members[i]) == 0) *duplicate = members[i];
+    bool is_second = same_key(places[i - 1].member, places[i].member) &&
+                     (i == 1 || !same_key(places[i - 2].member, places[i].member));
+    if (is_second) report(context, places[i].member);
   }
-  sqlite3_free(members);
+  sqlite3_free(places);
   return SQLITE_OK;
 }
 

@@ -68,9 +68,10 @@ const JsonValue *json_next(const JsonValue *value);      /* the next sibling, or
 const char *json_key(const JsonValue *value);            /* unescaped; NULL in an array */
 const JsonValue *json_member(const JsonValue *object, const char *key); /* or NULL; first wins */
 
-/* Finds a member whose key an earlier member of the object has too: *duplicate, or NULL. Returns
-** SQLITE_OK or SQLITE_NOMEM. */
-int json_duplicate(const JsonValue *object, const JsonValue **duplicate);
+/* Reports every key that an object has more than once, with its second member, in the order of the
+** text while there are few members. Returns SQLITE_OK or SQLITE_NOMEM. */
+int json_duplicates(const JsonValue *object,
+                    void (*report)(void *context, const JsonValue *duplicate), void *context);
 
 /* Walks the members or elements of a container together with their texts:
 **

@@ -128,16 +128,27 @@ static void check_key(const Shape *map, const char *key, const Path *path, Findi
   }
 }
 
-/* A second member of the same name would be lost without a word. */
-static void check_duplicate(const JsonValue *object, bool is_map, const Path *path,
-                            Findings *findings) {
-  const JsonValue *duplicate;
-  if (json_duplicate(object, &duplicate) != SQLITE_OK) findings->out_of_memory = true;
-  if (duplicate == NULL) return;
-  Path place = PATH_MEMBER(path, json_key(duplicate));
-  place.is_key = is_map;
-  findings_add_constraint(findings, "duplicate-key", &place, NULL, 0,
+/* Where keys are looked for that are given twice. */
+typedef struct Duplicates {
+  const Path *parent;
+  bool is_map;
+  Findings *findings;
+} Duplicates;
+
+static void report_duplicate(void *context, const JsonValue *duplicate) {
+  const Duplicates *duplicates = context;
+  Path place = PATH_MEMBER(duplicates->parent, json_key(duplicate));
+  place.is_key = duplicates->is_map;
+  findings_add_constraint(duplicates->findings, "duplicate-key", &place, NULL, 0,
                           "Member must not be given twice");
+}
+
+void validate_duplicates(const JsonValue *object, bool is_map, const Path *path,
+                         Findings *findings) {
+  Duplicates context = {path, is_map, findings};
+  if (json_duplicates(object, report_duplicate, &context) != SQLITE_OK) {
+    findings->out_of_memory = true;
+  }
 }
 
 static void check_map(const Shape *shape, const JsonValue *value, const Path *path,
@@ -151,7 +162,7 @@ static void check_map(const Shape *shape, const JsonValue *value, const Path *pa
     check(is_encrypted_twin(shape, key) ? &unlimited : shape->element, entry, &place, findings);
     count++;
   }
-  check_duplicate(value, true, path, findings);
+  validate_duplicates(value, true, path, findings);
   check_size(shape, count, NULL, 0, path, findings);
 }
 
@@ -180,7 +191,7 @@ static void check_structure(const Shape *shape, const JsonValue *value, const Pa
       check(member->shape, entry, &place, findings);
     }
   }
-  check_duplicate(value, false, path, findings);
+  validate_duplicates(value, false, path, findings);
 }
 
 /* The JSON type a shape asks for, and the words for it. */

@@ -31,6 +31,11 @@ void validate_tags(const Connection *connection, ValidationLevel level, Findings
 /* One member against its shape; the path is the column's own. */
 void validate_member(const Connection *connection, ColumnId column, Findings *findings);
 
+/* Adds a finding for every key that an object has more than once: all but one of its members would be
+** lost without a word. */
+void validate_duplicates(const JsonValue *object, bool is_map, const Path *path,
+                         Findings *findings);
+
 /* Adds the finding for a text that is no JSON, at its exact path: the steps of the error from
 ** `first` on, below `root`, whose value has that shape (NULL: unknown). */
 void validate_json_error(const Path *root, const Shape *shape, const JsonError *error, size_t first,

@@ -24,6 +24,7 @@ typedef struct Engine {
   const char *name;
   enum {
     FORM_COMMON,
+    FORM_MYSQL, /* the common one, with hosts that have users and keys of their own */
     FORM_ORACLE,
     FORM_SQLSERVER,
     FORM_WRAPPER, /* the name of a driver around another's: jdbc:aws-wrapper:postgresql://... */
@@ -35,8 +36,8 @@ typedef struct Engine {
 
 /* An engine that is not here has the common form. */
 static const Engine engines[] = {
-    {"postgresql", FORM_COMMON, true, 0},    {"mysql", FORM_COMMON, false, 0},
-    {"mariadb", FORM_COMMON, false, 0},      {"oracle", FORM_ORACLE, false, 0},
+    {"postgresql", FORM_COMMON, true, 0},    {"mysql", FORM_MYSQL, false, 0},
+    {"mariadb", FORM_MYSQL, false, 0},       {"oracle", FORM_ORACLE, false, 0},
     {"sqlserver", FORM_SQLSERVER, false, 0}, {"redshift", FORM_COMMON, false, 0},
     {"snowflake", FORM_COMMON, false, 0},    {"db2", FORM_COMMON, false, ';'},
     {"teradata", FORM_COMMON, false, ','},   {"sap", FORM_COMMON, false, 0},
@@ -193,11 +194,19 @@ static bool parse_cluster(Url *url, Span authority) {
 }
 
 /* What follows "//". */
-static bool parse_common(Url *url, Span rest, char path_separator) {
-  const char *end = span_find(rest, "/?;#");
-  Span authority = url_take_user(url, span_of(rest.text, end), ':');
-  parse_path(url, span_of(end, span_end(rest)), path_separator);
+static bool parse_common(Url *url, Span rest, const Engine *engine) {
+  bool is_mysql = engine->form == FORM_MYSQL;
+  const char *end = is_mysql ? url_mysql_authority_end(rest) : span_find(rest, "/?;#");
+  Span authority = span_of(rest.text, end);
+  bool is_taken = is_mysql && url_take_mysql_hosts(url, authority);
+  if (!is_taken && is_mysql) { /* a bracket may belong to a password */
+    end = span_find(rest, "/?;#");
+    authority = span_of(rest.text, end);
+  }
+  if (!is_taken) authority = url_take_user(url, authority, ':');
+  parse_path(url, span_of(end, span_end(rest)), engine->path_separator);
   url_read_parameters(url);
+  if (is_taken) return url_check_hosts(url);
   if (span_equals(url->variant, "iam") && parse_cluster(url, authority)) return true;
   url->hosts = authority;
   url->host_form = HOSTS_LIST;
@@ -295,7 +304,22 @@ static bool parse_jdbc(Url *url, Span rest) {
   }
   rest = span_after(rest, 2);
   if (engine->form == FORM_SQLSERVER) return parse_sqlserver(url, rest);
-  return parse_common(url, rest, engine->path_separator);
+  return parse_common(url, rest, engine);
+}
+
+/* Whether the first server of a list names a protocol with TLS, and none after it another. */
+static bool is_encrypted_list(Span list) {
+  bool encrypted = false;
+  for (Span rest = list; rest.length;) {
+    const char *end = span_find(rest, ",");
+    Span server = span_trim(span_of(rest.text, end));
+    bool has_tls = span_begins_with(server, "SSL://") || span_begins_with(server, "SASL_SSL://");
+    bool names_none = !span_begins_with(span_of(span_find(server, ":"), span_end(server)), "://");
+    encrypted = has_tls || (encrypted && names_none);
+    if (!encrypted) return false;
+    rest = end < span_end(rest) ? span_of(end + 1, span_end(rest)) : span_absent;
+  }
+  return encrypted;
 }
 
 /* [PROTOCOL://]HOST:PORT,... */
@@ -304,7 +328,7 @@ static bool parse_kafka(Url *url, Span text) {
   url->engine = (Span){"kafka", 5};
   url->hosts = text;
   url->host_form = HOSTS_LIST;
-  url->encrypted = span_begins_with(text, "SSL://") || span_begins_with(text, "SASL_SSL://");
+  url->encrypted = is_encrypted_list(text);
   if (!url_check_hosts(url)) return false;
   size_t at = 0;
   UrlHost host;
@@ -336,7 +360,7 @@ static bool parse_scheme(Url *url, Span scheme, Span rest) {
   } else {
     url->kind = URL_OTHER;
   }
-  return url->engine.length > 0 && parse_common(url, rest, 0);
+  return url->engine.length > 0 && parse_common(url, rest, &other_engine);
 }
 
 /* Whether the text is a part of the whole. */

@@ -36,7 +36,7 @@ typedef struct Url {
   Span instance;     /* SQL Server's; of redshift:iam://cluster:region, the region */
   Span database;     /* or Oracle's service name or SID */
   Span hosts;        /* to be walked with url_next_host() */
-  enum { HOSTS_LIST, HOSTS_DESCRIPTOR, HOSTS_ONE } host_form;
+  enum { HOSTS_LIST, HOSTS_DESCRIPTOR, HOSTS_MYSQL, HOSTS_ONE } host_form;
   UrlHost host;    /* the first host; its name absent where the URL has none (then a database is
                      ** given: Oracle's TNS alias, jdbc:postgresql:database) */
   Span parameters; /* to be walked with url_next_parameter() */

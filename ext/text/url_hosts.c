@@ -12,7 +12,7 @@
 bool url_is_host_character(char c) {
   unsigned char u = (unsigned char)c;
   return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') ||
-         strchr("-_.${}", c);
+         strchr("-_.${}%", c);
 }
 
 static bool is_address_character(char c) {
@@ -112,6 +112,7 @@ bool url_next_host(const Url *url, size_t *at, UrlHost *host) {
     *host = url->host;
     return url->host.name.text && (*at)++ == 0;
   }
+  if (url->host_form == HOSTS_MYSQL) return url_next_mysql_host(url->hosts, at, host);
   if (url->host_form == HOSTS_DESCRIPTOR) return next_descriptor_host(url->hosts, at, host);
   Span item;
   if (!next_item(url->hosts, ',', at, &item)) return false;

@@ -39,6 +39,18 @@ static bool parse_oracle_address(Url *url, Span target, bool protocol) {
   return authority.length ? url_check_hosts(url) : url->database.text != NULL;
 }
 
+/* Whether all addresses that name a protocol name that with TLS, and one does. */
+static bool is_encrypted(Span descriptor) {
+  bool encrypted = false;
+  Span protocol;
+  while ((protocol = url_descriptor_value(descriptor, "PROTOCOL")).text) {
+    encrypted = span_equals(protocol, "tcps");
+    if (!encrypted) return false;
+    descriptor = span_of(span_end(protocol), span_end(descriptor));
+  }
+  return encrypted;
+}
+
 /* (DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=h)(PORT=1521))(CONNECT_DATA=(SERVICE_NAME=s))) */
 static bool parse_oracle_descriptor(Url *url, Span target) {
   int depth = 0;
@@ -50,7 +62,7 @@ static bool parse_oracle_descriptor(Url *url, Span target) {
   url->database = span_or_absent(url_descriptor_value(target, "SERVICE_NAME"));
   if (url->database.text == NULL)
     url->database = span_or_absent(url_descriptor_value(target, "SID"));
-  url->encrypted = span_equals(url_descriptor_value(target, "PROTOCOL"), "tcps");
+  url->encrypted = is_encrypted(target);
   url->hosts = target;
   url->host_form = HOSTS_DESCRIPTOR;
   return url_check_hosts(url);

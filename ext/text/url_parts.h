@@ -1,6 +1,6 @@
 /*
 ** What the files that take URLs apart share: url.c has the whole and the common form, url_hosts.c
-** the hosts, url_oracle.c Oracle's own form.
+** the hosts, url_oracle.c and url_mysql.c what is these engines' own.
 */
 #ifndef GLUE_TEXT_URL_PARTS_H
 #define GLUE_TEXT_URL_PARTS_H
@@ -29,5 +29,14 @@ void url_read_parameters(Url *url);
 
 /* What follows "jdbc:oracle:". */
 bool url_parse_oracle(Url *url, Span rest);
+
+/* ---- url_mysql.c ---- */
+
+/* The end of what follows "//": a slash in a key's value is none. */
+const char *url_mysql_authority_end(Span rest);
+/* Takes over the hosts, users and passwords of an authority; false where it has the common form, or
+** none. */
+bool url_take_mysql_hosts(Url *url, Span authority);
+bool url_next_mysql_host(Span list, size_t *at, UrlHost *host);
 
 #endif

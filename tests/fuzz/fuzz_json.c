@@ -141,20 +141,36 @@ static void check_value(const JsonValue *value, const char *text, size_t length)
   MUST((json_type(value) == JSON_STRING) == (json_string(value) != NULL));
 }
 
-/* Of an object, whether it has a key twice: compared each with each. */
-static void check_duplicate(const JsonValue *value) {
-  const JsonValue *found = NULL;
-  MUST(json_duplicate(value, &found) == SQLITE_OK);
-  int repeated = 0;
-  for (const JsonValue *a = json_first(value); a; a = json_next(a)) {
-    for (const JsonValue *b = json_first(value); b != a; b = json_next(b)) {
-      if (strcmp(json_key(a), json_key(b)) != 0) continue;
-      repeated++;
-      break;
-    }
+/* How many members before this one have its key. */
+static int same_before(const JsonValue *object, const JsonValue *member) {
+  int count = 0;
+  for (const JsonValue *other = json_first(object); other != member; other = json_next(other)) {
+    count += strcmp(json_key(other), json_key(member)) == 0;
   }
-  MUST((repeated > 0) == (found != NULL));
-  MUST(found == NULL || json_member(value, json_key(found)) != found || json_next(found));
+  return count;
+}
+
+typedef struct Duplicates {
+  const JsonValue *object, *last;
+  int count;
+} Duplicates;
+
+static void count_duplicate(void *context, const JsonValue *duplicate) {
+  Duplicates *duplicates = context;
+  MUST(duplicate != duplicates->last && same_before(duplicates->object, duplicate) == 1);
+  duplicates->last = duplicate;
+  duplicates->count++;
+}
+
+/* Of an object, each key that it has more than once is reported with its second member. */
+static void check_duplicates(const JsonValue *object) {
+  Duplicates duplicates = {object, NULL, 0};
+  int expected = 0;
+  MUST(json_duplicates(object, count_duplicate, &duplicates) == SQLITE_OK);
+  for (const JsonValue *member = json_first(object); member; member = json_next(member)) {
+    expected += same_before(object, member) == 1;
+  }
+  MUST(duplicates.count == expected);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -176,7 +192,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   MUST(document.copy == (is_copied ? document.text : NULL));
   MUST(!is_copied || document.length < size);
   check_value(document.root, document.text, document.length);
-  if (json_type(document.root) == JSON_OBJECT) check_duplicate(document.root);
+  if (json_type(document.root) == JSON_OBJECT) check_duplicates(document.root);
   MUST(json_parse(document.text, document.length, &again, &error) == SQLITE_OK);
   MUST(again.length == document.length && memcmp(again.text, document.text, again.length) == 0);
   json_free(&again);

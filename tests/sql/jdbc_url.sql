@@ -56,6 +56,31 @@ INSERT INTO urls VALUES
   ('https://example.com:443/x?token=abc');
 SELECT * FROM parts;
 DELETE FROM urls;
+.print '--- MySQL and MariaDB: users and keys of each host'
+INSERT INTO urls VALUES
+  ('jdbc:mysql://(host=h1,port=3306)/db'),
+  ('jdbc:mysql://address=(host=h1)(port=3306)/db?a=b'),
+  ('jdbc:mysql://address=( Port = 3306 ) ( Host = h1 )/db'),
+  ('jdbc:mysql://[(host=h1,port=1),(host=h2,port=2)]/db'),
+  ('jdbc:mysql://u:cr3t@[h1:1,h2,address=(host=h3)]/db'),
+  ('jdbc:mysql://u:cr3t@[::1]:3306/db'),
+  ('jdbc:mysql://[::1],[::2]:7/db'),
+  ('jdbc:mysql:replication://(host=h1,user=a,password=cr3t/1),v:cr3t@(host=h2,port=${port})/db'),
+  ('jdbc:mysql://u:${p}@(host=h1,password=${p})/db'),
+  ('jdbc:mariadb://address=(host=h1)(port=3306)(type=primary),address=(host=h2)(password=a,cr3t)/db'),
+  ('jdbc:mysql://h1:1,(host=h2)/db'),
+  ('jdbc:mysql://u:cr3t@h1,v:cr3t@h2:7/db'),
+  ('jdbc:mysql://u:12,cr3t@h/db'),
+  ('jdbc:mysql://u:(cr3t@h/db'),
+  ('jdbc:mysql://u:(cr)3t@h/db'),
+  ('jdbc:mysql://u:cr3t@(cr3t)@h/db'),
+  ('jdbc:mysql://u:cr3t@h/'),
+  ('jdbc:postgresql:/'),
+  ('jdbc:postgresql:/?user=a'),
+  ('mongodb://%2Ftmp%2Fmongodb-27017.sock/db');
+SELECT * FROM parts;
+SELECT count(*) FROM parts WHERE instr(json_array(engine, host, port, database, parameters, user, variant, instance), 'cr3t');
+DELETE FROM urls;
 .print '--- what cannot be taken apart'
 INSERT INTO urls VALUES
   ('jdbc:postgresql:host:5432/x'),
@@ -73,6 +98,14 @@ INSERT INTO urls VALUES
   ('mongodb://'),
   ('+srv://h'),
   ('a:1/'),
+  ('jdbc:mysql://(host=h1,cr3t)/db'),
+  ('jdbc:mysql://(port=1)/db'),
+  ('jdbc:mysql://(host=h,port=x)/db'),
+  ('jdbc:mysql://(=h)/db'),
+  ('jdbc:mysql://()/db'),
+  ('jdbc:mysql://[,]/db'),
+  ('jdbc:mysql://(host=h/db'),
+  ('jdbc:postgresql://(host=h1,port=3306)/db'),
   (NULL),
   ('');
 SELECT * FROM parts;

@@ -43,7 +43,12 @@ INSERT INTO inputs(rule, input)
       {"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d?sslmode=disable"},
       {"JDBC_CONNECTION_URL":"jdbc:sqlserver://h;encrypt=true"},
       {"JDBC_CONNECTION_URL":"jdbc:oracle:thin:@tcps://h:2484/s"},
-      {"JDBC_CONNECTION_URL":"jdbc:snowflake://a.snowflakecomputing.com"}]');
+      {"JDBC_CONNECTION_URL":"jdbc:snowflake://a.snowflakecomputing.com"},
+      {"JDBC_CONNECTION_URL":"jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=TCPS)(HOST=a)(PORT=1))(ADDRESS=(PROTOCOL=TCP)(HOST=b)(PORT=2)))"},
+      {"JDBC_CONNECTION_URL":"jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=TCPS)(HOST=a)(PORT=1))(ADDRESS=(PROTOCOL=tcps)(HOST=b)(PORT=2)))"},
+      {"JDBC_CONNECTION_URL":"jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(HOST=a)(PORT=1)))"},
+      {"CONNECTION_URL":"SSL://a:1,PLAINTEXT://b:2"},{"CONNECTION_URL":"PLAINTEXT://a:1,SSL://b:2"},{"CONNECTION_URL":"a:1,SSL://b:2"},
+      {"CONNECTION_URL":"SSL://a:1, SASL_SSL://b:2"},{"CONNECTION_URL":"SSL://a:1,b:2"}]');
 INSERT INTO inputs(rule, input) VALUES
   ('tls-not-enforced', '{"ConnectionType":"MONGODB","ConnectionProperties":{"CONNECTION_URL":"mongodb://h/d"}}'),
   ('tls-not-enforced', '{"ConnectionType":"MONGODB","ConnectionProperties":{"CONNECTION_URL":"mongodb+srv://h/d"}}'),
