@@ -11,9 +11,10 @@
 **                 keys and members; {"any_of":[...]} where there are alternatives
 **   expected      the same, of what is only warned about
 **   optional      further property keys
-**   refused       property keys that are refused
+**   refused       property keys that are refused in any case
 **   source        how the type is known: documented, observed, in use
-**   rules         all rules in full, conditional ones too, each with its own source
+**   rules         all rules in full, conditional ones too, each with its own source: that of the
+**                 types, or inferred from other types
 **
 **   compute_environments is inferred: from the connectors that Spark, Athena and SageMaker have.
 **   NULL where nothing is known. The requirements are those of schema_version; `notes` says where
@@ -126,7 +127,8 @@ static void append_requirement(sqlite3_str *out, const TypeRule *rule) {
   sqlite3_str_appendall(out, "]}");
 }
 
-/* Of the rules of that kind and severity. Conditional requirements stand under `rules` only. */
+/* Of the rules of that kind and severity. What is required or refused under a condition only stands
+** under `rules`. */
 static int result_terms(sqlite3_context *context, const TypeFamily *family, RuleKind kind,
                         Severity severity) {
   sqlite3_str *out = sqlite3_str_new(NULL);
@@ -134,7 +136,7 @@ static int result_terms(sqlite3_context *context, const TypeFamily *family, Rule
   for (size_t i = 0; family->rules[i]; i++) {
     const TypeRule *rule = family->rules[i];
     if (rule->kind != kind || rule->severity != severity) continue;
-    if (kind == RULE_REQUIRES && rule->equals) continue;
+    if (rule->equals) continue;
     append_requirement(out, rule);
   }
   sqlite3_str_appendchar(out, 1, ']');

@@ -116,13 +116,16 @@ static const TypeRule sftp_unsupported = {
 
 /* ---- rules of the newer types ---- */
 
-/* Observed with MYSQL and SALESFORCE. DYNAMODB does without (documented example), and so, by
-** inference, do the other sources that take the caller's role and nothing else. */
-static const TypeRule authentication = {
-  .name = "authentication-configuration", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
-  .provenance = OBSERVED, .style_2 = true,
-  .any_of = {{MEMBER(AUTHENTICATION_CONFIGURATION)}},
-  .verbatim = "[ConnectionInput.AuthenticationConfiguration is required.]"};
+/* Observed with MYSQL and SALESFORCE; inferred for the other types. DYNAMODB does without (documented
+** example), and so, by inference, do the other sources that take the caller's role and nothing else. */
+#define AUTHENTICATION(variable, source)                                                           \
+  static const TypeRule variable = {                                                               \
+    .name = "authentication-configuration", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,     \
+    .provenance = source, .style_2 = true,                                                         \
+    .any_of = {{MEMBER(AUTHENTICATION_CONFIGURATION)}},                                            \
+    .verbatim = "[ConnectionInput.AuthenticationConfiguration is required.]"}
+AUTHENTICATION(authentication, INFERRED);
+AUTHENTICATION(authentication_observed, OBSERVED);
 
 static const TypeRule snowflake_warehouse = {
   .name = "required-property", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
@@ -168,8 +171,8 @@ static const TypeRule instance_target = {
   .provenance = IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("INSTANCE_URL")}}};
 
-/* The connection becomes READY and its catalog shows nothing: these engines keep unquoted names in
-** upper case. */
+/* Observed with both types: the connection becomes READY and its catalog shows nothing, because these
+** engines keep unquoted names in upper case, and the filter selects names by their case. */
 static const TypeRule uppercase_engine = {
   .name = "catalog-casing-filter", .kind = RULE_REFUSES, .severity = SEVERITY_WARNING,
   .provenance = OBSERVED, .style_2 = true,
@@ -217,7 +220,12 @@ static const TypeFamily kafka = {
   .rules = RULES(&kafka_target, &kafka_scram, &kafka_plain, &kafka_gssapi),
   .optional = NAMES("KAFKA_SSL_ENABLED", "KAFKA_CUSTOM_CERT", "KAFKA_SKIP_CUSTOM_CERT_VALIDATION",
                     "KAFKA_CLIENT_KEYSTORE", "KAFKA_CLIENT_KEYSTORE_PASSWORD",
-                    "KAFKA_CLIENT_KEY_PASSWORD", "KAFKA_SASL_MECHANISM"),
+                    "KAFKA_CLIENT_KEY_PASSWORD", "KAFKA_SASL_MECHANISM",
+                    "KAFKA_SASL_PLAIN_USERNAME", "KAFKA_SASL_PLAIN_PASSWORD",
+                    "KAFKA_SASL_SCRAM_USERNAME", "KAFKA_SASL_SCRAM_PASSWORD",
+                    "KAFKA_SASL_SCRAM_SECRETS_ARN", "KAFKA_SASL_GSSAPI_KEYTAB",
+                    "KAFKA_SASL_GSSAPI_KRB5_CONF", "KAFKA_SASL_GSSAPI_SERVICE",
+                    "KAFKA_SASL_GSSAPI_PRINCIPAL", "SECRET_ID"),
   .authentication_types = NO_NAMES,
   .environments = {SPARK, SPARK},
   .notes = "KAFKA_SASL_MECHANISM is SCRAM-SHA-512, GSSAPI, AWS_MSK_IAM or PLAIN; "
@@ -232,7 +240,7 @@ static const TypeFamily network = {
 static const TypeFamily marketplace = {
   .classic = true, .open = true,
   .rules = RULES(&connector, &connector_target, &connector_credentials),
-  .optional = NO_NAMES, .authentication_types = NO_NAMES,
+  .optional = NAMES("USERNAME", "PASSWORD", "SECRET_ID"), .authentication_types = NO_NAMES,
   .environments = {SPARK, SPARK},
   .notes = "Takes any key that its connector knows"};
 
@@ -263,11 +271,14 @@ static const TypeFamily view_validation_athena = {
 
 #define DATABASE_KEYS "ROLE_ARN", "ENFORCE_SSL", "CATALOG_CASING_FILTER"
 
-static const TypeFamily database = {
-  .strict_authentication = true,
-  .rules = RULES(&authentication, &database_target),
-  .optional = NAMES(DATABASE_KEYS), .authentication_types = NAMES("BASIC"),
-  .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES};
+#define DATABASE(authentication_rule)                                                               \
+  .strict_authentication = true,                                                                   \
+  .rules = RULES(&authentication_rule, &database_target),                                          \
+  .optional = NAMES(DATABASE_KEYS), .authentication_types = NAMES("BASIC"),                        \
+  .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES
+
+static const TypeFamily database = {DATABASE(authentication)};
+static const TypeFamily mysql = {DATABASE(authentication_observed)};
 
 static const TypeFamily oracle = {
   .strict_authentication = true,
@@ -285,7 +296,7 @@ static const TypeFamily athena_database = {
 static const TypeFamily redshift = {
   .strict_authentication = true,
   .rules = RULES(&authentication, &database_target, &redshift_casing),
-  .optional = NAMES("ROLE_ARN", "ENFORCE_SSL", "PythonProperties"),
+  .optional = NAMES(DATABASE_KEYS, "PythonProperties"),
   .authentication_types = NAMES("BASIC", "IAM"),
   .environments = {SPARK_ATHENA_PYTHON, SPARK_ATHENA_PYTHON}, .notes = TWO_STYLES};
 
@@ -347,7 +358,7 @@ static const TypeFamily saas = {
   .environments = {SPARK, SPARK}};
 
 static const TypeFamily salesforce = {
-  .rules = RULES(&authentication, &instance_target),
+  .rules = RULES(&authentication_observed, &instance_target),
   .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("OAUTH2"),
   .environments = {SPARK, SPARK}};
 
@@ -440,7 +451,7 @@ const ConnectionTypeRow connection_types[] = {
   TYPE("KUSTOMER", DOCUMENTED, saas),
   TYPE("MICROSOFTDYNAMICS365CRM", DOCUMENTED, saas),
   TYPE("MONDAY", DOCUMENTED, saas),
-  TYPE("MYSQL", DOCUMENTED, database),
+  TYPE("MYSQL", DOCUMENTED, mysql),
   TYPE("OKTA", DOCUMENTED, saas),
   TYPE("OPENSEARCH", DOCUMENTED, store),
   TYPE("ORACLE", DOCUMENTED, oracle),
@@ -467,7 +478,8 @@ const size_t connection_type_count = sizeof(connection_types) / sizeof(*connecti
 const char *const observed_property_keys[] = {
   "WAREHOUSE", "CATALOG_CASING_FILTER", "ENFORCE_SSL",                  /* observed */
   "SparkProperties", "PROJECT_ID", "INSTANCE_URL", "TABLE_DEPTH", "ROLE", /* in use */
-  "SOURCE_CATALOG_LIST", "SCHEMA",                                      /* in use */
+  "SOURCE_CATALOG_LIST",       /* in use: SageMaker Studio asks it of Iceberg REST catalogs */
+  "SCHEMA",                    /* documented: Snowflake, by the guide of Amazon DataZone */
   "CONNECTION_TYPE", "PythonProperties",                                /* documented examples */
 };
 

@@ -400,10 +400,41 @@ static inline void places_free(Places *places) {
   places->count = 0;
 }
 
+#define NAME_POINTS_SHOWN 255
+
+/* A well-formed name as a path shows it: control characters escaped, and no longer than the longest name
+** that the API allows. */
+static inline void append_name(sqlite3_str *out, const char *name) {
+  const unsigned char *u = (const unsigned char *)name;
+  for (int points = 0; *u; points++) {
+    unsigned point = *u++;
+    int more = point >= 0xf0 ? 3 : point >= 0xe0 ? 2 : point >= 0xc0 ? 1 : 0;
+    if (points == NAME_POINTS_SHOWN) {
+      sqlite3_str_appendall(out, "\xe2\x80\xa6");
+      return;
+    }
+    if (point == 0xc2 && *u < 0xa0) {
+      point = *u++;
+      more = 0;
+      sqlite3_str_appendf(out, "\\u%04x", point);
+    } else if (point < 0x20 || point == 0x7f) {
+      sqlite3_str_appendf(out, "\\u%04x", point);
+    } else {
+      sqlite3_str_append(out, (const char *)u - 1, more + 1);
+    }
+    u += more;
+  }
+}
+
 /* The path of a member or entry. */
 static inline char *below(const char *path, const char *name, bool is_map) {
-  char *text = sqlite3_mprintf("%s%s%s", path, *path ? "." : "", name);
-  char *first = text + strlen(text) - strlen(name);
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_appendf(out, "%s%s", path, *path ? "." : "");
+  int length = sqlite3_str_length(out);
+  append_name(out, name);
+  sqlite3_str_append(out, "", 0);
+  char *text = sqlite3_str_finish(out);
+  char *first = text + length;
   if (!is_map && *first >= 'A' && *first <= 'Z') *first = (char)(*first + ('a' - 'A'));
   return text;
 }

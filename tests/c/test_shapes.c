@@ -147,12 +147,28 @@ static bool has_place(const Places *places, const char *place) {
   return false;
 }
 
+/* Whether the place lies inside of a member that is given twice: it may be the one nobody looks at. */
+static bool lies_in_repeated(const Places *places, const char *place) {
+  for (int i = 0; i < places->count; i++) {
+    size_t length = strlen(places->place[i]);
+    if (strncmp(places->place[i], place, length) == 0 && place[length] == '.') return true;
+  }
+  return false;
+}
+
 static bool agree(Places *expected, Places *actual) {
   qsort(expected->place, (size_t)expected->count, sizeof(char *), compare);
   qsort(actual->place, (size_t)actual->count, sizeof(char *), compare);
-  if (expected->repeated) { /* of each object one is reported, and one of the two is checked */
+  if (expected->repeated) { /* every such key is reported, and one of the two members is checked */
     for (int i = 0; i < actual->count; i++) {
       if (!has_place(expected, actual->place[i])) return false;
+    }
+    for (int i = 0; i < expected->count; i++) {
+      const char *place = expected->place[i];
+      bool is_repeated = strncmp(place, "duplicate-key ", 14) == 0;
+      if (is_repeated && !has_place(actual, place) && !lies_in_repeated(expected, place)) {
+        return false;
+      }
     }
     return actual->count > 0;
   }

@@ -8,6 +8,9 @@ CREATE VIEW every_column AS SELECT connection_type, column.key || ': ' || coales
     'rules', rules || '', 'notes', notes)) column;
 SELECT line FROM every_column WHERE connection_type = 'KAFKA';
 SELECT line FROM every_column WHERE connection_type = 'SNOWFLAKE';
+SELECT line FROM every_column WHERE connection_type IN ('REDSHIFT', 'MARKETPLACE');
+.print '--- the sources of the rules'
+SELECT r.value ->> 'rule' AS rule, r.value ->> 'source', count(*), min(connection_type) FROM glue_connection_types, json_each(rules) r GROUP BY 1, 2 ORDER BY 1, 2;
 .print '--- all types, in the order of the API, then those it lacks'
 SELECT connection_type, schema_version, required, expected, refused, authentication_types,
        compute_environments, source FROM glue_connection_types;
