@@ -60,7 +60,12 @@ static bool begins_with(const char *text, size_t n, const char *prefix) {
 }
 
 bool secret_placeholder(const char *value, size_t n) {
-  if (begins_with(value, n, "${") || begins_with(value, n, "{{")) return true;
+  /* References alone: what is in braces may as well begin a password. */
+  size_t referenced = 0, length;
+  while (referenced < n && (length = text_reference(value + referenced, value + n)) > 0) {
+    referenced += length;
+  }
+  if (referenced == n) return true;
   if (begins_with(value, n, "arn:")) return true;
   if (n == 4 && text_equal_nocase(value, "true", 4)) return true;
   if (n == 5 && text_equal_nocase(value, "false", 5)) return true;

@@ -97,7 +97,7 @@ bool text_is_reference(const char *z, size_t n) {
   static const char *const heads[] = {
       "{{resolve:", "${Ref:",  "${ImportValue:", "${FindInMap:", "${Select:", "${Split:",
       "${If:",      "${Join:", "${Sub:",         "${Transform:", "${secret:", "${unknown:"};
-  if (n == 0 || text_reference(z, z + n) != n) return false;
+  if (text_reference(z, z + n) != n) return false;
   for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
     if (strncmp(z, heads[i], strlen(heads[i])) == 0) return true;
   }

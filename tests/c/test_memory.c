@@ -128,6 +128,8 @@ static const char *const statements[] = {
     "SELECT glue_keyring(), glue_version()",
     "SELECT glue_create_key('arn:aws:kms:x:y:key/' || hex(randomblob(8)))",
     "SELECT * FROM c, glue_lint(c.request)",
+    "SELECT * FROM glue_lint('{\"Name\":\"n\",\"ConnectionType\":\"CUSTOM\","
+    "\"ConnectionProperties\":{\"ENCRYPTED_PASSWORD\":\"glue-connections:1:x\"}}')",
     "SELECT * FROM glue_lint('{\"Name\":1,\"ConnectionType\":\"JDBK\",\"Tags\":{}}')",
     "SELECT * FROM glue_connection_types",
     "SELECT * FROM glue_jdbc_url('jdbc:postgresql://a:1,b:2/db?user=u&password=p')",

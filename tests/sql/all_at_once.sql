@@ -24,4 +24,6 @@ INSERT INTO c(name, connection_type, connection_properties) VALUES('a', 'JDBC', 
 UPDATE c SET name = 'b', arn = 'x', compatible_compute_environments = '["PYTHON"]', connection_schema_version = 2, creation_time = '2020-01-01';
 UPDATE c SET name = '', arn = 'x', connection_type = 'JBDC', creation_time = '2020-01-01', status = 'FAILED';
 SELECT name, arn, connection_schema_version, compatible_compute_environments, status FROM c;
+.print --- a name too long to be shown in an ARN
+INSERT INTO c(name, connection_type, connection_properties, arn) VALUES(printf('%.1021c', 'x'), 'CUSTOM', '{}', 'x');
 INSERT INTO c(c) VALUES('integrity-check');

@@ -161,3 +161,9 @@ WITH t(url) AS (VALUES('jdbc:mysql://h/d')) SELECT (SELECT host FROM glue_jdbc_u
 -- an OR, for whose terms SQLite asks one by one
 SELECT u.host FROM (VALUES('jdbc:mysql://a/b'), ('jdbc:mysql://c/d')) v, glue_jdbc_url(v.column1) u WHERE u.host = 'a' OR u.database = 'd' OR u.port = 1;
 SELECT * FROM glue_jdbc_url;
+.print --- braces of SQL Server: a template's reference in them, and what only begins like one
+SELECT value, u.parameters, u.has_password FROM json_each('["{${p}};x=1","{${p}}","{${p}","{${p}x}","{${p}}y;x=1","{${p}}}z};x=1"]'),
+  glue_jdbc_url('jdbc:sqlserver://h;password=' || value) u;
+.print --- a quote that nothing follows; U+0000
+SELECT u.engine, u.host FROM glue_jdbc_url('jdbc:oracle:thin:u/"') u;
+SELECT u.engine, u.host FROM glue_jdbc_url('jdbc:mysql://h' || char(0) || '/d') u;

@@ -1,0 +1,19 @@
+-- Secrets in texts that are no URLs, or only look like some: which are told, and which are left alone.
+.load dist/glue_connections
+.mode list
+SELECT value, group_concat(f.rule) FROM json_each('[
+  "authorization: Basic abcdef", "authorization: Basic dXNlcjpwYXNz", "authorization: Bearer abc", "authorization header",
+  "authorization", "authorization:", "authorization: Digest x", "authorization: Bearer token", "authorization: Basic {x}"]') v
+  LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'Description', v.value)) f
+  GROUP BY v.key;
+.print --- a password, or a parameter, before an @
+SELECT value, group_concat(f.rule) FROM json_each('[
+  "jdbc:x://u:p@", "jdbc:x://u:p;x=1@h", "jdbc:x://u:p?x=1@h", "jdbc:x://u:p&x=1@h", "jdbc:x://u:p;=1@h", "jdbc:x://u:p;x@h",
+  "jdbc:x://u:p;x/1=@h"]') v
+  LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'JDBC', 'ConnectionProperties',
+    json_object('JDBC_CONNECTION_URL', v.value, 'SECRET_ID', 's', 'JDBC_ENFORCE_SSL', 'true'))) f
+  GROUP BY v.key;
+.print --- sealed values beside structures that are none
+SELECT f.severity, f.exception, f.path FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},
+  "AuthenticationConfiguration":{"OAuth2Properties":"x","EncryptedCredentials":"glue-connections:1:x"}}') f;
+PRAGMA integrity_check;
