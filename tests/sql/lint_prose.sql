@@ -8,7 +8,7 @@ SELECT value, group_concat(f.rule) FROM json_each('[
   GROUP BY v.key;
 .print --- a password, or a parameter, before an @
 SELECT value, group_concat(f.rule) FROM json_each('[
-  "jdbc:x://u:p@", "jdbc:x://u:p;x=1@h", "jdbc:x://u:p?x=1@h", "jdbc:x://u:p&x=1@h", "jdbc:x://u:p;=1@h", "jdbc:x://u:p;x@h",
+  "jdbc:x://u:p@", "jdbc:x://u:p;x=1@h", "jdbc:x://u:p?x=1@h", "jdbc:x://u:p&x=1@h", "jdbc:x://u:p&x=1@h y", "jdbc:x://u:p&x=1@<h>", "jdbc:x://u:p;=1@h", "jdbc:x://u:p;x@h",
   "jdbc:x://u:p;x/1=@h"]') v
   LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'JDBC', 'ConnectionProperties',
     json_object('JDBC_CONNECTION_URL', v.value, 'SECRET_ID', 's', 'JDBC_ENFORCE_SSL', 'true'))) f

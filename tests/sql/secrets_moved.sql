@@ -53,4 +53,10 @@ UPDATE e SET connection_properties = json_set(connection_properties, '$.ENCRYPTE
 UPDATE e SET name = 'moved', connection_properties = json_set(connection_properties, '$.ENCRYPTED_PASSWORD', (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'clone')) WHERE name = 'wide open';
 UPDATE e SET connection_properties = json_set(connection_properties, '$.ENCRYPTED_PASSWORD', (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'clone')) WHERE name = 'no key';
 SELECT name, description, connection_properties ->> 'EXTRA', credentials IS NULL FROM e ORDER BY name;
+
+.print --- nor does a row whose own properties are damaged
+.dbconfig defensive off
+UPDATE e_data SET connection_properties = '{' WHERE name = 'wide open';
+UPDATE e SET connection_properties = (SELECT connection_properties FROM c WHERE name = 'clone') WHERE name = 'wide open';
+DELETE FROM e WHERE name = 'wide open';
 INSERT INTO e(e) VALUES('rekey');
