@@ -60,8 +60,8 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test test-long test-results test-matrix bench coverage fuzz \
-        fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
+.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test test-long test-results test-matrix \
+        bench coverage fuzz fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
         build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: # keep the objects of test programs

@@ -1,7 +1,8 @@
 #!/bin/sh
 # matrix.sh [SHELL...]: the tests with every SQLite that can be had from 3.38 to the newest, and at
-# the end a table of what passed, which goes to tests/results/versions.md too. The extension and the programs are those of `make build-tests`:
-# compiled once, with the headers that are here, and run with each library.
+# the end a table of what passed, which goes to tests/results/versions.md too. The extension and the
+# programs are those of `make build-tests`: compiled once, with the headers that are here, and run with
+# each library.
 #
 # The versions come in npm packages: sqlite3@V carries SQLite's sources with its shell, which are
 # built in build/versions, and node@26 is a host with a library of its own. Shells that are named take

@@ -209,13 +209,15 @@ static int seal_properties(const Sealing *sealing, Request *request, bool *seale
   return rc;
 }
 
-/* Whether a structure holds credentials, at any depth. */
-static bool has_credentials(const Shape *shape, const JsonValue *value) {
+bool secret_has_credentials(const Shape *shape, const JsonValue *value, bool clear) {
   if (shape->type != SHAPE_STRUCTURE || json_type(value) != JSON_OBJECT) return false;
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
-    const Member *member = shape_member(shape, json_key(entry));
-    if (json_type(entry) == JSON_NULL) continue;
-    if (member->credential || has_credentials(member->shape, entry)) return true;
+    const char *name = json_key(entry);
+    const Member *member = shape_member(shape, name);
+    if (member == NULL || json_type(entry) == JSON_NULL) continue;
+    bool is_sought =
+        member->credential && !(clear && strcmp(name, SECRET_ENCRYPTED_CREDENTIALS) == 0);
+    if (is_sought || secret_has_credentials(member->shape, entry, clear)) return true;
   }
   return false;
 }
@@ -232,7 +234,7 @@ static void part(const Shape *shape, const JsonValue *value, const char *text, S
       if (json_type(entry.value) != JSON_NULL &&
           strcmp(member->name, SECRET_ENCRYPTED_CREDENTIALS) != 0)
         secret_append_entry(credentials, &entry);
-    } else if (has_credentials(member->shape, entry.value)) {
+    } else if (secret_has_credentials(member->shape, entry.value, false)) {
       secret_append_key(open, &entry);
       secret_append_key(credentials, &entry);
       part(member->shape, entry.value, entry.text, open, credentials);
@@ -263,7 +265,7 @@ static int seal_authentication(const Sealing *sealing, Request *request, bool *s
   const MemberValue *value = &request->connection.member[COLUMN_AUTHENTICATION_CONFIGURATION];
   const Shape *shape = &shape_authentication_configuration;
   *sealed = false;
-  if (!value->present || !has_credentials(shape, value->json)) return SQLITE_OK;
+  if (!value->present || !secret_has_credentials(shape, value->json, false)) return SQLITE_OK;
   SecretText open = {.text = NULL}, credentials = {.text = NULL};
   part(shape, value->json, value->text, &open, &credentials);
   int rc = open.out_of_memory || credentials.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
@@ -375,7 +377,7 @@ void secret_check(const Connection *row, const char **broken) {
   }
   /* A secret in clear can only have been written past the extension. */
   if (authentication->present &&
-      has_credentials(&shape_authentication_configuration, authentication->json)) {
+      secret_has_credentials(&shape_authentication_configuration, authentication->json, false)) {
     *broken = columns[COLUMN_AUTHENTICATION_CONFIGURATION].name;
   }
   for (const JsonValue *entry = json_first(properties->json); entry; entry = json_next(entry)) {

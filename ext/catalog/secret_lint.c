@@ -29,20 +29,6 @@ static void lint_properties(const MemberValue *properties, Findings *findings) {
   }
 }
 
-/* Whether a structure holds credentials in clear, at any depth: they win over sealed ones, which are
-** not looked at then. */
-static bool has_clear_credentials(const Shape *shape, const JsonValue *value) {
-  if (shape->type != SHAPE_STRUCTURE || json_type(value) != JSON_OBJECT) return false;
-  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
-    const char *name = json_key(entry);
-    const Member *member = shape_member(shape, name);
-    if (member == NULL || json_type(entry) == JSON_NULL) continue;
-    bool is_clear = member->credential && strcmp(name, SECRET_ENCRYPTED_CREDENTIALS) != 0;
-    if (is_clear || has_clear_credentials(member->shape, entry)) return true;
-  }
-  return false;
-}
-
 void secret_lint(const Connection *connection, Findings *findings) {
   const MemberValue *value = &connection->member[COLUMN_AUTHENTICATION_CONFIGURATION];
   lint_properties(&connection->member[COLUMN_CONNECTION_PROPERTIES], findings);
@@ -50,7 +36,8 @@ void secret_lint(const Connection *connection, Findings *findings) {
   const char *sealed = string_in(json_member(value->json, SECRET_ENCRYPTED_CREDENTIALS));
   /* An empty one has been reported as too short. */
   if (sealed == NULL || *sealed == '\0' || seal_is_well_formed(sealed, strlen(sealed))) return;
-  if (has_clear_credentials(&shape_authentication_configuration, value->json)) return;
+  /* In clear they win over sealed ones, which are not looked at then. */
+  if (secret_has_credentials(&shape_authentication_configuration, value->json, true)) return;
   const Path column = column_path(COLUMN_AUTHENTICATION_CONFIGURATION);
   const Path path = PATH_MEMBER(&column, SECRET_ENCRYPTED_CREDENTIALS);
   report(findings, &path, SECRET_ENCRYPTED_CREDENTIALS);

@@ -1,11 +1,12 @@
 /*
-** Text under construction that may hold secrets, and what the two files about secrets share:
-** secret.c seals, secret_open.c opens.
+** Text under construction that may hold secrets, and what the files about secrets share: secret.c
+** seals, secret_open.c opens, secret_lint.c tells what secret.c would refuse.
 */
 #ifndef GLUE_CATALOG_SECRET_TEXT_H
 #define GLUE_CATALOG_SECRET_TEXT_H
 
 #include "catalog/secret.h"
+#include "model/shapes.h"
 
 /* The property under which the credentials of authentication_configuration are sealed. */
 #define SECRET_CREDENTIALS "credentials"
@@ -32,6 +33,9 @@ void secret_append_key(SecretText *out, const JsonCursor *entry);
 void secret_append_own_key(SecretText *out, const char *key);
 /* Wipes and frees it. */
 void secret_discard(SecretText *out);
+
+/* Whether a structure of a request holds credentials, at any depth; `clear`: such as are not sealed. */
+bool secret_has_credentials(const Shape *shape, const JsonValue *value, bool clear);
 
 /* Whether a NUL-terminated value is sealed by this extension. */
 bool secret_is_sealed(const char *text);

@@ -61,9 +61,8 @@ char *path_text(const Path *path) {
   return sqlite3_str_finish(out);
 }
 
-/* Takes the message over. */
-static void add(Findings *findings, Severity severity, bool verbatim, const char *rule,
-                const Path *path, char *message) {
+/* Adds a finding of that kind, whose path and message are still to be set. Takes the message over. */
+static void add(Findings *findings, Finding finding, const Path *path, char *message) {
   char *place = path_text(path);
   if (findings->count == findings->capacity && !findings->out_of_memory) {
     size_t capacity = findings->capacity ? findings->capacity * 2 : 4;
@@ -81,8 +80,10 @@ static void add(Findings *findings, Severity severity, bool verbatim, const char
     sqlite3_free(place);
     return;
   }
-  findings->list[findings->count++] = (Finding){severity, NULL, verbatim, rule, place, message};
-  findings->error_count += severity == SEVERITY_ERROR;
+  finding.path = place;
+  finding.message = message;
+  findings->list[findings->count++] = finding;
+  findings->error_count += finding.severity == SEVERITY_ERROR;
 }
 
 void findings_add(Findings *findings, Severity severity, const char *rule, const Path *path,
@@ -91,7 +92,7 @@ void findings_add(Findings *findings, Severity severity, const char *rule, const
   va_start(arguments, format);
   char *message = sqlite3_vmprintf(format, arguments);
   va_end(arguments);
-  add(findings, severity, false, rule, path, message);
+  add(findings, (Finding){.severity = severity, .rule = rule}, path, message);
 }
 
 void findings_add_exception(Findings *findings, const char *exception, const char *rule,
@@ -100,13 +101,14 @@ void findings_add_exception(Findings *findings, const char *exception, const cha
   va_start(arguments, format);
   char *message = sqlite3_vmprintf(format, arguments);
   va_end(arguments);
-  add(findings, SEVERITY_ERROR, false, rule, path, message);
-  if (!findings->out_of_memory) findings->list[findings->count - 1].exception = exception;
+  Finding finding = {.severity = SEVERITY_ERROR, .exception = exception, .rule = rule};
+  add(findings, finding, path, message);
 }
 
 void findings_add_verbatim(Findings *findings, const char *rule, const Path *path,
                            const char *message) {
-  add(findings, SEVERITY_ERROR, true, rule, path, sqlite3_mprintf("%s", message));
+  Finding finding = {.severity = SEVERITY_ERROR, .verbatim = true, .rule = rule};
+  add(findings, finding, path, sqlite3_mprintf("%s", message));
 }
 
 /* The value in quotes. Malformed UTF-8 is not shown. */
@@ -129,7 +131,8 @@ void findings_add_constraint(Findings *findings, const char *rule, const Path *p
   va_start(arguments, format);
   sqlite3_str_vappendf(out, format, arguments);
   va_end(arguments);
-  add(findings, SEVERITY_ERROR, false, rule, path, sqlite3_str_finish(out));
+  Finding finding = {.severity = SEVERITY_ERROR, .rule = rule};
+  add(findings, finding, path, sqlite3_str_finish(out));
 }
 
 void findings_add_null(Findings *findings, const Path *path) {

@@ -168,9 +168,9 @@ bool is_no_url(const WarningRule *rule, Subject *subject) {
 bool has_url_password(const WarningRule *rule, Subject *subject) {
   (void)rule;
   Url url;
-  if (url_holds_password(subject->text, subject->length)) return true;
+  if (url_parse(subject->text, subject->length, &url)) return url.has_password;
   /* What cannot be taken apart may still say password=... */
-  return !url_parse(subject->text, subject->length, &url) &&
+  return url_seems_to_hold_password(subject->text, subject->length) ||
          secret_in_prose(subject->text, subject->length);
 }
 

@@ -193,16 +193,10 @@ static bool holds_secret_pair(Span s) {
   return false;
 }
 
-static bool holds(Span s, const char *word) {
-  for (; s.length; s = span_after(s, 1)) {
-    if (span_begins_with(s, word)) return true;
-  }
-  return false;
-}
-
 bool secret_value(const char *text, size_t n) {
   Span s = span_trim((Span){text, n});
-  if (span_begins_with(s, "-----BEGIN ")) return holds(s, "PRIVATE KEY-----");
+  if (span_begins_with(s, "-----BEGIN "))
+    return span_after_word(s, "PRIVATE KEY-----").text != NULL;
   if (is_authorization(s) || holds_secret_pair(s)) return true;
-  return holds(s, "LoginModule") && secret_in_prose(text, n); /* sasl.jaas.config */
+  return span_after_word(s, "LoginModule").text && secret_in_prose(text, n); /* sasl.jaas.config */
 }

@@ -27,6 +27,13 @@ bool span_equals(Span s, const char *text) {
   return s.text && s.length == strlen(text) && text_equal_nocase(s.text, text, s.length);
 }
 
+Span span_after_word(Span s, const char *word) {
+  for (; s.length; s = span_after(s, 1)) {
+    if (span_begins_with(s, word)) return span_after(s, strlen(word));
+  }
+  return span_absent;
+}
+
 const char *span_find(Span s, const char *characters) {
   for (const char *z = s.text; z < span_end(s); z++) {
     size_t reference = text_reference(z, span_end(s));

@@ -25,6 +25,9 @@ Span span_or_absent(Span span);       /* absent where it is empty */
 bool span_begins_with(Span span, const char *prefix);
 bool span_equals(Span span, const char *text);
 
+/* What follows the first such word, ASCII case ignored; absent where there is none. */
+Span span_after_word(Span span, const char *word);
+
 /* The first of the characters in the span, outside of references, or its end. */
 const char *span_find(Span span, const char *characters);
 /* The last one, also inside of references; NULL where there is none. */

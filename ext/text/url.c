@@ -101,6 +101,10 @@ static const char *secret_end(const Url *url, const char *from, const char *end)
   return from;
 }
 
+bool url_is_secret(Span name, Span value) {
+  return secret_name(name.text, name.length) && !secret_placeholder(value.text, value.length);
+}
+
 bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter) {
   while (*at < url->parameters.length) {
     Span rest = span_after(url->parameters, *at);
@@ -110,7 +114,7 @@ bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter) {
     bool secret = false;
     if (equals < span_end(rest) && *equals == '=') {
       value = take_value(url, span_of(equals + 1, span_end(rest)), &end);
-      secret = secret_name(name.text, name.length) && !secret_placeholder(value.text, value.length);
+      secret = url_is_secret(name, value);
     }
     if (secret) end = secret_end(url, end, span_end(rest));
     *at += (size_t)(end - rest.text) + (end < span_end(rest));
@@ -148,17 +152,20 @@ void url_read_parameters(Url *url) {
 
 /* ---- the common form ---- */
 
+void url_note_user(Url *url, Span user, char separator) {
+  const char separators[] = {separator, '\0'};
+  const char *end = span_find(user, separators);
+  if (url->user.text == NULL) url->user = span_or_absent(span_of(user.text, end));
+  if (end < span_end(user) && !secret_placeholder(end + 1, (size_t)(span_end(user) - end) - 1)) {
+    url->has_password = true;
+  }
+}
+
 /* Takes USER[:PASSWORD]@ off the front. */
 Span url_take_user(Url *url, Span authority, char separator) {
   const char *at = span_find_last(authority, '@');
   if (at == NULL) return authority;
-  const char separators[] = {separator, '\0'};
-  Span user = span_of(authority.text, at);
-  const char *end = span_find(user, separators);
-  url->user = span_or_absent(span_of(user.text, end));
-  if (end < at) {
-    url->has_password = !secret_placeholder(end + 1, (size_t)(at - end - 1));
-  }
+  url_note_user(url, span_of(authority.text, at), separator);
   return span_of(at + 1, span_end(authority));
 }
 

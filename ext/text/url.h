@@ -47,9 +47,9 @@ typedef struct Url {
 ** Glue's templates for custom connectors too: [["default=jdbc:..."],","]. */
 bool url_parse(const char *text, size_t n, Url *url);
 
-/* Whether a URL holds a password, or a text that cannot be taken apart and looks like one that does. */
-bool url_holds_password(const char *text, size_t n);
-/* Whether such a URL stands in free text: "see mysql://app:secret@host/". */
+/* Whether a text that cannot be taken apart looks like a URL that holds a password. */
+bool url_seems_to_hold_password(const char *text, size_t n);
+/* Whether a URL with a password stands in free text: "see mysql://app:secret@host/". */
 bool url_password_in_prose(const char *text, size_t n);
 
 /* Walks the hosts, the parameters. *at is 0 at the start; false after the last. */

@@ -10,7 +10,6 @@
 */
 #include <string.h>
 
-#include "text/secret.h"
 #include "text/text.h"
 #include "text/url_parts.h"
 
@@ -80,8 +79,7 @@ static bool next_key(Span target, size_t *at, UrlParameter *key, bool *good) {
     if (!*good) return false;
     key->name = span_trim(span_of(text.text, equals));
     key->value = span_trim(span_of(equals + 1, span_end(text)));
-    key->secret = secret_name(key->name.text, key->name.length) &&
-                  !secret_placeholder(key->value.text, key->value.length);
+    key->secret = url_is_secret(key->name, key->value);
     return true;
   }
   return false;
@@ -102,15 +100,6 @@ static bool read_target(Span target, UrlHost *host) {
 bool url_next_mysql_host(Span list, size_t *at, UrlHost *host) {
   Item item;
   return next_item(list, at, &item) && read_target(item.target, host);
-}
-
-/* USER[:PASSWORD] */
-static void note_user(Url *url, Span user) {
-  const char *end = span_find(user, ":");
-  if (url->user.text == NULL) url->user = span_or_absent(span_of(user.text, end));
-  if (end < span_end(user) && !secret_placeholder(end + 1, (size_t)(span_end(user) - end) - 1)) {
-    url->has_password = true;
-  }
 }
 
 static void note_keys(Url *url, Span target) {
@@ -146,9 +135,9 @@ bool url_take_mysql_hosts(Url *url, Span authority) {
   }
   /* In u:12,w@HOST, "12,w" is the password: users of their own begin with the first host. */
   if (count == 0 || (!is_sublist && keys == 0 && (count == 1 || !first_has_user))) return false;
-  if (is_sublist && whole.user.text) note_user(url, whole.user);
+  if (is_sublist && whole.user.text) url_note_user(url, whole.user, ':');
   for (size_t at = 0; next_item(list, &at, &item);) {
-    if (item.user.text) note_user(url, item.user);
+    if (item.user.text) url_note_user(url, item.user, ':');
     if (has_keys(item.target)) note_keys(url, item.target);
   }
   url->hosts = list;

@@ -20,7 +20,11 @@ Span url_descriptor_value(Span s, const char *name);
 
 /* ---- url.c ---- */
 
-/* Takes USER[:PASSWORD]@ off the front; Oracle's separator is '/'. */
+/* Notes a USER[:PASSWORD], where Oracle's separator is '/': the first user, and any password. */
+void url_note_user(Url *url, Span user, char separator);
+/* Whether a parameter is a secret by its name, and not a placeholder for one. */
+bool url_is_secret(Span name, Span value);
+/* Takes USER[:PASSWORD]@ off the front. */
 Span url_take_user(Url *url, Span authority, char separator);
 /* Sets what is known only from the parameters. */
 void url_read_parameters(Url *url);

@@ -29,34 +29,27 @@ static bool holds_credentials(Span s, const char *separator) {
   return !secret_placeholder(value.text, value.length) && !holds_parameter(front);
 }
 
-/* The text after the word, or an absent span. */
-static Span after_word(Span s, const char *word) {
-  for (; s.length; s = span_after(s, 1)) {
-    if (span_begins_with(s, word)) return span_after(s, strlen(word));
-  }
-  return span_absent;
-}
-
-static bool looks_like_password(Span all) {
-  Span oracle = after_word(all, "jdbc:oracle:");
+bool url_seems_to_hold_password(const char *text, size_t n) {
+  Span all = {text, n};
+  Span oracle = span_after_word(all, "jdbc:oracle:");
   if (oracle.text) {
     const char *driver = span_find(oracle, ":");
     if (driver == span_end(oracle)) return false;
     return holds_credentials(span_of(driver + 1, span_end(oracle)), "/");
   }
-  Span rest = after_word(all, "://");
+  Span rest = span_after_word(all, "://");
   if (rest.text == NULL) return false;
   /* Elsewhere a slash ends the authority for good: https://HOST:8080/@NAME. */
-  if (!after_word(all, "jdbc:").text && !after_word(all, "mongodb").text) {
+  if (!span_after_word(all, "jdbc:").text && !span_after_word(all, "mongodb").text) {
     rest = span_of(rest.text, span_find(rest, "/?#"));
   }
   return holds_credentials(rest, ":");
 }
 
-bool url_holds_password(const char *text, size_t n) {
+static bool holds_password(Span s) {
   Url url;
-  if (url_parse(text, n, &url)) return url.has_password;
-  return looks_like_password((Span){text, n});
+  if (url_parse(s.text, s.length, &url)) return url.has_password;
+  return url_seems_to_hold_password(s.text, s.length);
 }
 
 bool url_password_in_prose(const char *text, size_t n) {
@@ -64,8 +57,8 @@ bool url_password_in_prose(const char *text, size_t n) {
     for (to = from; to < n && !strchr(" \t\r\n\"'`<>", text[to]); to++) continue;
     while (from < to && strchr("([{", text[from])) from++;
     Span word = {text + from, to - from};
-    bool is_url = after_word(word, "://").text || span_begins_with(word, "jdbc:");
-    if (is_url && url_holds_password(word.text, word.length)) return true;
+    bool is_url = span_after_word(word, "://").text || span_begins_with(word, "jdbc:");
+    if (is_url && holds_password(word)) return true;
   }
   return false;
 }
