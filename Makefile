@@ -55,7 +55,7 @@ WERROR ?= -Werror
 LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Iext $(COMPILE_PACKAGES)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion
 OUR_CFLAGS = $(LANGUAGE) $(WARNINGS) $(WERROR) \
-             -O2 -g -fPIC -fvisibility=hidden -MMD -MP
+             -O3 -g -fPIC -fvisibility=hidden -MMD -MP
 COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread

@@ -50,10 +50,6 @@ static const ColumnId never_null[] = {
     COLUMN_LAST_UPDATED_TIME,
 };
 
-bool store_keeps(int id) {
-  return (columns[id].places & STORED) != 0;
-}
-
 /* ---- the store itself ---- */
 
 Store *store_new(sqlite3 *db, const char *schema, const char *table) {

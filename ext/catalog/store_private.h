@@ -36,7 +36,9 @@ struct Store {
 };
 
 /* Whether the shadow table holds the column. */
-bool store_keeps(int id);
+static inline bool store_keeps(int id) {
+  return (columns[id].places & STORED) != 0;
+}
 
 /* Prepares and frees the text (NULL: out of memory). */
 int store_prepare(Store *store, char *sql, sqlite3_stmt **statement);

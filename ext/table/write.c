@@ -15,14 +15,14 @@ static bool sets(sqlite3_value **columns_set, int id) {
 }
 
 /* `request` is the whole row in one value: anything beside it would be a guess. */
-static int refuse_mixture(int id, char **message) {
+static int refuse_mixture(ColumnId id, char **message) {
   return catalog_refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT,
                         "request is the whole connection in one value and cannot be combined with "
                         "%s",
                         columns[id].name);
 }
 
-static int refuse_read_only(int id, char **message) {
+static int refuse_read_only(ColumnId id, char **message) {
   return catalog_refuse(
       message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT, "%s is read only%s", columns[id].name,
       id == COLUMN_CREDENTIALS ? ": set the credentials in authentication_configuration" : "");
@@ -44,24 +44,25 @@ static int check_update(sqlite3_value **values, char **message) {
   return SQLITE_OK;
 }
 
+/* Reads a column that the statement sets, where `request` is not the whole row. */
+static int read_column(const Catalog *catalog, ColumnId id, sqlite3_value *value, bool whole,
+                       Request *request, char **message) {
+  if (id == COLUMN_REQUEST) return SQLITE_OK;
+  if (id == COLUMN_CONNECTION || id == COLUMN_CREDENTIALS) return refuse_read_only(id, message);
+  if (!whole) return request_set(request, catalog->db, id, value, catalog->utf8);
+  return sqlite3_value_type(value) == SQLITE_NULL ? SQLITE_OK : refuse_mixture(id, message);
+}
+
 /* Reads the columns that the statement sets. On UPDATE those it leaves alone are marked so; an
 ** INSERT sets a column by giving it a value. */
 static int read_request(Table *table, bool is_update, sqlite3_value **values, Request *request,
                         char **message) {
-  Catalog *catalog = &table->catalog;
+  const Catalog *catalog = &table->catalog;
   bool whole = sets(values, COLUMN_REQUEST);
   int rc = is_update ? check_update(values, message) : SQLITE_OK;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
-    bool given = sets(values, id);
-    if (!given && (!is_update || sqlite3_value_nochange(values[id]))) continue;
-    if (id == COLUMN_REQUEST) continue;
-    if (id == COLUMN_CONNECTION || id == COLUMN_CREDENTIALS) {
-      rc = refuse_read_only(id, message);
-    } else if (!whole) {
-      rc = request_set(request, catalog->db, (ColumnId)id, values[id], catalog->utf8);
-    } else if (given) {
-      rc = refuse_mixture(id, message);
-    }
+    if (!sets(values, id) && (!is_update || sqlite3_value_nochange(values[id]))) continue;
+    rc = read_column(catalog, (ColumnId)id, values[id], whole, request, message);
   }
   if (rc == SQLITE_OK && whole) {
     rc = request_set_document_value(request, catalog->db, values[COLUMN_REQUEST], catalog->utf8);

@@ -26,26 +26,42 @@ size_t text_decode(const char *z, const char *end, uint32_t *point) {
   return length;
 }
 
-/* Eight bytes at a time: a subtraction sets the highest bit of each byte that is too small. It may
-** borrow from the byte above, and so set its bit too, but never that of the first byte to stop at. */
-const char *text_skip_printable(const char *z, const char *end, char stop, char other_stop) {
-  const uint64_t each = UINT64_C(0x0101010101010101);
-  for (uint64_t bytes; end - z >= 8; z += 8) {
-    memcpy(&bytes, z, sizeof(bytes));
-    uint64_t a = bytes ^ each * (unsigned char)stop, b = bytes ^ each * (unsigned char)other_stop;
-    uint64_t stops = (bytes | (bytes - each * ' ') | (a - each) | (b - each)) & each * 0x80;
-    if (stops == 0) continue;
 #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return z + __builtin_ctzll(stops) / 8;
-#else
-    break;
+#define HAVE_VECTORS
+/* A comparison of two sets all bits of each byte where it holds. */
+typedef signed char Bytes __attribute__((vector_size(16)));
 #endif
+
+/* Goes over ASCII from `least` on, but for two characters. Inlined, so that these are constants. */
+static inline const char *skip(const char *z, const char *end, signed char least, signed char stop,
+                               signed char other_stop) {
+#ifdef HAVE_VECTORS
+  for (Bytes bytes; end - z >= 16; z += 16) {
+    memcpy(&bytes, z, sizeof(bytes));
+    /* A byte beyond ASCII is negative. */
+    Bytes stops = (bytes < least) | (bytes == stop) | (bytes == other_stop);
+    uint64_t half[2];
+    memcpy(half, &stops, sizeof(half));
+    if (half[0]) return z + __builtin_ctzll(half[0]) / 8;
+    if (half[1]) return z + 8 + __builtin_ctzll(half[1]) / 8;
   }
+#endif
   for (; z < end && *z != stop && *z != other_stop; z++) {
-    unsigned char c = (unsigned char)*z;
-    if (c < ' ' || c >= 0x80) break;
+    if ((signed char)*z < least) break;
   }
   return z;
+}
+
+const char *text_skip_printable(const char *z, const char *end) {
+  return skip(z, end, ' ', '\0', '\0');
+}
+
+const char *text_skip_unescaped(const char *z, const char *end) {
+  return skip(z, end, ' ', '"', '\\');
+}
+
+const char *text_skip_solid(const char *z, const char *end) {
+  return skip(z, end, ' ' + 1, '\\', '\\');
 }
 
 size_t text_malformed(const char *z, size_t n) {
@@ -165,7 +181,7 @@ static bool in_class(const CharacterClass *class, uint32_t point) {
 /* The end of the longest run of the class, of at most max characters (0: without limit). */
 static const char *run(const CharacterClass *class, uint32_t max, const char *z, const char *end) {
   bool has_printable = class->ascii[0] >> ' ' == UINT32_MAX && class->ascii[1] == UINT64_MAX;
-  if (has_printable && max == 0) z = text_skip_printable(z, end, '\0', '\0');
+  if (has_printable && max == 0) z = text_skip_printable(z, end);
   for (uint32_t left = max ? max : UINT32_MAX; z < end && left > 0; left--) {
     unsigned char c = (unsigned char)*z;
     if (c < 0x80) {

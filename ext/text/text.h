@@ -12,9 +12,11 @@
 ** where the bytes are no well-formed UTF-8 (overlong forms, surrogates, above U+10FFFF). */
 size_t text_decode(const char *z, const char *end, uint32_t *point);
 
-/* Skips printable ASCII (and DEL) but for two characters, '\0' for none: the first byte that is
-** something else, or `end`. */
-const char *text_skip_printable(const char *z, const char *end, char stop, char other_stop);
+/* These go over ASCII without control characters (but DEL), and return where something else stands, or
+** `end`: over all of it; all but quotes and backslashes; all but spaces and backslashes. */
+const char *text_skip_printable(const char *z, const char *end);
+const char *text_skip_unescaped(const char *z, const char *end);
+const char *text_skip_solid(const char *z, const char *end);
 
 /* Returns the offset of the first malformed byte, or n where all of it is well-formed. */
 size_t text_malformed(const char *z, size_t n);
