@@ -53,7 +53,7 @@ void derived_check_schema_version(Request *request, bool is_copied) {
   bool is_one = version->number == 1 || version->number == 2; /* or else its shape says so */
   if (version->present && is_one && version->number != derived && !is_copied) {
     const Path path = column_path(COLUMN_CONNECTION_SCHEMA_VERSION);
-    findings_add_constraint(&request->findings, "derived", &path, NULL, 0,
+    findings_add_constraint(&request->findings, "derived", &path,
                             "Member is derived and must be NULL or %d", derived);
   }
   if (!version->present || !is_copied) *version = member_number(derived);
@@ -71,7 +71,7 @@ void derived_check_environments(Request *request, bool is_copied) {
   given->present = is_copied;
   if (!is_copied) {
     const Path path = column_path(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS);
-    findings_add_constraint(&request->findings, "derived", &path, NULL, 0,
+    findings_add_constraint(&request->findings, "derived", &path,
                             "Member is derived and must be NULL%s%s", derived ? " or " : "",
                             derived ? derived : "");
   }
@@ -105,9 +105,9 @@ int derived_check_arn(const Settings *settings, Request *request) {
   if (!member_is(given, arn)) {
     const Path path = column_path(COLUMN_ARN);
     bool shows = is_name(name);
-    findings_add_constraint(&request->findings, "derived", &path, given->text, given->length,
-                            "Member is derived and must be NULL%s%s", shows ? " or " : "",
-                            shows ? arn : "");
+    findings_add_value_constraint(&request->findings, "derived", &path, given->text, given->length,
+                                  "Member is derived and must be NULL%s%s", shows ? " or " : "",
+                                  shows ? arn : "");
   }
   sqlite3_free(arn);
   return SQLITE_OK;

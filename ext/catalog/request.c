@@ -38,7 +38,7 @@ void request_free(Request *request) {
 static void add_type_finding(Request *request, ColumnId id, const char *words) {
   const Path path = column_path(id);
   request->connection.member[id].faulty = true;
-  findings_add_constraint(&request->findings, "type", &path, NULL, 0, "Member must be %s", words);
+  findings_add_constraint(&request->findings, "type", &path, "Member must be %s", words);
 }
 
 /* Reports a text that is no JSON. In a whole document the path leads through its members. */
@@ -288,7 +288,7 @@ static void add_unknown_member(Request *request, const Path *parent, const char 
     hint = "; it is one of Connection, as GetConnections returns it";
     nearest = end = "";
   }
-  findings_add_constraint(&request->findings, "unknown-member", &place, NULL, 0,
+  findings_add_constraint(&request->findings, "unknown-member", &place,
                           "%s has no such member%s%s%s", structure, hint, nearest ? nearest : "",
                           end);
 }
@@ -298,7 +298,7 @@ static void add_no_input(Request *request, const JsonValue *value) {
   if (json_type(value) == JSON_NULL) {
     findings_add_null(&request->findings, &input_path);
   } else {
-    findings_add_constraint(&request->findings, "type", &input_path, NULL, 0,
+    findings_add_constraint(&request->findings, "type", &input_path,
                             "Member must be a JSON object");
   }
   for (int id = 0; id < COLUMN_COUNT; id++) {
@@ -376,5 +376,5 @@ int request_set_document_value(Request *request, sqlite3 *db, sqlite3_value *val
 
 void request_refuse_member(Request *request, ColumnId id, const char *rule, const char *words) {
   const Path path = column_path(id);
-  findings_add_constraint(&request->findings, rule, &path, NULL, 0, "%s", words);
+  findings_add_constraint(&request->findings, rule, &path, "%s", words);
 }

@@ -49,7 +49,8 @@ static void append_path(sqlite3_str *out, const Path *path) {
   }
   if (path->parent) sqlite3_str_appendchar(out, 1, '.');
   size_t length = path->length == PATH_TERMINATED ? strlen(path->name) : path->length;
-  bool lower = !path->is_key && length > 0 && path->name[0] >= 'A' && path->name[0] <= 'Z';
+  /* After an empty name there is a NUL, or the quote of its JSON. */
+  bool lower = !path->is_key && path->name[0] >= 'A' && path->name[0] <= 'Z';
   if (lower) sqlite3_str_appendchar(out, 1, (char)(path->name[0] + ('a' - 'A')));
   append_shown(out, path->name + lower, length - lower, NAME_POINTS_MAX - lower);
 }
@@ -119,20 +120,35 @@ static void append_value(sqlite3_str *out, const char *value, size_t length) {
   sqlite3_str_appendchar(out, 1, '\'');
 }
 
-void findings_add_constraint(Findings *findings, const char *rule, const Path *path,
-                             const char *value, size_t length, const char *format, ...) {
+/* "Value 'value' at 'path' failed to satisfy constraint: Member must ..." */
+static void add_constraint(Findings *findings, const char *rule, const Path *path,
+                           const char *value, size_t length, const char *format,
+                           va_list arguments) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendall(out, "Value");
   if (value) append_value(out, value, length);
   sqlite3_str_appendall(out, " at '");
   append_path(out, path);
   sqlite3_str_appendall(out, "' failed to satisfy constraint: ");
-  va_list arguments;
-  va_start(arguments, format);
   sqlite3_str_vappendf(out, format, arguments);
-  va_end(arguments);
   Finding finding = {.severity = SEVERITY_ERROR, .rule = rule};
   add(findings, finding, path, sqlite3_str_finish(out));
+}
+
+void findings_add_constraint(Findings *findings, const char *rule, const Path *path,
+                             const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  add_constraint(findings, rule, path, NULL, 0, format, arguments);
+  va_end(arguments);
+}
+
+void findings_add_value_constraint(Findings *findings, const char *rule, const Path *path,
+                                   const char *value, size_t length, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  add_constraint(findings, rule, path, value, length, format, arguments);
+  va_end(arguments);
 }
 
 void findings_add_null(Findings *findings, const Path *path) {

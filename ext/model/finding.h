@@ -58,10 +58,14 @@ void findings_add(Findings *findings, Severity severity, const char *rule, const
 void findings_add_exception(Findings *findings, const char *exception, const char *rule,
                             const Path *path, const char *format, ...);
 
-/* Adds an error in the API's words: "Value '...' at 'path' failed to satisfy constraint: Member
-** must ...". value NULL: no value is shown (it is a secret, or none that can be shown). */
+/* Adds an error in the API's words: "Value at 'path' failed to satisfy constraint: Member must ...". */
 void findings_add_constraint(Findings *findings, const char *rule, const Path *path,
-                             const char *value, size_t length, const char *format, ...);
+                             const char *format, ...);
+
+/* The same that shows the value: "Value '...' at 'path' ...". NULL: it is a secret, or none that can be
+** shown. */
+void findings_add_value_constraint(Findings *findings, const char *rule, const Path *path,
+                                   const char *value, size_t length, const char *format, ...);
 
 /* Adds the error that a required member, an entry of a map or an element of a list is null. */
 void findings_add_null(Findings *findings, const Path *path);

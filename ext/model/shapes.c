@@ -66,15 +66,14 @@ static const CharacterClass url_character = {
          CHARACTER(',') | CHARACTER('.') | CHARACTER(';'),
      LETTERS | CHARACTER('@') | CHARACTER('~') | CHARACTER('_') | CHARACTER('|')},
     BEYOND_NONE};
-static const CharacterClass url_last_character = {
-    {DIGITS | CHARACTER('-') | CHARACTER('+') | CHARACTER('&') | CHARACTER('#') | CHARACTER('/') |
-         CHARACTER('%') | CHARACTER('='),
-     LETTERS | CHARACTER('@') | CHARACTER('~') | CHARACTER('_') | CHARACTER('|')},
-    BEYOND_NONE};
+static const uint64_t url_last_character[2] = {
+    DIGITS | CHARACTER('-') | CHARACTER('+') | CHARACTER('&') | CHARACTER('#') | CHARACTER('/') |
+        CHARACTER('%') | CHARACTER('='),
+    LETTERS | CHARACTER('@') | CHARACTER('~') | CHARACTER('_') | CHARACTER('|')};
 static const PatternStep token_url_pattern_steps[] = {ONE_OF(http_schemes),
                                                       RUN_OF_MIN(url_character, 1)};
 STEPS(token_url_pattern, "^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]",
-      &url_last_character, false);
+      url_last_character, false);
 
 static const CharacterClass redirect_first = {{~(WHITE_SPACE | CHARACTER('/') | CHARACTER('$') |
                                                  CHARACTER('.') | CHARACTER('?') | CHARACTER('#')),
@@ -124,6 +123,10 @@ STEPS(kms_key_arn_pattern, "^$|arn:aws[a-z0-9-]*:kms:.*", NULL, true);
 #define MAP(variable, words, bits, most, from, to)                                                 \
   const Shape variable = {                                                                         \
       .name = words, .type = SHAPE_MAP, .flags = bits, .max = most, .key = from, .element = to}
+#define MEMBER(words, shape)                                                                       \
+  { words, &shape, false }
+#define CREDENTIAL(words, shape)                                                                   \
+  { words, &shape, true }
 /* Of the members variable_members, declared before it. */
 #define STRUCTURE(variable, words)                                                                 \
   const Shape variable = {.name = words,                                                           \
@@ -159,9 +162,9 @@ MAP(shape_property_map, "PropertyMap", 0, 0, &shape_property_key, &shape_propert
 
 static LIST(shape_security_group_id_list, "SecurityGroupIdList", 50, &shape_name);
 static const Member shape_physical_connection_requirements_members[] = {
-    {"SubnetId", &shape_name, false},
-    {"SecurityGroupIdList", &shape_security_group_id_list, false},
-    {"AvailabilityZone", &shape_name, false},
+    MEMBER("SubnetId", shape_name),
+    MEMBER("SecurityGroupIdList", shape_security_group_id_list),
+    MEMBER("AvailabilityZone", shape_name),
 };
 STRUCTURE(shape_physical_connection_requirements, "PhysicalConnectionRequirements");
 
@@ -177,8 +180,8 @@ static STRING(shape_client_id, "UserManagedClientApplicationClientId", 0, 0, 204
 static STRING(shape_client_reference, "AWSManagedClientApplicationReference", 0, 0, 2048,
               &no_space_pattern);
 static const Member shape_client_application_members[] = {
-    {"UserManagedClientApplicationClientId", &shape_client_id, false},
-    {"AWSManagedClientApplicationReference", &shape_client_reference, false},
+    MEMBER("UserManagedClientApplicationClientId", shape_client_id),
+    MEMBER("AWSManagedClientApplicationReference", shape_client_reference),
 };
 static STRUCTURE(shape_client_application, "OAuth2ClientApplication");
 
@@ -191,8 +194,8 @@ static MAP(shape_token_url_parameters, "TokenUrlParametersMap", 0, 0, &shape_tok
 static STRING(shape_authorization_code, "AuthorizationCode", SENSITIVE, 1, 4096, &no_space_pattern);
 static STRING(shape_redirect_uri, "RedirectUri", UNPRINTED, 0, 512, &redirect_uri_pattern);
 static const Member shape_authorization_code_properties_members[] = {
-    {"AuthorizationCode", &shape_authorization_code, false},
-    {"RedirectUri", &shape_redirect_uri, false},
+    MEMBER("AuthorizationCode", shape_authorization_code),
+    MEMBER("RedirectUri", shape_redirect_uri),
 };
 static STRUCTURE(shape_authorization_code_properties, "AuthorizationCodeProperties");
 
@@ -202,20 +205,20 @@ static STRING(shape_access_token, "AccessToken", SENSITIVE, 0, 4096, &printable_
 static STRING(shape_refresh_token, "RefreshToken", SENSITIVE, 0, 4096, &printable_pattern);
 static STRING(shape_jwt_token, "JwtToken", SENSITIVE, 0, 8000, &jwt_pattern);
 static const Member shape_oauth2_credentials_members[] = {
-    {"UserManagedClientApplicationClientSecret", &shape_client_secret, false},
-    {"AccessToken", &shape_access_token, false},
-    {"RefreshToken", &shape_refresh_token, false},
-    {"JwtToken", &shape_jwt_token, false},
+    MEMBER("UserManagedClientApplicationClientSecret", shape_client_secret),
+    MEMBER("AccessToken", shape_access_token),
+    MEMBER("RefreshToken", shape_refresh_token),
+    MEMBER("JwtToken", shape_jwt_token),
 };
 static STRUCTURE(shape_oauth2_credentials, "OAuth2Credentials");
 
 static const Member shape_oauth2_properties_members[] = {
-    {"OAuth2GrantType", &shape_grant_type, false},
-    {"OAuth2ClientApplication", &shape_client_application, false},
-    {"TokenUrl", &shape_token_url, false},
-    {"TokenUrlParametersMap", &shape_token_url_parameters, false},
-    {"AuthorizationCodeProperties", &shape_authorization_code_properties, true},
-    {"OAuth2Credentials", &shape_oauth2_credentials, true},
+    MEMBER("OAuth2GrantType", shape_grant_type),
+    MEMBER("OAuth2ClientApplication", shape_client_application),
+    MEMBER("TokenUrl", shape_token_url),
+    MEMBER("TokenUrlParametersMap", shape_token_url_parameters),
+    CREDENTIAL("AuthorizationCodeProperties", shape_authorization_code_properties),
+    CREDENTIAL("OAuth2Credentials", shape_oauth2_credentials),
 };
 static STRUCTURE(shape_oauth2_properties, "OAuth2Properties");
 
@@ -223,8 +226,8 @@ static STRUCTURE(shape_oauth2_properties, "OAuth2Properties");
 static STRING(shape_username, "Username", UNPRINTED, 0, 512, &no_space_pattern);
 static STRING(shape_password, "Password", SENSITIVE, 0, 512, &dot_pattern);
 static const Member shape_basic_credentials_members[] = {
-    {"Username", &shape_username, false},
-    {"Password", &shape_password, false},
+    MEMBER("Username", shape_username),
+    MEMBER("Password", shape_password),
 };
 static STRUCTURE(shape_basic_credentials, "BasicAuthenticationCredentials");
 
@@ -238,13 +241,13 @@ static STRING(shape_kms_key_arn, "KmsKeyArn", 0, 0, 0, &kms_key_arn_pattern);
 /* Ours alone: the credentials of a stored connection, sealed, as its request carries them. */
 static STRING(shape_encrypted_credentials, "EncryptedCredentials", UNPRINTED, 1, 0, NULL);
 static const Member shape_authentication_configuration_members[] = {
-    {"AuthenticationType", &shape_authentication_type, false},
-    {"OAuth2Properties", &shape_oauth2_properties, false},
-    {"SecretArn", &shape_secret_arn, false},
-    {"KmsKeyArn", &shape_kms_key_arn, false},
-    {"BasicAuthenticationCredentials", &shape_basic_credentials, true},
-    {"CustomAuthenticationCredentials", &shape_credential_map, true},
-    {"EncryptedCredentials", &shape_encrypted_credentials, true},
+    MEMBER("AuthenticationType", shape_authentication_type),
+    MEMBER("OAuth2Properties", shape_oauth2_properties),
+    MEMBER("SecretArn", shape_secret_arn),
+    MEMBER("KmsKeyArn", shape_kms_key_arn),
+    CREDENTIAL("BasicAuthenticationCredentials", shape_basic_credentials),
+    CREDENTIAL("CustomAuthenticationCredentials", shape_credential_map),
+    CREDENTIAL("EncryptedCredentials", shape_encrypted_credentials),
 };
 STRUCTURE(shape_authentication_configuration, "AuthenticationConfiguration");
 
@@ -263,65 +266,64 @@ const Member *shape_member(const Shape *structure, const char *name) {
   return NULL;
 }
 
-static const char *const property_keys[] = {
-    "HOST",
-    "PORT",
-    "USERNAME",
-    "PASSWORD",
-    "ENCRYPTED_PASSWORD",
-    "JDBC_DRIVER_JAR_URI",
-    "JDBC_DRIVER_CLASS_NAME",
-    "JDBC_ENGINE",
-    "JDBC_ENGINE_VERSION",
-    "CONFIG_FILES",
-    "INSTANCE_ID",
-    "JDBC_CONNECTION_URL",
-    "JDBC_ENFORCE_SSL",
-    "CUSTOM_JDBC_CERT",
-    "SKIP_CUSTOM_JDBC_CERT_VALIDATION",
-    "CUSTOM_JDBC_CERT_STRING",
-    "CONNECTION_URL",
-    "KAFKA_BOOTSTRAP_SERVERS",
-    "KAFKA_SSL_ENABLED",
-    "KAFKA_CUSTOM_CERT",
-    "KAFKA_SKIP_CUSTOM_CERT_VALIDATION",
-    "KAFKA_CLIENT_KEYSTORE",
-    "KAFKA_CLIENT_KEYSTORE_PASSWORD",
-    "KAFKA_CLIENT_KEY_PASSWORD",
-    "ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD",
-    "ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD",
-    "KAFKA_SASL_MECHANISM",
-    "KAFKA_SASL_PLAIN_USERNAME",
-    "KAFKA_SASL_PLAIN_PASSWORD",
-    "ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD",
-    "KAFKA_SASL_SCRAM_USERNAME",
-    "KAFKA_SASL_SCRAM_PASSWORD",
-    "KAFKA_SASL_SCRAM_SECRETS_ARN",
-    "ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD",
-    "KAFKA_SASL_GSSAPI_KEYTAB",
-    "KAFKA_SASL_GSSAPI_KRB5_CONF",
-    "KAFKA_SASL_GSSAPI_SERVICE",
-    "KAFKA_SASL_GSSAPI_PRINCIPAL",
-    "SECRET_ID",
-    "CONNECTOR_URL",
-    "CONNECTOR_TYPE",
-    "CONNECTOR_CLASS_NAME",
-    "ENDPOINT",
-    "ENDPOINT_TYPE",
-    "ROLE_ARN",
-    "REGION",
-    "WORKGROUP_NAME",
-    "CLUSTER_IDENTIFIER",
-    "DATABASE",
-};
+static const char *const property_keys[] = {"HOST",
+                                            "PORT",
+                                            "USERNAME",
+                                            "PASSWORD",
+                                            "ENCRYPTED_PASSWORD",
+                                            "JDBC_DRIVER_JAR_URI",
+                                            "JDBC_DRIVER_CLASS_NAME",
+                                            "JDBC_ENGINE",
+                                            "JDBC_ENGINE_VERSION",
+                                            "CONFIG_FILES",
+                                            "INSTANCE_ID",
+                                            "JDBC_CONNECTION_URL",
+                                            "JDBC_ENFORCE_SSL",
+                                            "CUSTOM_JDBC_CERT",
+                                            "SKIP_CUSTOM_JDBC_CERT_VALIDATION",
+                                            "CUSTOM_JDBC_CERT_STRING",
+                                            "CONNECTION_URL",
+                                            "KAFKA_BOOTSTRAP_SERVERS",
+                                            "KAFKA_SSL_ENABLED",
+                                            "KAFKA_CUSTOM_CERT",
+                                            "KAFKA_SKIP_CUSTOM_CERT_VALIDATION",
+                                            "KAFKA_CLIENT_KEYSTORE",
+                                            "KAFKA_CLIENT_KEYSTORE_PASSWORD",
+                                            "KAFKA_CLIENT_KEY_PASSWORD",
+                                            "ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD",
+                                            "ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD",
+                                            "KAFKA_SASL_MECHANISM",
+                                            "KAFKA_SASL_PLAIN_USERNAME",
+                                            "KAFKA_SASL_PLAIN_PASSWORD",
+                                            "ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD",
+                                            "KAFKA_SASL_SCRAM_USERNAME",
+                                            "KAFKA_SASL_SCRAM_PASSWORD",
+                                            "KAFKA_SASL_SCRAM_SECRETS_ARN",
+                                            "ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD",
+                                            "KAFKA_SASL_GSSAPI_KEYTAB",
+                                            "KAFKA_SASL_GSSAPI_KRB5_CONF",
+                                            "KAFKA_SASL_GSSAPI_SERVICE",
+                                            "KAFKA_SASL_GSSAPI_PRINCIPAL",
+                                            "SECRET_ID",
+                                            "CONNECTOR_URL",
+                                            "CONNECTOR_TYPE",
+                                            "CONNECTOR_CLASS_NAME",
+                                            "ENDPOINT",
+                                            "ENDPOINT_TYPE",
+                                            "ROLE_ARN",
+                                            "REGION",
+                                            "WORKGROUP_NAME",
+                                            "CLUSTER_IDENTIFIER",
+                                            "DATABASE",
+                                            NULL};
 
 const char *property_key_name(size_t i) {
-  return i < sizeof(property_keys) / sizeof(*property_keys) ? property_keys[i] : NULL;
+  return property_keys[i];
 }
 
 bool property_is_known(const char *key) {
-  for (size_t i = 0; i < sizeof(property_keys) / sizeof(*property_keys); i++) {
-    if (strcmp(property_keys[i], key) == 0) return true;
+  for (const char *const *known = property_keys; *known; known++) {
+    if (strcmp(*known, key) == 0) return true;
   }
   return false;
 }
@@ -335,17 +337,16 @@ static const SecretProperty secret_properties[] = {
     SECRET("KAFKA_CLIENT_KEY_PASSWORD"),
     SECRET("KAFKA_SASL_PLAIN_PASSWORD"),
     SECRET("KAFKA_SASL_SCRAM_PASSWORD"),
+    {NULL, NULL, 0},
 };
-#define SECRET_PROPERTY_COUNT (sizeof(secret_properties) / sizeof(*secret_properties))
 
 const SecretProperty *secret_property(size_t i) {
-  return i < SECRET_PROPERTY_COUNT ? &secret_properties[i] : NULL;
+  return secret_properties[i].name ? &secret_properties[i] : NULL;
 }
 
 const SecretProperty *secret_property_named(const char *key) {
   size_t length = strlen(key);
-  for (size_t i = 0; i < SECRET_PROPERTY_COUNT; i++) {
-    const SecretProperty *property = &secret_properties[i];
+  for (const SecretProperty *property = secret_properties; property->name; property++) {
     if (property->length == length && memcmp(property->name, key, length) == 0) return property;
   }
   return NULL;

@@ -57,7 +57,7 @@ extern const Shape shape_name, shape_catalog_id, shape_description, shape_connec
 /* The member of a structure with that name, or NULL. */
 const Member *shape_member(const Shape *structure, const char *name);
 
-/* The i-th property of ConnectionProperties that the API names, NULL after the last: for
+/* The i-th property of ConnectionProperties that the API names, NULL for the one after the last: for
 ** text_nearest(). */
 const char *property_key_name(size_t i);
 /* Whether the API names it. */
@@ -70,7 +70,7 @@ typedef struct SecretProperty {
   size_t length; /* bytes of the name */
 } SecretProperty;
 
-/* The i-th, NULL after the last. */
+/* The i-th, NULL for the one after the last. */
 const SecretProperty *secret_property(size_t i);
 /* The one whose name, or whose twin's name, is that key; NULL where there is none. */
 const SecretProperty *secret_property_named(const char *key);

@@ -17,19 +17,18 @@ static const char registered_prefix[] = "REST-";
 /* ---- finding a type ---- */
 
 const ConnectionTypeRow *types_find(const char *name, size_t length) {
-  for (size_t i = 0; i < connection_type_count; i++) {
-    const ConnectionTypeRow *row = &connection_types[i];
+  for (const ConnectionTypeRow *row = connection_types; row->name; row++) {
     if (row->length == length && memcmp(row->name, name, length) == 0) return row;
   }
   return NULL;
 }
 
 const ConnectionTypeRow *types_row(size_t i) {
-  return i < connection_type_count ? &connection_types[i] : NULL;
+  return connection_types[i].name ? &connection_types[i] : NULL;
 }
 
 const char *types_name(size_t i) {
-  return i < connection_type_count ? connection_types[i].name : NULL;
+  return connection_types[i].name;
 }
 
 static bool is_registered(const char *name, size_t length) {
@@ -110,9 +109,8 @@ const char *types_term_name(const Term *term) {
 static bool is_readable(const Connection *connection, const Term *term) {
   const MemberValue *member = &connection->member[term->column];
   if (member->faulty) return false;
-  if (term->key == NULL || !member->present) {
-    return term->key == NULL || !(columns[term->column].places & REQUIRED);
-  }
+  if (term->key == NULL) return true;
+  if (!member->present) return !(columns[term->column].places & REQUIRED);
   return map_of(connection, term->column) != NULL;
 }
 
@@ -175,7 +173,7 @@ static void report_missing(const TypeRule *rule, const char *type, const Term *t
   if (rule->verbatim) {
     findings_add_verbatim(findings, rule->name, path, rule->verbatim);
   } else if (rule->severity == SEVERITY_ERROR) {
-    findings_add_constraint(findings, rule->name, path, NULL, 0,
+    findings_add_constraint(findings, rule->name, path,
                             "Member must not be null for connection type %s", type);
   } else if (rule->advice) {
     findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
@@ -195,8 +193,8 @@ static void report_no_alternative(const TypeRule *rule, const char *type, Findin
   }
   char *alternatives = alternatives_text(rule);
   if (alternatives == NULL) findings->out_of_memory = true;
-  findings_add_constraint(findings, rule->name, &path, NULL, 0,
-                          "Member must have %s for connection type %s", alternatives, type);
+  findings_add_constraint(findings, rule->name, &path, "Member must have %s for connection type %s",
+                          alternatives, type);
   sqlite3_free(alternatives);
 }
 
@@ -208,7 +206,7 @@ static void report_refused(const TypeRule *rule, Findings *findings) {
   } else if (rule->severity == SEVERITY_WARNING) {
     findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
   } else {
-    findings_add_constraint(findings, rule->name, path, NULL, 0,
+    findings_add_constraint(findings, rule->name, path,
                             "%s are not allowed in the request object where %s.%s is %s",
                             types_term_name(&rule->any_of[0][0]), columns[rule->when.column].member,
                             rule->when.key, rule->equals);
@@ -265,16 +263,16 @@ static void apply_rules(const ConnectionTypeRow *row, Severity severity,
 static void report_unknown_type(const MemberValue *type, Findings *findings) {
   const Path path = column_path(COLUMN_CONNECTION_TYPE);
   sqlite3_str *set = sqlite3_str_new(NULL);
-  for (size_t i = 0; i < connection_type_count; i++) {
-    sqlite3_str_appendf(set, "%s%s", i ? ", " : "", connection_types[i].name);
+  for (size_t i = 0; types_name(i); i++) {
+    sqlite3_str_appendf(set, "%s%s", i ? ", " : "", types_name(i));
   }
   char *names = sqlite3_str_finish(set);
   if (names == NULL) findings->out_of_memory = true;
   const char *nearest = text_nearest(type->text, type->length, types_name);
-  findings_add_constraint(findings, "connection-type", &path, type->text, type->length,
-                          "Member must satisfy enum value set: [%s]%s%s%s", names,
-                          nearest ? "; did you mean " : "", nearest ? nearest : "",
-                          nearest ? "?" : "");
+  findings_add_value_constraint(findings, "connection-type", &path, type->text, type->length,
+                                "Member must satisfy enum value set: [%s]%s%s%s", names,
+                                nearest ? "; did you mean " : "", nearest ? nearest : "",
+                                nearest ? "?" : "");
   sqlite3_free(names);
 }
 

@@ -69,8 +69,7 @@ typedef struct ConnectionTypeRow {
   const TypeFamily *family;
 } ConnectionTypeRow;
 
-extern const ConnectionTypeRow connection_types[];
-extern const size_t connection_type_count;
+extern const ConnectionTypeRow connection_types[]; /* the last has no name */
 
 /* How many alternatives a rule has, and an alternative terms. */
 size_t types_count_alternatives(const TypeRule *rule);
@@ -103,14 +102,14 @@ const char *types_compute_environments(const char *connection_type, size_t lengt
 /* The row of a type; NULL where the type is not known. */
 const ConnectionTypeRow *types_find(const char *name, size_t length);
 
-/* The i-th row, in the API's order; the i-th name. NULL after the last. */
+/* The i-th row, in the API's order; the i-th name. NULL for the one after the last. */
 const ConnectionTypeRow *types_row(size_t i);
 const char *types_name(size_t i);
 
 /* Whether the type takes any property key: connectors, and types that a customer registered. */
 bool types_is_open(const char *name, size_t length);
 
-/* The i-th property key known to the API or seen outside of it; NULL after the last. */
+/* The i-th property key known to the API or seen outside of it; NULL for the one after the last. */
 const char *types_property_key(size_t i);
 
 #endif

@@ -471,9 +471,8 @@ const ConnectionTypeRow connection_types[] = {
   TYPE("SNOWFLAKEICEBERGRESTCATALOG", IN_USE, iceberg),
   TYPE("ICEBERGRESTCATALOG", IN_USE, iceberg),
   TYPE("DATABRICKSICEBERGRESTCATALOG", IN_USE, iceberg),
+  {NULL, 0, DOCUMENTED, NULL},
 };
-
-const size_t connection_type_count = sizeof(connection_types) / sizeof(*connection_types);
 
 const char *const observed_property_keys[] = {
   "WAREHOUSE", "CATALOG_CASING_FILTER", "ENFORCE_SSL",                  /* observed */
@@ -481,8 +480,9 @@ const char *const observed_property_keys[] = {
   "SOURCE_CATALOG_LIST",       /* in use: SageMaker Studio asks it of Iceberg REST catalogs */
   "SCHEMA",                    /* documented: Snowflake, by the guide of Amazon DataZone */
   "CONNECTION_TYPE", "PythonProperties",                                /* documented examples */
+  NULL,
 };
 
 const size_t observed_property_key_count =
-  sizeof(observed_property_keys) / sizeof(*observed_property_keys);
+  sizeof(observed_property_keys) / sizeof(*observed_property_keys) - 1;
 /* clang-format on */

@@ -39,8 +39,8 @@ static void check_enumeration(const Shape *shape, const char *text, size_t lengt
   }
   char *set = value_set(shape->values);
   if (set == NULL) findings->out_of_memory = true;
-  findings_add_constraint(findings, "enumeration", path, shown(shape, text, length), length,
-                          "Member must satisfy enum value set: %s", set);
+  findings_add_value_constraint(findings, "enumeration", path, shown(shape, text, length), length,
+                                "Member must satisfy enum value set: %s", set);
   sqlite3_free(set);
 }
 
@@ -48,14 +48,14 @@ static void check_enumeration(const Shape *shape, const char *text, size_t lengt
 static void check_size(const Shape *shape, size_t size, const char *text, size_t length,
                        const Path *path, Findings *findings) {
   if (size < shape->min) {
-    findings_add_constraint(findings, "length", path, text, length,
-                            "Member must have length greater than or equal to %llu",
-                            (unsigned long long)shape->min);
+    findings_add_value_constraint(findings, "length", path, text, length,
+                                  "Member must have length greater than or equal to %llu",
+                                  (unsigned long long)shape->min);
   }
   if (shape->max && size > shape->max) {
-    findings_add_constraint(findings, "length", path, text, length,
-                            "Member must have length less than or equal to %llu",
-                            (unsigned long long)shape->max);
+    findings_add_value_constraint(findings, "length", path, text, length,
+                                  "Member must have length less than or equal to %llu",
+                                  (unsigned long long)shape->max);
   }
 }
 
@@ -66,7 +66,7 @@ static void check_string(const Shape *shape, const char *text, size_t length, bo
   bool matches = shape->pattern && text_matches(shape->pattern, text, length);
   /* What matches is well-formed. */
   if (!is_json && !matches && text_malformed(text, length) < length) {
-    findings_add_constraint(findings, "utf-8", path, NULL, 0, "Member must be well-formed UTF-8");
+    findings_add_constraint(findings, "utf-8", path, "Member must be well-formed UTF-8");
     return;
   }
   /* A code point takes one to four bytes: most values need no counting. */
@@ -74,9 +74,9 @@ static void check_string(const Shape *shape, const char *text, size_t length, bo
     check_size(shape, text_points(text, length), value, length, path, findings);
   }
   if (shape->pattern && !matches) {
-    findings_add_constraint(findings, "pattern", path, value, length,
-                            "Member must satisfy regular expression pattern: %s",
-                            shape->pattern->expression);
+    findings_add_value_constraint(findings, "pattern", path, value, length,
+                                  "Member must satisfy regular expression pattern: %s",
+                                  shape->pattern->expression);
   }
   if (shape->values) check_enumeration(shape, text, length, path, findings);
 }
@@ -105,26 +105,28 @@ static void check_key(const Shape *map, const char *key, const Path *path, Findi
       length < 4 * shape->min || length > shape->max ? text_points(key, length) : length;
   const char *value = shown(map, key, length);
   if (points < shape->min) {
-    findings_add_constraint(findings, "map-key", path, value, length,
-                            "Map keys must satisfy constraint: [Member must have length greater "
-                            "than or equal to %llu]",
-                            (unsigned long long)shape->min);
+    findings_add_value_constraint(
+        findings, "map-key", path, value, length,
+        "Map keys must satisfy constraint: [Member must have length greater "
+        "than or equal to %llu]",
+        (unsigned long long)shape->min);
   }
   if (points > shape->max) {
-    findings_add_constraint(findings, "map-key", path, value, length,
-                            "Map keys must satisfy constraint: [Member must have length less than "
-                            "or equal to %llu]",
-                            (unsigned long long)shape->max);
+    findings_add_value_constraint(
+        findings, "map-key", path, value, length,
+        "Map keys must satisfy constraint: [Member must have length less than "
+        "or equal to %llu]",
+        (unsigned long long)shape->max);
   }
   if (shape->pattern && !text_matches(shape->pattern, key, length)) {
-    findings_add_constraint(findings, "map-key", path, value, length,
-                            "Map keys must satisfy constraint: [Member must satisfy regular "
-                            "expression pattern: %s]",
-                            shape->pattern->expression);
+    findings_add_value_constraint(findings, "map-key", path, value, length,
+                                  "Map keys must satisfy constraint: [Member must satisfy regular "
+                                  "expression pattern: %s]",
+                                  shape->pattern->expression);
   }
   if (shape->flags & RESERVED_AWS && length >= 4 && text_equal_nocase(key, "aws:", 4)) {
-    findings_add_constraint(findings, "reserved-tag-key", path, value, length,
-                            "Map keys must not begin with aws:, which is reserved");
+    findings_add_value_constraint(findings, "reserved-tag-key", path, value, length,
+                                  "Map keys must not begin with aws:, which is reserved");
   }
 }
 
@@ -139,7 +141,7 @@ static void report_duplicate(void *context, const JsonValue *duplicate) {
   const Duplicates *duplicates = context;
   Path place = PATH_MEMBER(duplicates->parent, json_key(duplicate));
   place.is_key = duplicates->is_map;
-  findings_add_constraint(duplicates->findings, "duplicate-key", &place, NULL, 0,
+  findings_add_constraint(duplicates->findings, "duplicate-key", &place,
                           "Member must not be given twice");
 }
 
@@ -174,8 +176,8 @@ static void add_unknown_member(const Shape *structure, const Path *place, Findin
   }
   char *names = sqlite3_str_finish(out);
   if (names == NULL) findings->out_of_memory = true;
-  findings_add_constraint(findings, "unknown-member", place, NULL, 0,
-                          "%s has no such member; it has %s", structure->name, names);
+  findings_add_constraint(findings, "unknown-member", place, "%s has no such member; it has %s",
+                          structure->name, names);
   sqlite3_free(names);
 }
 
@@ -214,7 +216,7 @@ static void check(const Shape *shape, const JsonValue *value, const Path *path,
   if (type == JSON_NULL) {
     findings_add_null(findings, path);
   } else if (type != json_types[shape->type].type) {
-    findings_add_constraint(findings, "type", path, NULL, 0, "Member must be %s",
+    findings_add_constraint(findings, "type", path, "Member must be %s",
                             json_types[shape->type].words);
   } else if (shape->type == SHAPE_STRING) {
     const char *text = json_string(value);
@@ -243,9 +245,9 @@ void validate_member(const Connection *connection, ColumnId id, Findings *findin
   } else if (column->kind == KIND_INTEGER) {
     if (value->number < (sqlite3_int64)column->shape->min ||
         value->number > (sqlite3_int64)column->shape->max) {
-      findings_add_constraint(
-          findings, "range", path, NULL, 0, "Member must be between %llu and %llu",
-          (unsigned long long)column->shape->min, (unsigned long long)column->shape->max);
+      findings_add_constraint(findings, "range", path, "Member must be between %llu and %llu",
+                              (unsigned long long)column->shape->min,
+                              (unsigned long long)column->shape->max);
     }
   }
 }
@@ -263,8 +265,8 @@ void validate_connection(const Connection *connection, ValidationLevel level, Va
 static void place_json_error(const Path *path, const Shape *shape, const JsonError *error,
                              size_t at, Findings *findings) {
   if (at >= error->depth) {
-    findings_add_constraint(findings, "json", path, NULL, 0, "Member %s (at byte %llu)",
-                            error->reason, (unsigned long long)error->offset + 1);
+    findings_add_constraint(findings, "json", path, "Member %s (at byte %llu)", error->reason,
+                            (unsigned long long)error->offset + 1);
     return;
   }
   const JsonStep *step = &error->step[at];

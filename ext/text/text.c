@@ -163,12 +163,12 @@ const char *text_nearest(const char *word, size_t n, const char *(*candidate)(si
   }
 }
 
-static inline bool ascii_in_class(const CharacterClass *class, unsigned char c) {
-  return class->ascii[c >> 6] >> (c & 63) & 1;
+static inline bool in_bitmap(const uint64_t *ascii, unsigned char c) {
+  return ascii[c >> 6] >> (c & 63) & 1;
 }
 
 static bool in_class(const CharacterClass *class, uint32_t point) {
-  if (point < 128) return ascii_in_class(class, (unsigned char)point);
+  if (point < 128) return in_bitmap(class->ascii, (unsigned char)point);
   switch (class->beyond) {
   case BEYOND_ALL: return true;
   case BEYOND_BMP_VALID: return point != 0xfffe && point != 0xffff;
@@ -185,7 +185,7 @@ static const char *run(const CharacterClass *class, uint32_t max, const char *z,
   for (uint32_t left = max ? max : UINT32_MAX; z < end && left > 0; left--) {
     unsigned char c = (unsigned char)*z;
     if (c < 0x80) {
-      if (!ascii_in_class(class, c)) break;
+      if (!in_bitmap(class->ascii, c)) break;
       z++;
     } else {
       uint32_t point;
@@ -206,11 +206,6 @@ static const char *literal(const char *const *literals, const char *z, const cha
   return NULL;
 }
 
-/* Classes of last characters are ASCII; in them, no byte of a longer character belongs. */
-static bool last_in_class(const CharacterClass *class, const char *end) {
-  return in_class(class, (unsigned char)end[-1]);
-}
-
 bool text_matches(const Pattern *pattern, const char *z, size_t n) {
   const char *at = z, *end = z + n;
   if (n == 0 && pattern->or_empty) return true;
@@ -225,5 +220,5 @@ bool text_matches(const Pattern *pattern, const char *z, size_t n) {
       if (step->min && text_points(from, (size_t)(at - from)) < step->min) return false;
     }
   }
-  return at == end && (pattern->last == NULL || last_in_class(pattern->last, end));
+  return at == end && (pattern->last == NULL || in_bitmap(pattern->last, (unsigned char)end[-1]));
 }

@@ -69,8 +69,9 @@ typedef struct Pattern {
   const char *expression; /* as the API prints it */
   const PatternStep *steps;
   size_t step_count;
-  const CharacterClass *last; /* the class of the last character, NULL = any */
-  bool or_empty;              /* the empty value matches as well */
+  const uint64_t *last; /* of a run of ASCII at the end, the characters that may come last, as a
+                        ** bitmap; NULL: any */
+  bool or_empty;        /* the empty value matches as well */
 } Pattern;
 
 /* Whether the whole of the well-formed UTF-8 text matches. */

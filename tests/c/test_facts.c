@@ -190,7 +190,8 @@ static void test_types(void) {
     i++;
   }
   CHECK(i == 92 && types_name(i) != NULL); /* those that lag behind the service follow */
-  CHECK(types_name(connection_type_count) == NULL && types_row(connection_type_count) == NULL);
+  while (types_name(i)) i++;
+  CHECK(i == 97 && types_row(i) == NULL);
   CHECK(types_find("jdbc", 4) == NULL && types_find("JDBC2", 5) == NULL);
 }
 
