@@ -7,7 +7,7 @@
 #include "catalog/timestamp.h"
 #include "table/table.h"
 
-static Table *table_of(Cursor *cursor) {
+static Table *table_of(const Cursor *cursor) {
   return (Table *)cursor->base.pVtab;
 }
 
@@ -166,12 +166,14 @@ int table_filter(sqlite3_vtab_cursor *base, int number, const char *text, int co
   if (rc == SQLITE_OK) rc = bind_operands(cursor, given, list, values);
   if (rc == SQLITE_OK && cursor->list_parameter) rc = next_operand(cursor, &any);
   if (rc != SQLITE_OK) return pass_on(cursor, rc);
+  cursor->is_further = false;
   cursor->is_single = !list && (plan & PLAN_ROWID || (plan & PLAN_NAME && plan & PLAN_CATALOG_ID));
   return any ? step(cursor) : SQLITE_OK;
 }
 
 int table_next(sqlite3_vtab_cursor *base) {
   Cursor *cursor = (Cursor *)base;
+  cursor->is_further = true;
   if (!cursor->is_single) return step(cursor);
   cursor->eof = true;
   return SQLITE_OK;
@@ -244,6 +246,19 @@ static void result_time(sqlite3_context *context, sqlite3_value *value) {
   sqlite3_result_text(context, text, TIMESTAMP_LENGTH, SQLITE_TRANSIENT);
 }
 
+/* A text of a further row is copied into the memory that the one before it has had: sqlite3_result_value() would
+** allocate anew for every row. Given without its length, it stays terminated: sqlite3_column_text() would
+** allocate to make it so. Returns whether the value is such a text. */
+static bool result_terminated(const Cursor *cursor, sqlite3_context *context,
+                              sqlite3_value *value) {
+  if (!cursor->is_further || !table_of(cursor)->catalog.utf8) return false;
+  if (sqlite3_value_type(value) != SQLITE_TEXT) return false;
+  const char *text = (const char *)sqlite3_value_text(value);
+  if (text == NULL || strlen(text) != (size_t)sqlite3_value_bytes(value)) return false;
+  sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
+  return true;
+}
+
 /* A column as it is stored. */
 static void result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
   int index = cursor->scan->index[id];
@@ -251,7 +266,7 @@ static void result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id)
   sqlite3_value *value = sqlite3_column_value(cursor->scan->statement, index);
   if (columns[id].kind == KIND_TIME) {
     result_time(context, value);
-  } else {
+  } else if (!result_terminated(cursor, context, value)) {
     sqlite3_result_value(context, value);
   }
 }

@@ -19,6 +19,7 @@ typedef struct Cursor {
   const char *plan;         /* the idxStr of the scan, for a quick "the same again" */
   bool eof;
   bool is_single;       /* no second row can come */
+  bool is_further;      /* the row is not the first */
   sqlite3_value **list; /* owned, as is each: the operands of an IN, scanned for in turn */
   int list_count;
   int list_next;      /* the operand that is scanned for next */

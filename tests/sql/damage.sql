@@ -36,3 +36,8 @@ INSERT INTO c(name, connection_type, connection_properties) VALUES('c', 'CUSTOM'
 SELECT name FROM c ORDER BY name;
 UPDATE c_catalogs SET connections = 2;
 INSERT INTO c(c) VALUES('integrity-check');
+
+.print '--- a NUL in a text, which no statement lets in, cuts it short in no row'
+UPDATE c_data SET description = name || char(0) || 'z';
+SELECT hex(description) FROM c ORDER BY name;
+SELECT hex(description) FROM c WHERE name = 'b';
