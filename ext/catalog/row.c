@@ -10,8 +10,12 @@
 
 static int refuse_duplicate(const Connection *connection, char **message) {
   const MemberValue *name = &connection->member[COLUMN_NAME];
-  return catalog_refuse(message, SQLITE_CONSTRAINT_UNIQUE, GLUE_ALREADY_EXISTS,
-                        "Connection already exists: %.*s", (int)name->length, name->text);
+  char *shown = shown_text(name->text, name->length);
+  if (shown == NULL) return SQLITE_NOMEM;
+  int rc = catalog_refuse(message, SQLITE_CONSTRAINT_UNIQUE, GLUE_ALREADY_EXISTS,
+                          "Connection already exists: %s", shown);
+  sqlite3_free(shown);
+  return rc;
 }
 
 static int refuse_rowid(sqlite3_int64 rowid, char **message) {
@@ -21,10 +25,14 @@ static int refuse_rowid(sqlite3_int64 rowid, char **message) {
 
 static int refuse_quota(const Catalog *catalog, const Connection *connection, char **message) {
   const MemberValue *id = &connection->member[COLUMN_CATALOG_ID];
-  return catalog_refuse(message, SQLITE_ERROR, GLUE_LIMIT_EXCEEDED,
-                        "the quota of %lld connections in catalog %.*s is reached; raise it with "
-                        "the command quota=N (0 for none)",
-                        catalog->settings.quota, (int)id->length, id->text);
+  char *shown = shown_text(id->text, id->length);
+  if (shown == NULL) return SQLITE_NOMEM;
+  int rc = catalog_refuse(message, SQLITE_ERROR, GLUE_LIMIT_EXCEEDED,
+                          "the quota of %lld connections in catalog %s is reached; raise it with "
+                          "the command quota=N (0 for none)",
+                          catalog->settings.quota, shown);
+  sqlite3_free(shown);
+  return rc;
 }
 
 /* Turns the code of a failed INSERT of a row into the API's exception. */

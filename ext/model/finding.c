@@ -41,6 +41,13 @@ static void append_shown(sqlite3_str *out, const char *text, size_t length, size
   if (shown < length) sqlite3_str_appendall(out, "…");
 }
 
+char *shown_text(const char *text, size_t length) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_append(out, "", 0); /* that an empty text is not taken for a lack of memory */
+  append_shown(out, text, length, length);
+  return sqlite3_str_finish(out);
+}
+
 static void append_path(sqlite3_str *out, const Path *path) {
   if (path->parent) append_path(out, path->parent);
   if (path->name == NULL) {

@@ -36,6 +36,10 @@ INSERT INTO connections(name, connection_type, connection_properties) VALUES('be
 INSERT INTO connections(name, connection_type, connection_properties) VALUES('cut' || char(0) || 'off', 'NETWORK', '{}');
 INSERT INTO connections(request) VALUES('{"Name":"cut\u0000off","ConnectionType":"NETWORK","ConnectionProperties":{}}');
 
+.print '--- what may be in a name, but plays tricks on a terminal (a tab, DEL, U+0080 to U+009F), is escaped in a message'
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('tab' || char(9) || 'del' || char(127) || 'csi' || char(0x9b), 'NETWORK', '{}');
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('tab' || char(9) || 'del' || char(127) || 'csi' || char(0x9b), 'NETWORK', '{}');
+
 .print '--- no malformed UTF-8'
 INSERT INTO connections(name, connection_type, connection_properties) VALUES(CAST(x'66ff' AS TEXT), 'NETWORK', '{}');
 INSERT INTO connections(name, connection_type, connection_properties) VALUES(CAST(x'eda080' AS TEXT), 'NETWORK', '{}');
