@@ -91,7 +91,6 @@ static void add(Findings *findings, Finding finding, const Path *path, char *mes
   finding.path = place;
   finding.message = message;
   findings->list[findings->count++] = finding;
-  findings->error_count += finding.severity == SEVERITY_ERROR;
 }
 
 void findings_add(Findings *findings, Severity severity, const char *rule, const Path *path,

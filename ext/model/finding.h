@@ -43,7 +43,6 @@ typedef struct Findings {
   Finding *list; /* owned */
   size_t count;
   size_t capacity;
-  size_t error_count;
   bool out_of_memory; /* sticky; whoever reports asks for it first */
 } Findings;
 
