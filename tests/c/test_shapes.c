@@ -264,7 +264,7 @@ static void test_every_mutation(void) {
 }
 
 static void test_at_random(int wanted) {
-  for (uint64_t seed = 1; requests < wanted; seed++) {
+  for (uint64_t seed = 1; requests < wanted && disagreements < DISAGREEMENTS_MAX; seed++) {
     random_state = seed;
     cJSON *request = generate_request(chance(20) == 0);
     for (int i = chance(4); i > 0; i--) mutate_somewhere(request);
