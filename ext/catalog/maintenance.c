@@ -15,8 +15,8 @@
 
 /* ---- a walk over the rows ---- */
 
-/* Reads a stored row into a request, with its trees. A document that is no JSON becomes a
-** finding. */
+/* Reads a stored row into a request, with its trees. A document that is no JSON becomes a finding, and
+** so does null, for which nothing is stored. */
 static int read_request(Catalog *catalog, sqlite3_int64 rowid, Connection *stored,
                         Request *request) {
   bool found;
@@ -25,6 +25,11 @@ static int read_request(Catalog *catalog, sqlite3_int64 rowid, Connection *store
     const MemberValue *value = &stored->member[id];
     if (value->present && columns[id].kind == KIND_JSON) {
       rc = request_set_json(request, (ColumnId)id, value->text, value->length);
+      const MemberValue *member = &request->connection.member[id];
+      bool is_null = rc == SQLITE_OK && !member->present && !member->faulty;
+      if (is_null && !(columns[id].places & REQUIRED)) { /* or else the shapes say so */
+        request_refuse_member(request, (ColumnId)id, "type", "Member must not be the JSON null");
+      }
     } else {
       request->connection.member[id] = *value;
     }
@@ -116,8 +121,9 @@ static void report_line(Report *report, const char *format, ...) {
   va_end(arguments);
 }
 
-/* Numbers that the reading of a request lets through only within their bounds. */
-static void check_numbers(const Connection *row, sqlite3_int64 rowid, Report *report) {
+/* Numbers that the reading of a request lets through only within their bounds, and a reason that only a
+** validation sets. */
+static void check_values(const Connection *row, sqlite3_int64 rowid, Report *report) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
     const MemberValue *value = &row->member[id];
     if (!value->present) continue;
@@ -129,6 +135,21 @@ static void check_numbers(const Connection *row, sqlite3_int64 rowid, Report *re
       report_line(report, "row %lld: %s is no time", rowid, columns[id].name);
     }
   }
+  if (row->member[COLUMN_STATUS_REASON].present &&
+      !member_is(&row->member[COLUMN_STATUS], "FAILED")) {
+    report_line(report, "row %lld: status_reason stands without the status FAILED", rowid);
+  }
+}
+
+/* Where the secrets of a row are looked at. */
+typedef struct RowReport {
+  Report *report;
+  sqlite3_int64 rowid;
+} RowReport;
+
+static void report_secret(void *context, const char *member, const char *problem) {
+  const RowReport *row = context;
+  report_line(row->report, "row %lld: %s %s", row->rowid, member, problem);
 }
 
 /* A stored row has to satisfy the shapes; the level may have been another when it was written.
@@ -136,18 +157,15 @@ static void check_numbers(const Connection *row, sqlite3_int64 rowid, Report *re
 static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context) {
   Report *report = context;
   const Connection *row = &request->connection;
-  (void)catalog;
   validate_connection(row, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
   for (size_t i = 0; i < request->findings.count; i++) {
     report_line(report, "row %lld: %s", rowid, request->findings.list[i].message);
   }
-  check_numbers(row, rowid, report);
+  check_values(row, rowid, report);
   if (request->findings.count) return SQLITE_OK;
-  const char *broken;
-  secret_check(row, &broken);
-  if (broken) report_line(report, "row %lld: %s is not sealed as it should be", rowid, broken);
-  return SQLITE_OK;
+  RowReport secrets = {report, rowid};
+  return secret_check(catalog->keyring, row, report_secret, &secrets);
 }
 
 static void check_count(void *context, const char *catalog_id, sqlite3_int64 counter,
@@ -169,6 +187,7 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
   char *message = NULL;
   *report_text = NULL;
   catalog->settings_stale = true;
+  keyring_refresh(catalog->keyring);
   int rc = catalog_refresh(catalog, &message);
   if (rc == SQLITE_ERROR) {
     report_line(&report, "%s", message);

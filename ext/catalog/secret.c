@@ -9,18 +9,6 @@
 
 #include "catalog/secret_text.h"
 #include "model/shapes.h"
-#include "text/text.h"
-
-static SealContext context_in(const Connection *connection, const char *property) {
-  const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
-  const MemberValue *name = &connection->member[COLUMN_NAME];
-  return (SealContext){.catalog_id = catalog_id->text,
-                       .catalog_id_length = catalog_id->length,
-                       .name = name->text,
-                       .name_length = name->length,
-                       .property = property,
-                       .property_length = strlen(property)};
-}
 
 /* How the secrets of one connection are sealed. */
 typedef struct Sealing {
@@ -35,8 +23,8 @@ typedef struct Sealing {
 /* Opens a sealed text and seals it again. */
 static int reseal(const Sealing *sealing, const char *property, const char *text, size_t length,
                   char **sealed) {
-  SealContext from = context_in(sealing->from, property);
-  SealContext to = context_in(sealing->to, property);
+  SealContext from = secret_context(sealing->from, property);
+  SealContext to = secret_context(sealing->to, property);
   char *plain;
   size_t plain_length;
   int rc =
@@ -55,25 +43,16 @@ static void append_sealed(SecretText *out, const char *key, char *sealed) {
   sqlite3_free(sealed);
 }
 
-/* The secret property whose value the entry has in clear; NULL where there is nothing to seal. A
-** reference says where a secret is, and is none: sealed, nobody would see what it leads to. */
-static const SecretProperty *clear_secret(const JsonValue *entry) {
-  const SecretProperty *property = secret_property_named(json_key(entry));
-  if (property == NULL) return NULL;
-  const char *value = json_string(entry);
-  return text_is_reference(value, strlen(value)) ? NULL : property;
-}
-
 /* One entry of connection_properties as it is to be stored. */
 static int seal_property(const Sealing *sealing, const JsonValue *properties,
                          const JsonCursor *entry, SecretText *out) {
   const char *key = json_key(entry->value), *value = json_string(entry->value);
-  const SecretProperty *secret = clear_secret(entry->value),
+  const SecretProperty *secret = secret_in_clear(entry->value),
                        *twin_of = secret_property_of_twin(key);
   char *sealed = NULL;
   int rc = SQLITE_OK;
   if (secret) {
-    SealContext to = context_in(sealing->to, key);
+    SealContext to = secret_context(sealing->to, key);
     rc = seal_close(sealing->keyring, sealing->key_arn, &to, value, strlen(value), &sealed,
                     sealing->message);
     if (rc == SQLITE_OK) append_sealed(out, secret->twin, sealed);
@@ -110,21 +89,8 @@ static int refuse_malformed(const char *property, char **message) {
 ** another connection would be of no use, and keep the whole table from being sealed anew. Nothing can
 ** be said where the key is not there, or the keyring cannot be read: copies need neither. */
 static int refuse_moved(const Sealing *sealing, const char *property, const char *text) {
-  const char *arn;
-  size_t length = strlen(text), arn_length, plain_length;
-  const Key *key;
-  char *plain;
-  seal_key_arn(text, length, &arn, &arn_length);
-  int rc = keyring_opening_key(sealing->keyring, arn, arn_length, &key, sealing->message);
-  if (rc == SQLITE_ERROR) {
-    sqlite3_free(*sealing->message);
-    *sealing->message = NULL;
-    return SQLITE_OK;
-  }
-  if (rc != SQLITE_OK) return rc;
-  SealContext to = context_in(sealing->to, property);
-  rc = seal_open(sealing->keyring, &to, text, length, &plain, &plain_length, sealing->message);
-  seal_free(plain, plain_length);
+  int rc = secret_try_open(sealing->keyring, sealing->to, property, text, strlen(text),
+                           sealing->message);
   if (rc != SQLITE_ERROR) return rc;
   char *reason = *sealing->message;
   rc =
@@ -176,7 +142,7 @@ static int look_for_secrets(const Sealing *sealing, const JsonValue *properties,
   *any = false;
   for (const JsonValue *entry = json_first(properties); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
-    if (clear_secret(entry)) {
+    if (secret_in_clear(entry)) {
       *any = true;
       continue;
     }
@@ -248,7 +214,7 @@ static void part(const Shape *shape, const JsonValue *value, const char *text, S
 
 /* Sets the column `credentials` from clear ones. */
 static int seal_credentials(const Sealing *sealing, Request *request, const SecretText *clear) {
-  SealContext to = context_in(sealing->to, SECRET_CREDENTIALS);
+  SealContext to = secret_context(sealing->to, SECRET_CREDENTIALS);
   char *sealed;
   int rc = seal_close(sealing->keyring, sealing->key_arn, &to, clear->text, clear->length, &sealed,
                       sealing->message);
@@ -364,28 +330,4 @@ int secret_rekey(Keyring *keyring, Request *request, char **message) {
   request->texts[request->text_count++] = sealed;
   *kept = (MemberValue){.present = true, .text = sealed, .length = strlen(sealed)};
   return rc;
-}
-
-void secret_check(const Connection *row, const char **broken) {
-  const MemberValue *properties = &row->member[COLUMN_CONNECTION_PROPERTIES];
-  const MemberValue *authentication = &row->member[COLUMN_AUTHENTICATION_CONFIGURATION];
-  const MemberValue *credentials = &row->member[COLUMN_CREDENTIALS];
-  *broken = NULL;
-  if (credentials->present &&
-      (!authentication->present || !seal_is_well_formed(credentials->text, credentials->length))) {
-    *broken = columns[COLUMN_CREDENTIALS].name;
-  }
-  /* A secret in clear can only have been written past the extension. */
-  if (authentication->present &&
-      secret_has_credentials(&shape_authentication_configuration, authentication->json, false)) {
-    *broken = columns[COLUMN_AUTHENTICATION_CONFIGURATION].name;
-  }
-  for (const JsonValue *entry = json_first(properties->json); entry; entry = json_next(entry)) {
-    const char *key = json_key(entry), *value = json_string(entry);
-    if (clear_secret(entry)) *broken = key;
-    if (secret_property_of_twin(key) && secret_is_sealed(value) &&
-        !seal_is_well_formed(value, strlen(value))) {
-      *broken = key;
-    }
-  }
 }

@@ -21,9 +21,14 @@ int secret_seal(Keyring *keyring, Request *request, const Connection *stored, ch
 ** made. */
 int secret_rekey(Keyring *keyring, Request *request, char **message);
 
-/* Whether every sealed value of the row is complete (it may still not open). *broken names the
-** member that is not, or is NULL. The rows's trees must have been made. */
-void secret_check(const Connection *row, const char **broken);
+/* What is wrong with a secret of a stored row: the problem in words, of a member. */
+typedef void (*SecretReport)(void *context, const char *member, const char *problem);
+#define SECRET_NOT_SEALED "is not sealed as it should be"
+#define SECRET_NOT_OPENING "does not open: it was altered, or sealed for another connection"
+
+/* Reports every secret of the row that is not sealed, or does not open; the latter where its key is in
+** the keyring. The row's trees must have been made. */
+int secret_check(Keyring *keyring, const Connection *row, SecretReport report, void *context);
 
 /* Adds an error for every value of a request that claims to be sealed here and is not complete, so
 ** that secret_seal() would refuse it. Needs no key. */

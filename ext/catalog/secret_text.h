@@ -1,6 +1,7 @@
 /*
 ** Text under construction that may hold secrets, and what the files about secrets share: secret.c
-** seals, secret_open.c opens, secret_lint.c tells what secret.c would refuse.
+** seals, secret_open.c opens, secret_check.c looks at what is stored, secret_lint.c tells what secret.c
+** would refuse.
 */
 #ifndef GLUE_CATALOG_SECRET_TEXT_H
 #define GLUE_CATALOG_SECRET_TEXT_H
@@ -39,5 +40,17 @@ bool secret_has_credentials(const Shape *shape, const JsonValue *value, bool cle
 
 /* Whether a NUL-terminated value is sealed by this extension. */
 bool secret_is_sealed(const char *text);
+
+/* The context in which a property of the connection is sealed. */
+SealContext secret_context(const Connection *connection, const char *property);
+
+/* The secret property whose value the entry has in clear; NULL where there is nothing to seal. A
+** reference says where a secret is, and is none: sealed, nobody would see what it leads to. */
+const SecretProperty *secret_in_clear(const JsonValue *entry);
+
+/* Whether a sealed text that is well-formed opens under the name of the connection: SQLITE_ERROR with a
+** message where it does not, SQLITE_OK also where the key is not at hand and nothing can be said. */
+int secret_try_open(Keyring *keyring, const Connection *connection, const char *property,
+                    const char *text, size_t length, char **message);
 
 #endif

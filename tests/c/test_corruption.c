@@ -272,6 +272,17 @@ static const struct {
     {"UPDATE c_data SET authentication_configuration = '{\"EncryptedCredentials\":\"clear\"}'"
      " WHERE id = 3",
      true, "row 3: authentication_configuration is not sealed"},
+    {"UPDATE c_data SET name = 'renamed' WHERE id = 1", true,
+     "row 1: ENCRYPTED_PASSWORD does not open"},
+    {"UPDATE c_data SET catalog_id = 'moved' WHERE id = 3", true,
+     "row 3: credentials does not open"},
+    {"UPDATE c_data SET credentials = replace(credentials, substr(credentials, -20, 4), 'AAAA')"
+     " WHERE id = 3",
+     true, "row 3: credentials does not open"},
+    /* what no statement leaves behind */
+    {"UPDATE c_data SET tags = 'null' WHERE id = 1", true, "row 1: Value at 'tags'"},
+    {"UPDATE c_data SET match_criteria = 'null' WHERE id = 1", true, "matchCriteria"},
+    {"UPDATE c_data SET status_reason = 'why' WHERE id = 1", true, "row 1: status_reason"},
     /* settings */
     {"INSERT INTO c_config VALUES('quota', 'x')", true, "setting quota"},
     {"INSERT INTO c_config VALUES('quota', '-1')", true, "setting quota"},

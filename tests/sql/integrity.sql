@@ -22,6 +22,33 @@ UPDATE connections_data SET credentials = 'glue-connections:1:arn:aws:kms:x:AAAA
 INSERT INTO connections(connections) VALUES('integrity-check');
 UPDATE connections_data SET connection_properties = '{}', credentials = NULL;
 
+.print '--- a null of JSON, which is never stored; a reason without the status that has one'
+UPDATE connections_data SET tags = 'null', athena_properties = ' null ' WHERE id = 1;
+UPDATE connections_data SET connection_properties = 'null', status_reason = 'no route' WHERE id = 2;
+INSERT INTO connections(connections) VALUES('integrity-check');
+UPDATE connections_data SET connection_properties = '{}', tags = '{}', athena_properties = NULL, status_reason = NULL;
+
+.print '--- sealed values that were altered, or moved to another connection, by a rename too'
+UPDATE connections SET connection_properties = '{"PASSWORD":"' || name || '"}',
+  authentication_configuration = '{"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Password":"p"}}';
+INSERT INTO connections(connections) VALUES('integrity-check');
+CREATE TEMP TABLE before AS SELECT * FROM connections_data;
+UPDATE connections_data SET connection_properties = (SELECT connection_properties FROM before WHERE id = 1);
+INSERT INTO connections(connections) VALUES('integrity-check');
+UPDATE connections_data SET connection_properties = (SELECT connection_properties FROM before WHERE before.id = connections_data.id),
+  name = CASE id WHEN 1 THEN 'c' ELSE name END;
+INSERT INTO connections(connections) VALUES('integrity-check');
+UPDATE connections_data SET name = 'a' WHERE id = 1;
+UPDATE connections_data SET credentials = CASE substr(credentials, -9, 1) WHEN 'A' THEN substr(credentials, 1, length(credentials) - 9) || 'B'
+  ELSE substr(credentials, 1, length(credentials) - 9) || 'A' END || substr(credentials, -8) WHERE id = 2;
+INSERT INTO connections(connections) VALUES('integrity-check');
+.print '--- whose key is not at hand, of them nothing can be said'
+SELECT glue_keyring('@TMP@/none');
+INSERT INTO connections(connections) VALUES('integrity-check');
+SELECT glue_keyring(NULL);
+UPDATE connections SET connection_properties = '{}', authentication_configuration = NULL;
+INSERT INTO connections(connections) VALUES('integrity-check');
+
 .print '--- settings that are none'
 INSERT OR REPLACE INTO connections_config VALUES('quota', 'many'), ('colour', 'blue');
 INSERT INTO connections(connections) VALUES('integrity-check');
