@@ -337,7 +337,7 @@ static const SecretProperty secret_properties[] = {
     SECRET("KAFKA_CLIENT_KEY_PASSWORD"),
     SECRET("KAFKA_SASL_PLAIN_PASSWORD"),
     SECRET("KAFKA_SASL_SCRAM_PASSWORD"),
-    {NULL, NULL, 0},
+    {.name = NULL},
 };
 
 const SecretProperty *secret_property(size_t i) {

@@ -89,13 +89,13 @@ static bool is_term(const Term *term) {
 
 size_t types_count_terms(const Term *terms) {
   size_t count = 0;
-  while (count < TERMS_MAX && is_term(&terms[count])) count++;
+  while (is_term(&terms[count])) count++;
   return count;
 }
 
 size_t types_count_alternatives(const TypeRule *rule) {
   size_t count = 0;
-  while (count < ALTERNATIVES_MAX && is_term(&rule->any_of[count][0])) count++;
+  while (is_term(&rule->any_of[count][0])) count++;
   return count;
 }
 

@@ -44,7 +44,8 @@ typedef struct TypeRule {
   bool style_2;       /* holds for style 2 only */
   Term when;          /* holds only where this has the value `equals`, ASCII */
   const char *equals; /* case ignored; NULL: always */
-  Term any_of[ALTERNATIVES_MAX][TERMS_MAX]; /* those that are not there are all zero */
+  /* Each ends with one that is all zero. */
+  Term any_of[ALTERNATIVES_MAX + 1][TERMS_MAX + 1];
   const char *verbatim; /* the service's own refusal; NULL: its words are not known */
   const char *advice;   /* a warning's message; NULL: made of the terms */
 } TypeRule;

@@ -471,7 +471,7 @@ const ConnectionTypeRow connection_types[] = {
   TYPE("SNOWFLAKEICEBERGRESTCATALOG", IN_USE, iceberg),
   TYPE("ICEBERGRESTCATALOG", IN_USE, iceberg),
   TYPE("DATABRICKSICEBERGRESTCATALOG", IN_USE, iceberg),
-  {NULL, 0, DOCUMENTED, NULL},
+  {.name = NULL},
 };
 
 const char *const observed_property_keys[] = {

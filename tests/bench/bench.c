@@ -27,6 +27,10 @@ static const char owner_report_sql[] =
 
 /* ---- inserts ---- */
 
+static void create_contenders(Contender tables[3], Secrets secrets, const char *folder) {
+  for (int i = 0; i < 3; i++) contender_create(&tables[i], (Kind)i, secrets, folder);
+}
+
 static Figure *add_figure(Results *results, const char *label) {
   Figure *figure = &results->figure[results->figures++];
   figure->label = label;
@@ -36,11 +40,8 @@ static Figure *add_figure(Results *results, const char *label) {
 static void measure_insert(Results *results, const char *label, Secrets secrets, const char *folder,
                            double limit) {
   Contender tables[3];
-  void *contenders[3];
-  for (int i = 0; i < 3; i++) {
-    contender_create(&tables[i], (Kind)i, secrets, folder);
-    contenders[i] = &tables[i];
-  }
+  void *contenders[3] = {&tables[0], &tables[1], &tables[2]};
+  create_contenders(tables, secrets, folder);
   Figure *figure = add_figure(results, label);
   figure->timing = measure(insert_batch, contenders, 3, 31);
   figure->operations = tables[0].batch;
@@ -73,27 +74,27 @@ static void seal_one(void) {
 
 /* ---- numbers of rows ---- */
 
-static void add_size_figure(Size *size, const char *label, Work work, Contender tables[2],
+static void add_size_figure(Size *size, const char *label, Work work, Contender tables[3],
                             int rounds, int operations, double limit) {
-  void *contenders[2] = {&tables[0], &tables[1]};
+  void *contenders[3] = {&tables[0], &tables[1], &tables[2]};
   Figure *figure = &size->figure[size->count++];
   *figure = (Figure){.label = label, .operations = operations, .limit = limit};
-  figure->timing = measure(work, contenders, 2, rounds);
+  figure->timing = measure(work, contenders, 3, rounds);
 }
 
-static void add_query_figure(Size *size, const char *label, const char *sql, Contender tables[2],
+static void add_query_figure(Size *size, const char *label, const char *sql, Contender tables[3],
                              double limit) {
   int passes = size->rows < 100000 ? 100000 / size->rows : 1;
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 3; i++) {
     tables[i].sql = sql;
     tables[i].batch = passes;
   }
   add_size_figure(size, label, query, tables, 11, size->rows * passes, limit);
 }
 
-static void add_lookup_figure(Size *size, const char *label, bool prepare, Contender tables[2],
+static void add_lookup_figure(Size *size, const char *label, bool prepare, Contender tables[3],
                               double limit) {
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 3; i++) {
     tables[i].sql = lookup_sql;
     tables[i].prepare = prepare;
     tables[i].batch = 2000;
@@ -103,7 +104,7 @@ static void add_lookup_figure(Size *size, const char *label, bool prepare, Conte
 
 /* What a scan of all rows and columns, and a transaction of inserts, take beyond what the database
 ** connection holds anyway. */
-static void measure_memory(Size *size, Contender tables[2]) {
+static void measure_memory(Size *size, Contender tables[3]) {
   for (int i = 0; i < 2; i++) {
     Contender small;
     contender_open_small(&small, &tables[i]);
@@ -121,11 +122,17 @@ static void measure_memory(Size *size, Contender tables[2]) {
   }
 }
 
+static void fill_contenders(Contender tables[3], int rows) {
+  for (int i = 0; i < 3; i++) {
+    contender_fill(&tables[i], rows);
+    tables[i].batch = 100;
+  }
+}
+
 /* The reads come first: inserting changes the number of rows. */
-static void measure_size(Size *size, Contender tables[2], int rows) {
-  bool limited = rows == 100000;
-  size->rows = rows;
-  for (int i = 0; i < 2; i++) contender_fill(&tables[i], rows);
+static void measure_size(Size *size, const char *label, Contender tables[3]) {
+  bool limited = size->rows == 100000;
+  fill_contenders(tables, size->rows);
   size->count = 1;
   add_lookup_figure(size, "lookup by name", false, tables, limited ? 1.5 : 0);
   add_lookup_figure(size, "the same, prepared anew", true, tables, 0);
@@ -134,23 +141,42 @@ static void measure_size(Size *size, Contender tables[2], int rows) {
   add_query_figure(size, "report: rows by type", type_report_sql, tables, 0);
   add_query_figure(size, "report: no owner tag", owner_report_sql, tables, 0);
   int reads = size->count;
-  for (int i = 0; i < 2; i++) tables[i].batch = 100;
+  for (int i = 0; i < 3; i++) tables[i].batch = 100;
   size->count = 0;
-  add_size_figure(size, "insert, 100 a transaction", insert_batch, tables, 21, 100, 0);
+  add_size_figure(size, label, insert_batch, tables, 21, 100, 0);
   size->count = reads;
   measure_memory(size, tables);
 }
 
-static void measure_sizes(Results *results, const char *folder, bool all) {
+/* Up to `most` rows; the reads of tables in files, the inserts everywhere. */
+static void measure_sizes(Results *results, const char *folder, int most) {
   static const int rows[] = {1000, 10000, 100000, 1000000};
-  Contender tables[2];
-  contender_create(&tables[0], EXTENSION, SECRETS_ELSEWHERE, folder);
-  contender_create(&tables[1], ORDINARY, SECRETS_ELSEWHERE, folder);
-  for (int i = 0; i < (all ? 4 : 3); i++) {
-    fprintf(stderr, "bench: %d rows\n", rows[i]);
-    measure_size(&results->size[results->sizes++], tables, rows[i]);
+  static const struct {
+    const char *label;
+    Secrets secrets;
+    bool in_file;
+  } variants[] = {{"insert, WAL file", SECRETS_ELSEWHERE, true},
+                  {"insert, in memory", SECRETS_ELSEWHERE, false},
+                  {"insert with a password, WAL file", SECRETS_CLEAR, true},
+                  {"insert with a password, in memory", SECRETS_CLEAR, false}};
+  for (int variant = 0; variant < 4; variant++) {
+    Contender tables[3];
+    const char *label = variants[variant].label;
+    create_contenders(tables, variants[variant].secrets, variants[variant].in_file ? folder : NULL);
+    for (int i = 0; i < 4 && rows[i] <= most; i++) {
+      Size *size = &results->size[i];
+      fprintf(stderr, "bench: %s, %d rows\n", label, rows[i]);
+      size->rows = rows[i];
+      results->sizes = i + 1;
+      if (variant == 0) {
+        measure_size(size, label, tables);
+      } else {
+        fill_contenders(tables, rows[i]);
+        add_size_figure(size, label, insert_batch, tables, 21, 100, 0);
+      }
+    }
+    for (int i = 0; i < 3; i++) contender_close(&tables[i]);
   }
-  for (int i = 0; i < 2; i++) contender_close(&tables[i]);
 }
 
 /* ---- main ---- */
@@ -197,7 +223,8 @@ static void write_files(const Results *results, const char *where) {
 
 static int benchmark(const char *where) {
   static Results results;
-  bool all = getenv("LONG") && *getenv("LONG");
+  const char *rows = getenv("ROWS");
+  int most = rows && *rows ? atoi(rows) : 1000000;
   bool only_inserts = where && strcmp(where, "inserts") == 0;
   fputs("bench: inserts\n", stderr);
   measure_insert(&results, "insert, WAL file", SECRETS_ELSEWHERE, folder, 1.6);
@@ -207,7 +234,7 @@ static int benchmark(const char *where) {
   measure_sealing(&results, "WAL file", folder, 15);
   measure_sealing(&results, "in memory", NULL, 0);
   if (!only_inserts) {
-    measure_sizes(&results, folder, all);
+    measure_sizes(&results, folder, most);
     fputs("bench: reports\n", stderr);
     measure_reports(&results, folder);
   }

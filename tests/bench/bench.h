@@ -129,7 +129,7 @@ extern const char *const rules_schema[]; /* tables and triggers for the rest, NU
 
 typedef struct Figure {
   const char *label;
-  Timing timing;  /* extension, ordinary, (where there is one) rules */
+  Timing timing;  /* extension, ordinary, (but for the reports) rules */
   int operations; /* in a round: the figure is the time of one */
   double limit;   /* the most that extension / ordinary may be; 0: none */
   double factor;  /* the least that rules / extension may be; 0: none */
@@ -142,7 +142,7 @@ typedef struct Share {
 } Share;
 
 /* Figures of one number of rows. */
-#define SIZE_FIGURES_MAX 7
+#define SIZE_FIGURES_MAX 10
 typedef struct Size {
   int rows;
   int count;
