@@ -217,11 +217,11 @@ static void report_refused(const TypeRule *rule, Findings *findings) {
 
 static void apply_requirement(const TypeRule *rule, const char *type, const Connection *connection,
                               Findings *findings) {
-  for (size_t i = 0; i < types_count_alternatives(rule); i++) {
+  for (size_t i = 0; is_term(rule->any_of[i]); i++) {
     bool all = true;
-    for (size_t j = 0; j < types_count_terms(rule->any_of[i]) && all; j++) {
-      if (!is_readable(connection, &rule->any_of[i][j])) return;
-      all = has_term(connection, &rule->any_of[i][j]);
+    for (const Term *term = rule->any_of[i]; is_term(term) && all; term++) {
+      if (!is_readable(connection, term)) return;
+      all = has_term(connection, term);
     }
     if (all) return;
   }
@@ -229,8 +229,7 @@ static void apply_requirement(const TypeRule *rule, const char *type, const Conn
     report_no_alternative(rule, type, findings);
     return;
   }
-  for (size_t j = 0; j < types_count_terms(rule->any_of[0]); j++) {
-    const Term *term = &rule->any_of[0][j];
+  for (const Term *term = rule->any_of[0]; is_term(term); term++) {
     if (!has_term(connection, term)) report_missing(rule, type, term, findings);
   }
 }
