@@ -2,7 +2,8 @@
 # matrix.sh [SHELL...]: the tests with every SQLite that can be had from 3.38 to the newest, and at
 # the end a table of what passed, which goes to tests/results/versions.md too. The extension and the
 # programs are those of `make build-tests`: compiled once, with the headers that are here, and run with
-# each library.
+# each library. Then the golden tests run once more with an extension that each version's own headers
+# were compiled with.
 #
 # The versions come in npm packages: sqlite3@V carries SQLite's sources with its shell, which are
 # built in build/versions, and node@26 is a host with a library of its own. Shells that are named take
@@ -52,23 +53,46 @@ build() {
   }
 }
 
+# build_own PACKAGE: the extension, with the headers of that SQLite; $own is the folder of its dist
+build_own() {
+  own=build/versions/$1/own
+  rm -rf "$own"
+  mkdir -p "$own"
+  cp -R Makefile ext include "$own/"
+  make -s -C "$own" DEPS=skip CC="$cc" CFLAGS="-I$(echo "$versions/$1"/sqlite-autoconf-*)" \
+    dist/glue_connections.so > "$versions/log" 2>&1 || {
+    cat "$versions/log" >&2
+    exit 1
+  }
+}
+
 # passed GROUP: "N of N golden tests", of what tests/run has printed
 passed() { sed -n "s/^$1: \([0-9]* of [0-9]*\) passed.*/\1/p" "$versions/log"; }
+
+# run_tests GROUP...: says what failed
+run_tests() {
+  tests/run "$@" > "$versions/log" 2>&1 || {
+    failed=1
+    cat "$versions/log"
+  }
+}
 
 # run_with HOST GROUP...: the tests with $SQLITE3
 run_with() {
   host=$1
   shift
   version=$("$SQLITE3" --version | cut -d' ' -f1)
-  tests/run "$@" > "$versions/log" 2>&1 || {
-    failed=1
-    cat "$versions/log"
-  }
+  run_tests "$@"
   result="$(passed golden) golden"
   for group in "$@"; do [ "$group" != c ] || result="$result, $(passed c) C"; done
   sed -n 's/^golden: [^;]*; /  /p' "$versions/log"
+  if [ -n "$own" ]; then
+    BUILT=$own run_tests golden
+    result="$result; with its own headers $(passed golden) golden"
+  fi
   row "$version" "$host" "$result"
 }
+own=
 
 if [ $# -gt 0 ]; then
   for shell in "$@"; do
@@ -81,8 +105,10 @@ else
   }
   for package in $packages; do
     build "$package" || exit 1
+    build_own "$package"
     SQLITE3=$built/sqlite3 LD_LIBRARY_PATH=$built run_with "$package" golden c
   done
+  own=
   SQLITE3=${SQLITE3:-sqlite3} run_with 'of the system' golden c
 
   case $(uname -sm) in

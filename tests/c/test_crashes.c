@@ -9,7 +9,8 @@
 **  - At every call of the file system: in each step of script.h the n-th one kills the process, a write
 **    in the middle. (test_rekey.c has the command rekey with many rows.)
 **
-** LONG=1: ten times as many random moments, and all the calls instead of every seventh.
+** LONG=1: ten times as many random moments, and all the calls instead of every third (under a
+** sanitizer every seventh).
 */
 #define _XOPEN_SOURCE 700
 #include <signal.h>
@@ -20,11 +21,12 @@
 
 #include "fault_vfs.h"
 
-#define STRIDE 7
 #if defined(__SANITIZE_ADDRESS__) /* everything takes ten times as long */
+#define STRIDE 7
 #define ROUNDS 30
 #define LIFETIME_MAX 30000
 #else
+#define STRIDE 3
 #define ROUNDS 200
 #define LIFETIME_MAX 5000 /* microseconds from when a child is ready until it is killed */
 #endif

@@ -3,16 +3,22 @@
 ** denies. Each at every opportunity in every step of a script that touches all of the table's
 ** paths. After each, everything that trial.h lists must hold. (test_io_errors.c has the disk.)
 **
-** `make test` interrupts at every 83rd instruction of SQLite's virtual machine and denies every fifth
-** question, from another one on in each step; LONG=1 tries all of them.
+** `make test` interrupts at every 41st instruction of SQLite's virtual machine and denies every third
+** question (under a sanitizer the 83rd and the fifth), from another one on in each step; LONG=1 tries all
+** of them.
 */
 #define _XOPEN_SOURCE 700
 #include "trial.h"
 
 #include "fault_vfs.h"
 
+#if defined(__SANITIZE_ADDRESS__)
 #define INTERRUPT_STRIDE 83
 #define DENIAL_STRIDE 5
+#else
+#define INTERRUPT_STRIDE 41
+#define DENIAL_STRIDE 3
+#endif
 
 static long opportunities; /* still to pass until the fault; -1: it happens no more */
 static bool lasting;       /* and at all later ones */
