@@ -61,12 +61,12 @@ build() {
   )
 }
 
-# notice FOLDER SOURCE: whether a test fails. The quick ones come first, and programs are built when
-# it is their turn. What allocates is tried with memory that runs out, too.
+# notice FOLDER SOURCE LINE: whether a test fails. The quick ones come first, and programs are built when
+# it is their turn. A line that has to do with memory is tried with memory that runs out, too.
 notice() {
-  case $2 in
-    *shapes.c | *_data.c | *.h) last= ;;
-    *) last=test_memory ;;
+  case $3 in
+    *memory* | *NULL* | *NOMEM* | *alloc* | *capacity*) last=test_memory ;;
+    *) last= ;;
   esac
   # shellcheck disable=SC2046,SC2086  # words
   runs "$1" $(own "$2") && tries "$1" test_facts && runs "$1" $golden && tries "$1" test_lint &&
@@ -97,7 +97,7 @@ try() {
       { print }' "$1/$source.original" > "$1/$source"
     if ! build "$1" dist/glue_connections.so; then
       result=unbuildable
-    elif notice "$1" "$source"; then
+    elif notice "$1" "$source" "$text"; then
       result=noticed
     else
       result=survived
@@ -119,7 +119,7 @@ while [ $worker -lt "$jobs" ]; do
     cat "$folder/make.log"
     exit 1
   }
-  if [ $worker -eq 1 ] && notice "$folder" none; then
+  if [ $worker -eq 1 ] && notice "$folder" none memory; then
     echo "mutation: the tests fail without any mutant" >&2
     cat "$folder/run.log"
     exit 1
