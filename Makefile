@@ -225,13 +225,18 @@ coverage: deps
 mutation: deps
 	@JOBS=$(JOBS) tests/mutation.sh
 
-# FUZZ="json url" runs only these targets, FUZZ_SECONDS each. New inputs are kept in build/corpus, and
-# one that stops a target in build/NAME-crash-*; fuzz-corpus adds those that reach more of the code
-# to tests/fuzz/corpus.
+# Round after round until it is interrupted, or FUZZ_ROUNDS of them: each target for FUZZ_SECONDS, then
+# what reaches more branches goes into tests/fuzz/corpus. FUZZ="json url" runs only these targets. New
+# inputs are kept in build/corpus, and one that stops a target, and with it all of this, in
+# build/NAME-crash-*; fuzz-corpus does the last step alone.
 FUZZ ?= $(FUZZERS)
+FUZZ_ROUNDS ?=
 fuzz: fuzz-deps
 	@$(SUBMAKE) build-fuzzers
-	@for name in $(FUZZ); do tests/fuzz/run $$name $(FUZZ_SECONDS) || exit 1; done
+	@round=0; while [ "$$round" != '$(FUZZ_ROUNDS)' ]; do \
+	  for name in $(FUZZ); do tests/fuzz/run $$name $(FUZZ_SECONDS) || exit 1; done; \
+	  for name in $(FUZZ); do tests/fuzz/run $$name merge || exit 1; done; \
+	  round=$$((round + 1)); done
 
 fuzz-corpus: fuzz-deps
 	@$(SUBMAKE) build-fuzzers
@@ -263,7 +268,7 @@ help:
 	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
 	@echo 'make test            all tests; test-long, test-results: longer loops; test-matrix: every SQLite'
 	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
-	@echo 'make fuzz            libFuzzer, FUZZ_SECONDS=60 for each target'
+	@echo 'make fuzz            libFuzzer until interrupted, FUZZ_SECONDS=60 a target; FUZZ_ROUNDS=n: n rounds'
 	@echo 'make lint            format and static analysis; make format: applies the format'
 	@echo 'make install         PREFIX=$(PREFIX) LIBDIR, DESTDIR; uninstall takes it away again'
 	@echo 'make deps            installs what is missing; DEPS=skip: no target installs anything'

@@ -18,7 +18,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-extern const unsigned long fuzz_mutations;
+extern const unsigned long fuzz_mutations, fuzz_reach;
+extern unsigned long fuzz_reached;
 
 /* A sanitizer takes several times as long. */
 #ifdef __SANITIZE_ADDRESS__
@@ -186,6 +187,13 @@ static void run_mutations(unsigned long count) {
   free(mutant.bytes);
 }
 
+/* Whether the target has got often enough to what it is for. */
+static bool has_reached(void) {
+  if (fuzz_reached * 100 >= fuzz_reach * passed) return true;
+  fprintf(stderr, "%lu inputs reach it only %lu times: see FUZZ_REACH\n", passed, fuzz_reached);
+  return false;
+}
+
 int main(int count, char **arguments) {
   signal(SIGABRT, show_input);
   signal(SIGSEGV, show_input);
@@ -209,6 +217,7 @@ int main(int count, char **arguments) {
     for (size_t i = 0; i < input_count; i++) run_input(&inputs[i]);
     run_mutations((is_long && *is_long ? 100 : 1) * fuzz_mutations / SLOWNESS);
     for (size_t i = 0; i < input_count; i++) free(inputs[i].bytes);
+    if (!has_reached()) return 1;
   }
   printf("%lu passed, 0 failed\n", passed);
   return 0;
