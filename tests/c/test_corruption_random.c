@@ -62,7 +62,6 @@ static const char *const any_column[] = {
 };
 #define COLUMN_COUNT_OF_DATA (int)(sizeof(any_column) / sizeof(any_column[0]))
 
-/* %1$s is the column that it goes to. */
 static const char *const any_value[] = {
     "NULL",
     "''",
@@ -212,28 +211,30 @@ static char *damage_at_random(bool is_row_damage) {
   return sqlite3_str_finish(done);
 }
 
-static void check_works(sqlite3 *db, const char *damage, const char *sql) {
-  int rc = run(db, sql);
-  const char *message = rc ? sqlite3_errmsg(db) : "";
-  holds(rc == SQLITE_OK, damage, sql, message);
-}
+/* What a table can do with which nothing is wrong. Where the damage is in the ARN of a sealed value, the
+** value is that of another key: it may be right, for whoever has the key, and nobody else opens it. */
+static const struct {
+  bool needs_key;
+  const char *sql;
+} works[] = {
+    {false, "INSERT INTO copy SELECT * FROM c; INSERT INTO copy(copy) VALUES('integrity-check')"},
+    {false, "INSERT INTO copy(request) SELECT request FROM c;"
+            "INSERT INTO copy(copy) VALUES('integrity-check')"},
+    {true, "SELECT glue_decrypt(request) FROM c"},
+    {true, "INSERT INTO c(c) VALUES('rekey'); INSERT INTO c(c) VALUES('integrity-check');"
+           "SELECT glue_decrypt(request) FROM c"},
+};
 
-/* What a table can do with which nothing is wrong. */
 static void check_soundness(sqlite3 *db, const char *damage) {
-  static const char *const works[] = {
-      "INSERT INTO copy SELECT * FROM c; INSERT INTO copy(copy) VALUES('integrity-check')",
-      "INSERT INTO copy(request) SELECT request FROM c;"
-      "INSERT INTO copy(copy) VALUES('integrity-check')",
-      "SELECT glue_decrypt(request) FROM c",
-      "INSERT INTO c(c) VALUES('rekey'); INSERT INTO c(c) VALUES('integrity-check');"
-      "SELECT glue_decrypt(request) FROM c",
-  };
   static const char counters[] =
       "SELECT catalog_id, sum(n) FROM (SELECT catalog_id, connections AS n FROM c_catalogs"
       " UNION ALL SELECT catalog_id, -1 FROM c_data) GROUP BY 1 HAVING sum(n) <> 0";
   for (size_t i = 0; i < sizeof(works) / sizeof(works[0]); i++) {
     must(db, "SAVEPOINT s");
-    check_works(db, damage, works[i]);
+    int rc = run(db, works[i].sql);
+    const char *message = rc ? sqlite3_errmsg(db) : "";
+    bool lacks_key = works[i].needs_key && strstr(message, "does not have it") != NULL;
+    holds(rc == SQLITE_OK || lacks_key, damage, works[i].sql, message);
     must(db, "ROLLBACK TO s; RELEASE s");
   }
   char *wrong = query(db, counters);
