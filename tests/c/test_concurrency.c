@@ -4,12 +4,15 @@
 **
 **  - all insert the same names: each has one winner, all others are told AlreadyExistsException;
 **  - all insert names of their own into a catalog with a quota: exactly so many get in;
-**  - all rename and then delete the same rows: each row is renamed and deleted once;
-**  - all need the default keyring, which is not there yet: there is one, and it opens all secrets.
+**  - all rename and then delete the same rows: each row is renamed and deleted once.
 **
 ** SQLITE_BUSY alone is tried again. Two readers look on all the time: no statement of theirs fails, and
-** in each the counters of the quota are the numbers of the rows. `make test` runs it under
-** ThreadSanitizer as well.
+** in each the counters of the quota are the numbers of the rows.
+**
+** Then each has a database of its own, and all at once need the default keyring, which is not there
+** yet, again and again: there is one, and it opens the secrets of all.
+**
+** `make test` runs it under ThreadSanitizer as well.
 **
 ** LONG=1: twenty times.
 */
@@ -21,6 +24,7 @@
 #endif
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -31,6 +35,7 @@
 #define READERS 2
 #define NAMES 25
 #define QUOTA 60 /* of one catalog; the writers bring WRITERS * NAMES names into it */
+#define FIRST_USES 40
 
 /* What one writer has seen. */
 typedef struct Writer {
@@ -56,11 +61,20 @@ enum {
   PHASES,
 };
 
+/* What one first user of the keyring has sealed. */
+typedef struct FirstUser {
+  char sealed[1024]; /* or why it could not */
+} FirstUser;
+
 /* In memory that the processes share. */
 typedef struct Arena {
   atomic_int missing[PHASES]; /* writers, who have not reached the phase yet */
   Writer writer[WRITERS];
   Reader reader[READERS];
+  FirstUser user[WRITERS];
+  atomic_int steps;  /* that first users have come to, all together */
+  int opened, lost;  /* secrets of theirs */
+  char message[256]; /* of the last that was lost */
   bool wal;
 } Arena;
 
@@ -184,7 +198,82 @@ static void be_reader(int number) {
   sqlite3_close(db);
 }
 
+/* ---- First users of the keyring. */
+
+static const char keyring_folder[] = ".config/glue-connections";
+static const char keyring_file[] = ".config/glue-connections/keyring";
+
+/* Waits until all of them have come to that step. A sleep would let the first be done before the last
+** wakes up. */
+static void begin_step(int step) {
+  atomic_fetch_add(&arena->steps, 1);
+  while (atomic_load(&arena->steps) < step * WRITERS) sched_yield();
+}
+
+static sqlite3 *open_own(void) {
+  static const char sql[] = "CREATE VIRTUAL TABLE c USING glue_connections";
+  sqlite3 *db = NULL;
+  if (sqlite3_open(":memory:", &db) == SQLITE_OK &&
+      sqlite3_glueconnections_init(db, NULL, NULL) == SQLITE_OK && run(db, sql) == SQLITE_OK) {
+    return db;
+  }
+  sqlite3_close(db);
+  return NULL;
+}
+
+static void seal_secret(sqlite3 *db, int number) {
+  FirstUser *user = &arena->user[number];
+  runf(db,
+       "INSERT INTO c(name, connection_type, connection_properties)"
+       " VALUES('n', 'CUSTOM', '{\"PASSWORD\":\"of %d\"}')",
+       number);
+  char *sealed = query(db, "SELECT connection_properties FROM c");
+  const char *text = *sealed ? sealed : sqlite3_errmsg(db);
+  snprintf(user->sealed, sizeof(user->sealed), "%s", text);
+  sqlite3_free(sealed);
+}
+
+/* Whether the keyring that is left opens them, for a connection that has not seen another. */
+static void open_secrets(void) {
+  sqlite3 *db = open_own();
+  for (int i = 0; i < WRITERS; i++) {
+    char *sql = sqlite3_mprintf("SELECT glue_decrypt(%Q, '000000000000', 'n') ->> 'PASSWORD'",
+                                arena->user[i].sealed);
+    char *expected = sqlite3_mprintf("of %d", i), *plain = query(db, sql);
+    bool opens = strcmp(plain, expected) == 0;
+    arena->opened += opens;
+    arena->lost += !opens;
+    if (!opens) snprintf(arena->message, sizeof(arena->message), "%s", plain);
+    sqlite3_free(plain);
+    sqlite3_free(expected);
+    sqlite3_free(sql);
+  }
+  sqlite3_close(db);
+}
+
+/* The first of them also makes an end of each round. */
+static void be_first_user(int number) {
+  int step = 0;
+  for (int i = 0; i < FIRST_USES; i++) {
+    sqlite3 *db = open_own();
+    begin_step(++step);
+    seal_secret(db, number);
+    sqlite3_close(db);
+    begin_step(++step);
+    if (number == 0) {
+      open_secrets();
+      unlink(keyring_file);
+    }
+    begin_step(++step);
+  }
+}
+
 /* ---- All of them at once. */
+
+typedef struct Task {
+  void (*be)(int number);
+  int number;
+} Task;
 
 static void be(int number) {
   if (number < WRITERS) {
@@ -194,32 +283,33 @@ static void be(int number) {
   }
 }
 
-static void *be_thread(void *number) {
-  be(*(int *)number);
+static void *be_thread(void *argument) {
+  const Task *task = argument;
+  task->be(task->number);
   return NULL;
 }
 
-static void run_threads(void) {
+static void run_threads(void (*be_one)(int), int count) {
   pthread_t threads[WRITERS + READERS];
-  int numbers[WRITERS + READERS];
-  for (int i = 0; i < WRITERS + READERS; i++) {
-    numbers[i] = i;
-    CHECK(pthread_create(&threads[i], NULL, be_thread, &numbers[i]) == 0);
+  Task tasks[WRITERS + READERS];
+  for (int i = 0; i < count; i++) {
+    tasks[i] = (Task){be_one, i};
+    CHECK(pthread_create(&threads[i], NULL, be_thread, &tasks[i]) == 0);
   }
-  for (int i = 0; i < WRITERS + READERS; i++) CHECK(pthread_join(threads[i], NULL) == 0);
+  for (int i = 0; i < count; i++) CHECK(pthread_join(threads[i], NULL) == 0);
 }
 
-static void run_processes(void) {
+static void run_processes(void (*be_one)(int), int count) {
   fflush(NULL); /* or every child prints it again */
-  for (int i = 0; i < WRITERS + READERS; i++) {
+  for (int i = 0; i < count; i++) {
     pid_t child = fork();
     CHECK(child >= 0);
     if (child == 0) {
-      be(i);
+      be_one(i);
       _exit(0);
     }
   }
-  for (int i = 0; i < WRITERS + READERS; i++) {
+  for (int i = 0; i < count; i++) {
     int status = 0;
     CHECK(wait(&status) > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0);
   }
@@ -259,17 +349,18 @@ static void check_readers(const char *what) {
   printf("%s, %s: %d reads beside the writes\n", what, arena->wal ? "wal" : "delete", reads);
 }
 
-static void test(const char *what, void (*run_all)(void), bool wal) {
+typedef void RunAll(void (*be_one)(int), int count);
+
+static void test(const char *what, RunAll *run_all, bool wal) {
   memset((void *)arena, 0, sizeof(*arena));
   arena->wal = wal;
   for (int i = 0; i < PHASES; i++) atomic_store(&arena->missing[i], WRITERS);
   remove_database("shared.db");
-  nftw(".config", remove_entry, 16, FTW_DEPTH | FTW_PHYS); /* the default keyring */
   sqlite3 *db = open_database("shared.db");
   must(db, wal ? "PRAGMA journal_mode = wal" : "PRAGMA journal_mode = delete");
   CHECK(runf(db, "CREATE VIRTUAL TABLE c USING glue_connections(quota=%d)", QUOTA) == SQLITE_OK);
   close_database(db);
-  run_all();
+  run_all(be, WRITERS + READERS);
   check_writers();
   check_readers(what);
   db = open_database("shared.db");
@@ -278,6 +369,18 @@ static void test(const char *what, void (*run_all)(void), bool wal) {
   CHECK(number(db, "SELECT count(*) FROM c WHERE glue_decrypt(request) LIKE '%\"of _\"%'") ==
         NAMES - NAMES / 2);
   close_database(db);
+}
+
+/* What is written beside the keyring is gone, too. */
+static void test_first_use(const char *what, RunAll *run_all) {
+  memset((void *)arena, 0, sizeof(*arena));
+  unlink(keyring_file);
+  run_all(be_first_user, WRITERS);
+  CHECK(arena->opened == WRITERS * FIRST_USES);
+  if (!CHECK(arena->lost == 0)) {
+    fprintf(stderr, "%s: %d secrets lost: %s\n", what, arena->lost, arena->message);
+  }
+  CHECK(rmdir(keyring_folder) == 0);
 }
 
 int main(void) {
@@ -289,6 +392,8 @@ int main(void) {
       test("processes", run_processes, wal);
       test("threads", run_threads, wal);
     }
+    test_first_use("processes", run_processes);
+    test_first_use("threads", run_threads);
   }
   munmap(arena, sizeof(*arena));
   return end();
