@@ -21,7 +21,7 @@
 #include "glue_connections.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-/* How many mutations of the corpus `make test` is to try: about a second's worth. */
+/* How many mutations of the corpus `make test` is to try: some seconds' worth. */
 extern const unsigned long fuzz_mutations;
 
 /* How often the inputs have got to what is hard to get to, and how often `make test` is to get there

@@ -16,7 +16,7 @@
 #define FUZZ_REACH 100
 #include "fuzz.h"
 
-const unsigned long fuzz_mutations = 1500;
+const unsigned long fuzz_mutations = 1200;
 
 #define STATEMENTS_MAX 40
 #define DEPTH_MAX 4
