@@ -17,7 +17,7 @@ all=
 # Golden tests are quick, and some files have their own: most mutants are noticed there.
 golden='lengths patterns required_and_null unknown_members tags names lint_forms lint_references
   lint_types lint_warnings connection_types corpus findings_limit json_errors insert_columns
-  insert_request times status update update_request tag_updates rename secrets copies levels
+  insert_request times status update update_request tag_updates tag_updates_strict rename secrets copies levels
   types_in_full lint_boundaries lint_every_place update_boundaries jdbc_url reports'
 own() {
   case $1 in

@@ -179,7 +179,7 @@ bool secret_has_credentials(const Shape *shape, const JsonValue *value, bool cle
   if (shape->type != SHAPE_STRUCTURE || json_type(value) != JSON_OBJECT) return false;
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const char *name = json_key(entry);
-    const Member *member = shape_member(shape, name);
+    const Member *member = shape_member(shape, name, strlen(name));
     if (member == NULL || json_type(entry) == JSON_NULL) continue;
     bool is_sought =
         member->credential && !(clear && strcmp(name, SECRET_ENCRYPTED_CREDENTIALS) == 0);
@@ -195,7 +195,8 @@ static void part(const Shape *shape, const JsonValue *value, const char *text, S
   secret_append(open, "{", 1);
   secret_append(credentials, "{", 1);
   for (json_open(&entry, value, text); entry.value; json_advance(&entry)) {
-    const Member *member = shape_member(shape, json_key(entry.value));
+    const char *name = json_key(entry.value);
+    const Member *member = shape_member(shape, name, strlen(name));
     if (member->credential) {
       if (json_type(entry.value) != JSON_NULL &&
           strcmp(member->name, SECRET_ENCRYPTED_CREDENTIALS) != 0)

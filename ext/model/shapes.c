@@ -259,9 +259,10 @@ static STRING(shape_tag_key, "TagKey", RESERVED_AWS, 1, 128, NULL);
 static STRING(shape_tag_value, "TagValue", 0, 0, 256, NULL);
 MAP(shape_tags, "TagsMap", 0, 50, &shape_tag_key, &shape_tag_value);
 
-const Member *shape_member(const Shape *structure, const char *name) {
+const Member *shape_member(const Shape *structure, const char *name, size_t length) {
   for (size_t i = 0; i < structure->member_count; i++) {
-    if (strcmp(structure->members[i].name, name) == 0) return &structure->members[i];
+    const Member *member = &structure->members[i];
+    if (strncmp(member->name, name, length) == 0 && member->name[length] == '\0') return member;
   }
   return NULL;
 }

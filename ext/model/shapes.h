@@ -54,8 +54,8 @@ extern const Shape shape_name, shape_catalog_id, shape_description, shape_connec
     shape_compute_environment_list, shape_tags, shape_connection_schema_version,
     shape_status_reason, shape_timestamp;
 
-/* The member of a structure with that name, or NULL. */
-const Member *shape_member(const Shape *structure, const char *name);
+/* The member of a structure with that name, which needs no NUL, or NULL. */
+const Member *shape_member(const Shape *structure, const char *name, size_t length);
 
 /* The i-th property of ConnectionProperties that the API names, NULL for the one after the last: for
 ** text_nearest(). */

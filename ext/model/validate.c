@@ -186,7 +186,7 @@ static void check_structure(const Shape *shape, const JsonValue *value, const Pa
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const char *name = json_key(entry);
     Path place = PATH_MEMBER(path, name);
-    const Member *member = shape_member(shape, name);
+    const Member *member = shape_member(shape, name, strlen(name));
     if (member == NULL) {
       add_unknown_member(shape, &place, findings);
     } else if (json_type(entry) != JSON_NULL) {
@@ -274,13 +274,8 @@ static void place_json_error(const Path *path, const Shape *shape, const JsonErr
   Path place = {path, step->key, step->key_length, type != SHAPE_STRUCTURE, step->index + 1};
   const Shape *below = NULL;
   if (type == SHAPE_STRUCTURE && step->key) {
-    for (size_t i = 0; i < shape->member_count; i++) {
-      const Member *member = &shape->members[i];
-      if (strlen(member->name) == step->key_length &&
-          memcmp(member->name, step->key, step->key_length) == 0) {
-        below = member->shape;
-      }
-    }
+    const Member *member = shape_member(shape, step->key, step->key_length);
+    if (member) below = member->shape;
   }
   place_json_error(&place, below, error, at + 1, findings);
 }

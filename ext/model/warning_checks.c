@@ -10,17 +10,16 @@
 #include "text/url.h"
 
 #define PORT_MAX 65535
-/* Parts of a path; no path has more. */
-#define NAME_LENGTH_MAX 64
+
+static bool is_named(const JsonValue *member, const char *name, size_t length) {
+  return strncmp(json_key(member), name, length) == 0 && json_key(member)[length] == '\0';
+}
 
 const JsonValue *json_at(const JsonValue *object, const char *path) {
   while (object && json_type(object) == JSON_OBJECT) {
     size_t length = strcspn(path, ".");
-    char name[NAME_LENGTH_MAX];
-    if (length >= sizeof(name)) return NULL;
-    memcpy(name, path, length);
-    name[length] = '\0';
-    object = json_member(object, name);
+    object = json_first(object);
+    while (object && !is_named(object, path, length)) object = json_next(object);
     if (object && json_type(object) == JSON_NULL) return NULL;
     if (path[length] == '\0') return object;
     path += length + 1;
@@ -190,7 +189,7 @@ bool has_url_port(const WarningRule *rule, Subject *subject) {
 ** certificate unchecked is another matter. */
 static const struct {
   const char *name;
-  const char *const values[6];
+  const char *const values[7];
 } tls_parameters[] = {
     {"sslmode",
      {"require", "required", "verify-ca", "verify_ca", "verify-full", "verify_identity"}},
@@ -201,15 +200,16 @@ static const struct {
     {"encrypt", {"true", "mandatory", "strict"}},
     {"sslConnection", {"true"}},
     {"security", {"ssl"}},
+    {NULL, {NULL}},
 };
 
 static bool url_uses_tls(const Url *url) {
   /* Snowflake's driver knows nothing else. */
   if (url->encrypted || span_equals(url->engine, "snowflake")) return true;
-  for (size_t i = 0; i < sizeof(tls_parameters) / sizeof(*tls_parameters); i++) {
+  for (size_t i = 0; tls_parameters[i].name; i++) {
     UrlParameter parameter;
     if (!url_parameter(url, tls_parameters[i].name, &parameter)) continue;
-    for (size_t j = 0; j < 6 && tls_parameters[i].values[j]; j++) {
+    for (size_t j = 0; tls_parameters[i].values[j]; j++) {
       if (span_equals(parameter.value, tls_parameters[i].values[j])) return true;
     }
   }
@@ -221,7 +221,7 @@ bool lacks_tls(const WarningRule *rule, Subject *subject) {
   (void)rule;
   const JsonValue *enforced = json_at(subject->container, "JDBC_ENFORCE_SSL");
   const char *text = enforced ? json_string(enforced) : NULL;
-  if (text && strlen(text) == 4 && text_equal_nocase(text, "true", 4)) return false;
+  if (text && sqlite3_stricmp(text, "true") == 0) return false;
   if (text && has_reference(text, strlen(text))) return false;
   for (size_t i = 0; urls[i]; i++) {
     const JsonValue *value = json_at(subject->container, urls[i]);
@@ -277,8 +277,7 @@ static bool is_known_key(const char *key) {
 static bool is_all_but(const char *key, const char *known) {
   size_t length = strlen(key), known_length = strlen(known);
   if (length == known_length && text_equal_nocase(key, known, length)) return true;
-  return length >= 8 &&
-         (length > known_length ? length - known_length : known_length - length) <= 1;
+  return length >= 8 && length <= known_length + 1 && known_length <= length + 1;
 }
 
 bool is_unknown_property(const WarningRule *rule, Subject *subject) {

@@ -204,6 +204,7 @@ static const WarningRule rules[] = {
   {"tag-value-character", WALK_EACH, COLUMN_TAGS, NULL, NULL, has_character, NAMES(",*"), ANY_TYPE,
    "The service refuses tag values with a comma or an asterisk (Invalid Tag Parameters); take it "
    "out"},
+  {.name = NULL},
 };
 /* clang-format on */
 
@@ -222,13 +223,8 @@ static void descend(Place *place, const char *name, size_t length) {
   place->path[place->depth] = (Path){
       .parent = &place->path[place->depth - 1], .name = name, .length = length, .is_key = is_key};
   place->depth++;
-  place->shape = NULL;
-  for (size_t i = 0; shape && i < shape->member_count; i++) {
-    const Member *member = &shape->members[i];
-    if (strlen(member->name) == length && memcmp(member->name, name, length) == 0) {
-      place->shape = member->shape;
-    }
-  }
+  const Member *member = shape ? shape_member(shape, name, length) : NULL;
+  place->shape = member ? member->shape : NULL;
 }
 
 /* Goes to the column, and from there along the path. */
@@ -339,13 +335,11 @@ static void apply(const WarningRule *rule, const Connection *connection, Finding
 
 void warnings_validate(const Connection *connection, Findings *findings) {
   types_warn(connection, findings);
-  for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
-    apply(&rules[i], connection, findings);
-  }
+  for (const WarningRule *rule = rules; rule->name; rule++) apply(rule, connection, findings);
 }
 
 void warnings_validate_column(const Connection *connection, ColumnId column, Findings *findings) {
-  for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
-    if (rules[i].column == column) apply(&rules[i], connection, findings);
+  for (const WarningRule *rule = rules; rule->name; rule++) {
+    if (rule->column == column) apply(rule, connection, findings);
   }
 }

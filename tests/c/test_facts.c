@@ -77,7 +77,7 @@ static void check_members(const Shape *shape, const cJSON *members) {
   cJSON_ArrayForEach(member, members) {
     const Member *ours = &shape->members[i++];
     if (!CHECK(i <= shape->member_count && strcmp(ours->name, member->string) == 0)) return;
-    CHECK(shape_member(shape, member->string) == ours);
+    CHECK(shape_member(shape, member->string, strlen(member->string)) == ours);
     bool is_credential =
         shape != columns[COLUMN_PHYSICAL_CONNECTION_REQUIREMENTS].shape && ours->credential;
     if (!CHECK(is_credential == is_among(ours->name, credentials))) {

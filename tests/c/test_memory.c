@@ -151,6 +151,10 @@ static const char *const statements[] = {
     "\"ConnectionProperties\":{\"SparkProperties\":\"{\\\"a\\\": 1}\"},"
     "\"AuthenticationConfiguration\":{\"AuthenticationType\":\"X\",\"Foo\":1},"
     "\"ValidateForComputeEnvironments\":[\"X\"]}')",
+    /* documents in a string, of which there is something to say */
+    "SELECT * FROM glue_lint('{\"Name\":\"n\",\"ConnectionType\":\"SNOWFLAKE\","
+    "\"ConnectionProperties\":{\"SparkProperties\":\"[1, 2]\","
+    "\"PythonProperties\":\"{\\\"password\\\": \\\"hunter2\\\"}\"}}')",
     "SELECT glue_keyring('keyring'), glue_keyring(NULL)",
     "SELECT * FROM glue_lint",
     "INSERT INTO c(request) VALUES(x'00')",

@@ -16,7 +16,7 @@ INSERT INTO probes VALUES
   ('unresolved-reference', '{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{}}', '$.Description'),
   ('url-unparsable', '{"Name":"n","ConnectionType":"MONGODB","ConnectionProperties":{}}', '$.ConnectionProperties.CONNECTION_URL');
 INSERT INTO probes_values VALUES
-  ('port-range', '["1","9","65535","65536","0","00000080","099999","a","1a","9:","-1","18446744073709551617"]'),
+  ('port-range', '["1","9","65535","65536","655350","0","00000080","099999","a","1a","9:","-1","18446744073709551617"]'),
   ('availability-zone-id', '["use1-az1","zza9-az09","apne1-az4","us1-az","1-az1","use-az1","use1-az1a","USE1-az1"]'),
   ('availability-zone-format', '["us-east-1a","us-gov-east-1z","us-west-2-lax-1a","us-gov-west-1-wl1-a","us-iso-west-1-abc-1a","use1-az1","us-east-1","us-east-a","-east-1a"]'),
   ('subnet-id-format', '["subnet-0","subnet-0123456789abcdef","subnet-g","subnet-a0G","subnet","subnet-","xsubnet-0"]'),
