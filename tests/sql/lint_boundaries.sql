@@ -40,7 +40,7 @@ SELECT u.value, (SELECT count(*) FROM glue_lint(json_object('Name', 'n', 'Connec
   FROM json_each('["jdbc:mysql://h/d","jdbc:mysql://h:1/d","jdbc:mysql://h:65535/d","jdbc:mysql://h:0/d","jdbc:mysql://h:65536/d","jdbc:mysql://h:1,g:0/d"]') u;
 
 .print '--- property keys that are all but the name of a known one, of a type that takes any'
-SELECT k.value, f.message FROM json_each('["Password","passwordx","PASSWOR","PASSWORDX","PASSWORDXX","JDBC_CONNECTION_UR","JDBC_CONNECTION_URLS","JDBC_CONNECTION_URLES","JDBC_CONNECTION_URI",
+SELECT k.value, f.message FROM json_each('["KAFKA_SSL_ENABLE","KAFKA_SSL_ENABL","Password","passwordx","PASSWOR","PASSWORDX","PASSWORDXX","JDBC_CONNECTION_UR","JDBC_CONNECTION_URLS","JDBC_CONNECTION_URLES","JDBC_CONNECTION_URI",
     "HOSTS","Host","hast","PROT","R0LE_ARN","REG10N","ENDPOINTS","ENDPONT","xxxxxxxx"]') k
   LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(k.value, 'x'))) f ON f.rule = 'unknown-property';
 
