@@ -129,7 +129,7 @@ while [ $worker -lt "$jobs" ]; do
     try "$folder" > "$work/results.$worker" &
 done
 wait
-cat "$work"/results.* > "$work/results"
+cat "$work"/results.* | sort -t "$tab" -k 2,2 > "$work/results"
 
 # The list: a reason (lines that begin with #), and below it the mutants it holds for, each as
 #   SOURCE: the line as the mutant has it

@@ -71,17 +71,15 @@ static int check_sealed(const Check *check, const char *member, const char *prop
 
 static int check_properties(const Check *check) {
   const MemberValue *properties = &check->row->member[COLUMN_CONNECTION_PROPERTIES];
-  int rc = SQLITE_OK;
-  const JsonValue *entry = json_first(properties->json);
-  for (; entry && rc == SQLITE_OK; entry = json_next(entry)) {
+  for (const JsonValue *entry = json_first(properties->json); entry; entry = json_next(entry)) {
     const char *key = json_key(entry), *value = json_string(entry);
     const SecretProperty *twin_of = secret_property_of_twin(key);
     if (secret_in_clear(entry)) check->report(check->context, key, SECRET_NOT_SEALED);
-    if (twin_of && secret_is_sealed(value)) {
-      rc = check_sealed(check, key, twin_of->name, value, strlen(value));
-    }
+    if (twin_of == NULL || !secret_is_sealed(value)) continue;
+    int rc = check_sealed(check, key, twin_of->name, value, strlen(value));
+    if (rc != SQLITE_OK) return rc;
   }
-  return rc;
+  return SQLITE_OK;
 }
 
 /* A secret in clear can only have been written past the extension. */

@@ -167,8 +167,8 @@ static inline bool in_bitmap(const uint64_t *ascii, unsigned char c) {
   return ascii[c >> 6] >> (c & 63) & 1;
 }
 
-static bool in_class(const CharacterClass *class, uint32_t point) {
-  if (point < 128) return in_bitmap(class->ascii, (unsigned char)point);
+/* Of a character beyond ASCII. */
+static bool is_beyond_in_class(const CharacterClass *class, uint32_t point) {
   switch (class->beyond) {
   case BEYOND_ALL: return true;
   case BEYOND_BMP_VALID: return point != 0xfffe && point != 0xffff;
@@ -190,7 +190,7 @@ static const char *run(const CharacterClass *class, uint32_t max, const char *z,
     } else {
       uint32_t point;
       size_t length = text_decode(z, end, &point);
-      if (length == 0 || !in_class(class, point)) break;
+      if (length == 0 || !is_beyond_in_class(class, point)) break;
       z += length;
     }
   }

@@ -187,6 +187,8 @@ static const struct {
     {UTF16, "",
      "INSERT INTO c(name, connection_type, connection_properties, creation_time, status)"
      " VALUES('n', 'CUSTOM', '{}', '2024-01-01', 'FAILED')"},
+    {"", "INSERT INTO c(c) VALUES('quota=1')",
+     "INSERT INTO c(name, connection_type, connection_properties) VALUES('n', 'CUSTOM', '{}')"},
     {UTF16, "", "UPDATE c SET name = 'renamed', tags = '{}' WHERE name = 'a'"},
     {UTF16, "", "UPDATE OR REPLACE c SET name = 'b'"},
     {UTF16, "", "SELECT arn, request, connection, compatible_compute_environments FROM c"},
