@@ -199,10 +199,10 @@ test: deps
 test-long:
 	@LONG=1 $(MAKE) --no-print-directory test
 
-# How much the C tests check with their longer loops, for the manual (tests/results).
+# How much the C tests check, for the manual (tests/results); LONG=1: in their longer loops.
 test-results: deps
 	@$(SUBMAKE) build-tests
-	@SQLITE3='$(SQLITE3)' JOBS=$(JOBS) LONG=1 RESULTS=tests/results/programs.md \
+	@SQLITE3='$(SQLITE3)' JOBS=$(JOBS) RESULTS=tests/results/programs.md \
 	  tests/run $(C_TESTS:%=c/%)
 
 # Every SQLite from 3.38 on that can be had, or the golden tests with certain shells:
@@ -266,7 +266,7 @@ clean:
 help:
 	@echo 'make                 the extension and the static library, in dist/'
 	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
-	@echo 'make test            all tests; test-long, test-results: longer loops; test-matrix: every SQLite'
+	@echo 'make test            all tests; test-long: longer loops; test-matrix: every SQLite'
 	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
 	@echo 'make fuzz            libFuzzer until interrupted, FUZZ_SECONDS=60 a target; FUZZ_ROUNDS=n: n rounds'
 	@echo 'make lint            format and static analysis; make format: applies the format'
