@@ -213,17 +213,29 @@ static void part(const Shape *shape, const JsonValue *value, const char *text, S
   secret_append(credentials, "}", 1);
 }
 
+/* Takes a sealed text over as the column `credentials`. */
+static void adopt_credentials(Request *request, char *sealed) {
+  request->texts[request->text_count++] = sealed;
+  request->connection.member[COLUMN_CREDENTIALS] = member_text(sealed);
+}
+
 /* Sets the column `credentials` from clear ones. */
 static int seal_credentials(const Sealing *sealing, Request *request, const SecretText *clear) {
   SealContext to = secret_context(sealing->to, SECRET_CREDENTIALS);
   char *sealed;
   int rc = seal_close(sealing->keyring, sealing->key_arn, &to, clear->text, clear->length, &sealed,
                       sealing->message);
-  if (rc != SQLITE_OK) return rc;
-  request->texts[request->text_count++] = sealed;
-  request->connection.member[COLUMN_CREDENTIALS] =
-      (MemberValue){.present = true, .text = sealed, .length = strlen(sealed)};
-  return SQLITE_OK;
+  if (rc == SQLITE_OK) adopt_credentials(request, sealed);
+  return rc;
+}
+
+/* Seals the column `credentials` again. */
+static int reseal_credentials(const Sealing *sealing, Request *request) {
+  const MemberValue *kept = &request->connection.member[COLUMN_CREDENTIALS];
+  char *sealed;
+  int rc = reseal(sealing, SECRET_CREDENTIALS, kept->text, kept->length, &sealed);
+  if (rc == SQLITE_OK) adopt_credentials(request, sealed);
+  return rc;
 }
 
 /* Takes the credentials out of authentication_configuration. Credentials in clear (*sealed) win over
@@ -257,10 +269,6 @@ static const char *kms_key_arn(const Connection *connection) {
   if (!value->present) return NULL;
   const JsonValue *arn = json_member(value->json, "KmsKeyArn");
   return arn ? json_string(arn) : NULL;
-}
-
-static bool same_text(const MemberValue *a, const MemberValue *b) {
-  return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
 }
 
 /* Whether a configuration authenticates in the same way as the stored one does. */
@@ -298,21 +306,16 @@ int secret_seal(Keyring *keyring, Request *request, const Connection *stored, ch
   Connection *connection = &request->connection;
   bool moves =
       stored &&
-      !(same_text(&connection->member[COLUMN_NAME], &stored->member[COLUMN_NAME]) &&
-        same_text(&connection->member[COLUMN_CATALOG_ID], &stored->member[COLUMN_CATALOG_ID]));
+      !(member_equal(&connection->member[COLUMN_NAME], &stored->member[COLUMN_NAME]) &&
+        member_equal(&connection->member[COLUMN_CATALOG_ID], &stored->member[COLUMN_CATALOG_ID]));
   Sealing sealing = {keyring, kms_key_arn(connection), stored, moves ? stored : NULL, connection,
                      message};
   bool properties = false, credentials = false;
   if (stored) keep_credentials(request, stored);
   int rc = seal_properties(&sealing, request, &properties);
   if (rc == SQLITE_OK) rc = seal_authentication(&sealing, request, &credentials);
-  MemberValue *kept = &connection->member[COLUMN_CREDENTIALS];
-  if (rc == SQLITE_OK && moves && !credentials && kept->present) {
-    char *sealed;
-    rc = reseal(&sealing, SECRET_CREDENTIALS, kept->text, kept->length, &sealed);
-    if (rc != SQLITE_OK) return rc;
-    request->texts[request->text_count++] = sealed;
-    *kept = (MemberValue){.present = true, .text = sealed, .length = strlen(sealed)};
+  if (rc == SQLITE_OK && moves && !credentials && connection->member[COLUMN_CREDENTIALS].present) {
+    rc = reseal_credentials(&sealing, request);
   }
   request->holds_no_secret = rc == SQLITE_OK && !properties && !credentials;
   return rc;
@@ -321,14 +324,8 @@ int secret_seal(Keyring *keyring, Request *request, const Connection *stored, ch
 int secret_rekey(Keyring *keyring, Request *request, char **message) {
   Connection *connection = &request->connection;
   Sealing sealing = {keyring, NULL, connection, connection, connection, message};
-  MemberValue *kept = &connection->member[COLUMN_CREDENTIALS];
   bool sealed_any;
   int rc = seal_properties(&sealing, request, &sealed_any);
-  if (rc != SQLITE_OK || !kept->present) return rc;
-  char *sealed;
-  rc = reseal(&sealing, SECRET_CREDENTIALS, kept->text, kept->length, &sealed);
-  if (rc != SQLITE_OK) return rc;
-  request->texts[request->text_count++] = sealed;
-  *kept = (MemberValue){.present = true, .text = sealed, .length = strlen(sealed)};
-  return rc;
+  if (rc != SQLITE_OK || !connection->member[COLUMN_CREDENTIALS].present) return rc;
+  return reseal_credentials(&sealing, request);
 }
