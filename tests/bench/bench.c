@@ -123,10 +123,12 @@ static void measure_memory(Size *size, Contender tables[3]) {
 }
 
 static void fill_contenders(Contender tables[3], int rows) {
-  for (int i = 0; i < 3; i++) {
-    contender_fill(&tables[i], rows);
-    tables[i].batch = 100;
-  }
+  for (int i = 0; i < 3; i++) contender_fill(&tables[i], rows);
+}
+
+static void add_insert_figure(Size *size, const char *label, Contender tables[3]) {
+  for (int i = 0; i < 3; i++) tables[i].batch = 100;
+  add_size_figure(size, label, insert_batch, tables, 21, 100, 0);
 }
 
 /* The reads come first: inserting changes the number of rows. */
@@ -141,9 +143,8 @@ static void measure_size(Size *size, const char *label, Contender tables[3]) {
   add_query_figure(size, "report: rows by type", type_report_sql, tables, 0);
   add_query_figure(size, "report: no owner tag", owner_report_sql, tables, 0);
   int reads = size->count;
-  for (int i = 0; i < 3; i++) tables[i].batch = 100;
   size->count = 0;
-  add_size_figure(size, label, insert_batch, tables, 21, 100, 0);
+  add_insert_figure(size, label, tables);
   size->count = reads;
   measure_memory(size, tables);
 }
@@ -172,7 +173,7 @@ static void measure_sizes(Results *results, const char *folder, int most) {
         measure_size(size, label, tables);
       } else {
         fill_contenders(tables, rows[i]);
-        add_size_figure(size, label, insert_batch, tables, 21, 100, 0);
+        add_insert_figure(size, label, tables);
       }
     }
     for (int i = 0; i < 3; i++) contender_close(&tables[i]);
