@@ -11,9 +11,9 @@
 ** The seed is printed; $SEED sets another; LONG=1 runs twenty times as many.
 */
 #define _XOPEN_SOURCE 700
-#include <stdint.h>
-
 #include "corruption.h"
+#include "model/columns.h"
+#include "random.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ROUNDS 150
@@ -23,44 +23,17 @@
 #define BYTE_ROUNDS 400
 #endif
 
-static uint64_t random_state;
-
-static int below(int n) {
-  random_state ^= random_state >> 12;
-  random_state ^= random_state << 25;
-  random_state ^= random_state >> 27;
-  return (int)((random_state * 0x2545f4914f6cdd1d) >> 33) % n;
-}
-
 /* ---- What a damage writes. */
 
 /* A column of c_data; one that was not sound before will not become sound by chance. */
-static const char *const any_column[] = {
-    "name",
-    "connection_type",
-    "status",
-    "description",
-    "catalog_id",
-    "connection_properties",
-    "athena_properties",
-    "spark_properties",
-    "python_properties",
-    "match_criteria",
-    "physical_connection_requirements",
-    "authentication_configuration",
-    "validate_credentials",
-    "validate_for_compute_environments",
-    "tags",
-    "connection_schema_version",
-    "compatible_compute_environments",
-    "status_reason",
-    "creation_time",
-    "last_updated_time",
-    "last_connection_validation_time",
-    "last_updated_by",
-    "credentials",
-};
-#define COLUMN_COUNT_OF_DATA (int)(sizeof(any_column) / sizeof(any_column[0]))
+static const char *any_column(void) {
+  const char *names[COLUMN_COUNT];
+  int count = 0;
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (columns[id].places & STORED) names[count++] = columns[id].name;
+  }
+  return names[random_below(count)];
+}
 
 static const char *const any_value[] = {
     "NULL",
@@ -99,8 +72,8 @@ static const char *const any_value[] = {
 
 /* A value, or the old one with a piece cut out of it, or with a character in the place of another. */
 static char *random_value(const char *column) {
-  int place = below(100000), length = 1 + below(40);
-  switch (below(4)) {
+  int place = random_below(100000), length = 1 + random_below(40);
+  switch (random_below(4)) {
   case 0:
     return sqlite3_mprintf("substr(%s, 1, %d %% max(length(%s), 1)) ||"
                            " substr(%s, %d %% max(length(%s), 1) + %d)",
@@ -108,37 +81,38 @@ static char *random_value(const char *column) {
   case 1:
     return sqlite3_mprintf("substr(%s, 1, %d %% max(length(%s), 1)) || char(%d) ||"
                            " substr(%s, %d %% max(length(%s), 1) + 2)",
-                           column, place, column, 1 + below(300), column, place, column);
-  default: return sqlite3_mprintf(any_value[below(VALUE_COUNT)]);
+                           column, place, column, 1 + random_below(300), column, place, column);
+  default: return sqlite3_mprintf(any_value[random_below(VALUE_COUNT)]);
   }
 }
 
 /* Never the row of the witness, which is the last one. */
 static char *random_row_damage(void) {
-  const char *column = any_column[below(COLUMN_COUNT_OF_DATA)];
+  const char *column = any_column();
   char *value = random_value(column);
   char *sql = NULL;
-  switch (below(10)) {
-  case 0: sql = sqlite3_mprintf("DELETE FROM c_data WHERE id = %d", 1 + below(3)); break;
+  switch (random_below(10)) {
+  case 0: sql = sqlite3_mprintf("DELETE FROM c_data WHERE id = %d", 1 + random_below(3)); break;
   case 1:
-    sql = sqlite3_mprintf("UPDATE c_data SET id = %d WHERE id = %d", below(20) - 12, 1 + below(3));
+    sql = sqlite3_mprintf("UPDATE c_data SET id = %d WHERE id = %d", random_below(20) - 12,
+                          1 + random_below(3));
     break;
   case 2:
     sql = sqlite3_mprintf("UPDATE c_catalogs SET connections = %d WHERE catalog_id <> ''",
-                          below(7) - 2);
+                          random_below(7) - 2);
     break;
   case 3:
     sql = sqlite3_mprintf("INSERT OR REPLACE INTO c_catalogs SELECT %s, %d FROM c_data", value,
-                          below(9));
+                          random_below(9));
     break;
   case 4:
     sql = sqlite3_mprintf("INSERT OR REPLACE INTO c_config SELECT"
                           " %Q, %s FROM c_data WHERE %s IS NOT NULL",
-                          below(2) ? "principal" : "quota", value, column);
+                          random_below(2) ? "principal" : "quota", value, column);
     break;
   default:
     sql = sqlite3_mprintf("UPDATE OR IGNORE c_data SET %s = %s WHERE id = %d", column, value,
-                          1 + below(3));
+                          1 + random_below(3));
   }
   sqlite3_free(value);
   return sql;
@@ -147,17 +121,18 @@ static char *random_row_damage(void) {
 /* Takes a shadow table's types and constraints away, so that anything may stand in it. */
 static char *random_table_damage(void) {
   static const char *const suffixes[] = {"data", "catalogs", "config"};
-  const char *suffix = suffixes[below(5) % 3];
+  const char *suffix = suffixes[random_below(5) % 3];
   static const char *const blobs[] = {"x''",     "x'00'", "1.5",         "NULL",
                                       "x'7b7d'", "'x'",   "x'00ff7b225c"};
-  const char *value = blobs[below(7)];
-  const char *column = strcmp(suffix, "data") == 0     ? any_column[below(COLUMN_COUNT_OF_DATA)]
+  const char *value = blobs[random_below(7)];
+  const char *column = strcmp(suffix, "data") == 0     ? any_column()
                        : strcmp(suffix, "config") == 0 ? "value"
                                                        : "catalog_id";
   return sqlite3_mprintf("CREATE TABLE IF NOT EXISTS x_%s AS SELECT * FROM c_%s;"
                          "DROP TABLE c_%s; CREATE TABLE c_%s AS SELECT * FROM x_%s;"
                          "UPDATE c_%s SET %s = %s WHERE rowid %% 2 = %d",
-                         suffix, suffix, suffix, suffix, suffix, suffix, column, value, below(2));
+                         suffix, suffix, suffix, suffix, suffix, suffix, column, value,
+                         random_below(2));
 }
 
 /* ---- Damage by statements. */
@@ -194,9 +169,9 @@ static char *damage_at_random(bool is_row_damage) {
   sqlite3 *stranger = open_stranger();
   sqlite3_str *done = sqlite3_str_new(NULL);
   uint64_t before = contents(stranger);
-  int wanted = 1 + below(3);
+  int wanted = 1 + random_below(3);
   while (wanted > 0 || contents(stranger) == before) {
-    char *sql = is_row_damage || below(2) ? random_row_damage() : random_table_damage();
+    char *sql = is_row_damage || random_below(2) ? random_row_damage() : random_table_damage();
     must(stranger, "SAVEPOINT s");
     if (run(stranger, sql) == SQLITE_OK) {
       sqlite3_str_appendf(done, "%s;", sql);
@@ -246,8 +221,8 @@ static int silent; /* rounds in which the integrity check says nothing */
 
 static void test_statements(void) {
   sqlite3_int64 memory = sqlite3_memory_used();
-  bool is_row_damage = below(5) > 0;
-  sqlite3 *db = open_before(below(2));
+  bool is_row_damage = random_below(5) > 0;
+  sqlite3 *db = open_before(random_below(2));
   char *damage = damage_at_random(is_row_damage);
   db = open_after(db);
   if (check_report(db, damage, NULL)) {
@@ -287,19 +262,19 @@ static Image make_image(int page_size) {
 
 /* Every other one in the first bytes of a page, where its cells are described. */
 static int random_offset(const Image *image) {
-  int pages = image->size / image->page_size, size = below(2) ? 40 : image->page_size;
-  return (1 + below(pages - 1)) * image->page_size + below(size);
+  int pages = image->size / image->page_size, size = random_below(2) ? 40 : image->page_size;
+  return (1 + random_below(pages - 1)) * image->page_size + random_below(size);
 }
 
 /* Writes the file with some bytes changed. Returns which, for sqlite3_free(). */
 static char *write_flipped(const Image *image) {
   unsigned char masks[8];
-  int offsets[8], n = 1 + below(8);
+  int offsets[8], n = 1 + random_below(8);
   sqlite3_str *done = sqlite3_str_new(NULL);
   sqlite3_str_appendf(done, "pages of %d, flipped:", image->page_size);
   for (int i = 0; i < n; i++) {
     offsets[i] = random_offset(image);
-    masks[i] = (unsigned char)(1 + below(255));
+    masks[i] = (unsigned char)(1 + random_below(255));
     image->bytes[offsets[i]] ^= masks[i];
     sqlite3_str_appendf(done, " %d^%d", offsets[i], masks[i]);
   }

@@ -20,6 +20,7 @@
 #include "trial.h"
 
 #include "fault_vfs.h"
+#include "random.h"
 
 #if defined(__SANITIZE_ADDRESS__) /* everything takes ten times as long */
 #define STRIDE 7
@@ -30,20 +31,6 @@
 #define ROUNDS 200
 #define LIFETIME_MAX 5000 /* microseconds from when a child is ready until it is killed */
 #endif
-
-static uint64_t random_state;
-
-/* xorshift64*: the same numbers everywhere. */
-static uint64_t random_number(void) {
-  random_state ^= random_state >> 12;
-  random_state ^= random_state << 25;
-  random_state ^= random_state >> 27;
-  return random_state * 0x2545f4914f6cdd1d;
-}
-
-static int random_below(int n) {
-  return (int)(random_number() >> 33) % n;
-}
 
 static void wait_randomly(int microseconds) {
   struct timespec time = {0, (long)random_below(microseconds) * 1000};

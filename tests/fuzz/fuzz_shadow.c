@@ -13,6 +13,8 @@
 #define FUZZ_REACH 20
 #include "fuzz.h"
 
+#include "model/columns.h"
+
 const unsigned long fuzz_mutations = 200;
 
 #define LINES_MAX 12
@@ -203,17 +205,6 @@ static const char *const wrongs[] = {
     "SELECT count(*) = 0 FROM c_config WHERE key = 'format' AND value = '1'",
 };
 
-static const char *const documents[] = {"connection_properties",
-                                        "athena_properties",
-                                        "spark_properties",
-                                        "python_properties",
-                                        "match_criteria",
-                                        "physical_connection_requirements",
-                                        "authentication_configuration",
-                                        "validate_for_compute_environments",
-                                        "tags",
-                                        "compatible_compute_environments"};
-
 static bool has_any(const char *sql) {
   bool any = one_number(sql) > 0;
   if (any) fprintf(stderr, "%s\n", sql);
@@ -222,8 +213,9 @@ static bool has_any(const char *sql) {
 
 static bool is_plainly_wrong(void) {
   bool wrong = false;
-  for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
-    const char *name = documents[i];
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (columns[id].kind != KIND_JSON || !(columns[id].places & STORED)) continue;
+    const char *name = columns[id].name;
     char *sql = sqlite3_mprintf("SELECT count(*) FROM c_data WHERE %s NOT NULL AND"
                                 " iif(json_valid(%s), json_type(%s) = 'null', 1)",
                                 name, name, name);
