@@ -174,6 +174,11 @@ static void check_count(void *context, const char *catalog_id, sqlite3_int64 cou
               rows);
 }
 
+static void check_catalog(void *context, sqlite3_int64 rowid) {
+  report_line(context, "row %lld: catalog_id names the table's own catalog, which is stored as ''",
+              rowid);
+}
+
 static void check_table(void *context, const char *table, const char *suffix) {
   report_line(context, "the shadow table %s_%s is missing or has been altered", table, suffix);
 }
@@ -199,6 +204,9 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
   if (rc == SQLITE_OK) rc = store_check_tables(catalog->store, check_table, &report);
   if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
   if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, check_count, &report);
+  if (rc == SQLITE_OK && !quick) {
+    rc = store_check_catalogs(catalog->store, check_catalog, &report);
+  }
   if (rc == SQLITE_OK && !quick) rc = visit_rows(catalog, check_row, &report);
   if ((rc & 0xff) == SQLITE_CORRUPT) {
     message = store_take_message(catalog->store);

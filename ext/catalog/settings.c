@@ -199,6 +199,7 @@ static void load(void *context, const char *name, const char *value) {
   Loading *loading = context;
   if (loading->rc != SQLITE_OK) return;
   if (strcmp(name, FORMAT_KEY) == 0) {
+    loading->settings->format = *value - '0';
     if (strlen(value) == 1 && *value <= '0' + STORE_FORMAT) return;
     *loading->message =
         sqlite3_mprintf("the table has format %s, this version of glue_connections knows formats "
@@ -226,6 +227,7 @@ int settings_load(Settings *settings, Store *store, char **message) {
 
 typedef struct Checking {
   Settings settings; /* owned; what the values are tried on */
+  int format;        /* as which the tables are read and written */
   bool has_format;
   int rc;
   void (*each)(void *context, const char *key);
@@ -237,7 +239,7 @@ static void check(void *context, const char *name, const char *value) {
   const Key *key = find_key(name, strlen(name));
   bool good = false;
   if (strcmp(name, FORMAT_KEY) == 0) {
-    good = *value >= '1'; /* settings_load() has refused a higher one */
+    good = *value == '0' + checking->format; /* settings_load() has refused a longer one */
     checking->has_format = true;
   } else if (key && key->by_command && checking->rc == SQLITE_OK) {
     checking->rc = key->set(&checking->settings, value, &good);
@@ -246,7 +248,7 @@ static void check(void *context, const char *name, const char *value) {
 }
 
 int settings_check(Store *store, void (*each)(void *context, const char *key), void *context) {
-  Checking checking = {.each = each, .context = context};
+  Checking checking = {.format = store_format(store), .each = each, .context = context};
   int rc = store_read_settings(store, check, &checking);
   settings_free(&checking.settings);
   if (rc == SQLITE_OK) rc = checking.rc;

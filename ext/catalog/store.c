@@ -52,16 +52,27 @@ static const ColumnId never_null[] = {
 
 /* ---- the store itself ---- */
 
-Store *store_new(sqlite3 *db, const char *schema, const char *table) {
+Store *store_new(sqlite3 *db, const char *schema, const char *table, const char *own_catalog) {
   Store *store = sqlite3_malloc64(sizeof(*store));
   if (store == NULL) return NULL;
   memset(store, 0, sizeof(*store));
   store->db = db;
   store->schema = sqlite3_mprintf("%s", schema);
   store->table = sqlite3_mprintf("%s", table);
-  if (store->schema && store->table) return store;
+  store->own_catalog = sqlite3_mprintf("%s", own_catalog);
+  store->catalog_sql =
+      sqlite3_mprintf("CASE catalog_id WHEN '' THEN %Q ELSE catalog_id END", own_catalog);
+  if (store->schema && store->table && store->own_catalog && store->catalog_sql) return store;
   store_free(store);
   return NULL;
+}
+
+void store_use_format_1(Store *store) {
+  store->own_catalog[0] = '\0';
+}
+
+int store_format(const Store *store) {
+  return store->own_catalog[0] ? STORE_FORMAT : 1;
 }
 
 void store_finalize(Store *store) {
@@ -69,6 +80,7 @@ void store_finalize(Store *store) {
     sqlite3_finalize(store->statement[i]);
     store->statement[i] = NULL;
   }
+  memset(store->common, 0, sizeof(store->common));
   store_finalize_scans(store);
 }
 
@@ -77,6 +89,8 @@ void store_free(Store *store) {
   store_finalize(store);
   sqlite3_free(store->schema);
   sqlite3_free(store->table);
+  sqlite3_free(store->own_catalog);
+  sqlite3_free(store->catalog_sql);
   sqlite3_free(store->message);
   sqlite3_free(store);
 }

@@ -15,15 +15,21 @@
 #include "model/connection.h"
 #include "text/sqlite.h"
 
-/* The version of the format in _config; a higher one is refused. */
-#define STORE_FORMAT 1
+/* The version of the format in _config; a higher one is refused. Since version 2 _data has '' for the
+** catalog of the table's own account, to which nearly all rows belong: a third of the index on the names
+** was its repetition. Tables of version 1 remain as they are. */
+#define STORE_FORMAT 2
 
 typedef struct Store Store;
 
 /* ---- the store itself ---- */
 
-/* For the shadow tables of "schema"."table". Touches no database. NULL: out of memory. */
-Store *store_new(sqlite3 *db, const char *schema, const char *table);
+/* For the shadow tables of "schema"."table", whose own catalog that is. Touches no database. NULL: out of
+** memory. */
+Store *store_new(sqlite3 *db, const char *schema, const char *table, const char *own_catalog);
+/* The tables are of version 1 of the format. To be called before there is any statement. */
+void store_use_format_1(Store *store);
+int store_format(const Store *store);
 void store_free(Store *store);
 
 /* Finalizes every cached statement: before a DROP, which an open one would block. */
@@ -102,6 +108,10 @@ int store_check_tables(Store *store,
                        void (*each)(void *context, const char *table, const char *suffix),
                        void *context);
 
+/* Calls `each` for every row that names the table's own catalog where it should have ''. */
+int store_check_catalogs(Store *store, void (*each)(void *context, sqlite3_int64 rowid),
+                         void *context);
+
 /* Calls `each` for every catalog whose counter is not the number of its rows. */
 int store_check_counts(Store *store,
                        void (*each)(void *context, const char *catalog_id, sqlite3_int64 counter,
@@ -120,10 +130,11 @@ enum {
   PLAN_CATALOG_ID = 0x10,      /* catalog_id = ? */
   PLAN_CONNECTION_TYPE = 0x20, /* connection_type = ? */
   PLAN_OPERANDS = 0x3f,
-  PLAN_BY_NAME = 0x40,            /* ORDER BY name, catalog_id */
-  PLAN_BY_CONNECTION_TYPE = 0x80, /* ORDER BY connection_type, rowid */
-  PLAN_BY_ROWID = 0x100,          /* ORDER BY rowid */
-  PLAN_DESCENDING = 0x200,
+  PLAN_BY_NAME = 0x40,
+  PLAN_BY_NAME_AND_CATALOG_ID = 0x80,
+  PLAN_BY_CONNECTION_TYPE = 0x100, /* ORDER BY connection_type, rowid */
+  PLAN_BY_ROWID = 0x200,
+  PLAN_DESCENDING = 0x400,
 };
 
 /* The restriction or order as text, for EXPLAIN QUERY PLAN: the name of one bit. */

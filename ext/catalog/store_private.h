@@ -21,16 +21,28 @@ typedef enum Statement {
   COUNT_WRITE,
   COUNT_READ,
   COUNT_CHECK,
+  FIND_NAMED_OWN,
   READ_SETTINGS,
   WRITE_SETTING,
   STATEMENT_COUNT,
 } Statement;
 
+/* A value that stays bound to the statement INSERT_ROW. */
+typedef struct CommonValue {
+  bool is_known; /* false: whatever is bound has to be bound anew */
+  sqlite3_int64 number;
+  size_t length; /* bytes of the text */
+  char text[64];
+} CommonValue;
+
 struct Store {
-  sqlite3 *db;  /* not owned */
-  char *schema; /* owned */
-  char *table;  /* owned: the virtual table's name */
+  sqlite3 *db;       /* not owned */
+  char *schema;      /* owned */
+  char *table;       /* owned: the virtual table's name */
+  char *own_catalog; /* owned: the catalog that stands as '' in _data; "" in format 1 */
+  char *catalog_sql; /* owned: the expression that gives the catalog of a row */
   sqlite3_stmt *statement[STATEMENT_COUNT];
+  CommonValue common[COLUMN_COUNT];
   StoreScan *idle; /* owned, the last used first */
   char *message;   /* owned, see store_take_message() */
 };
@@ -38,6 +50,12 @@ struct Store {
 /* Whether the shadow table holds the column. */
 static inline bool store_keeps(int id) {
   return (columns[id].places & STORED) != 0;
+}
+
+/* The expression that gives the value of a column. */
+static inline const char *store_column_sql(const Store *store, int id) {
+  bool is_abbreviated = id == COLUMN_CATALOG_ID && store_format(store) > 1;
+  return is_abbreviated ? store->catalog_sql : columns[id].name;
 }
 
 /* Prepares and frees the text (NULL: out of memory). */

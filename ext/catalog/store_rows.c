@@ -3,43 +3,36 @@
 */
 #include "catalog/store_private.h"
 
+#include <string.h>
+
 /* ---- statements ---- */
 
 /* No catalog holds more. A counter that says so is off, and must not overflow when it changes. */
 #define COUNT_MAX (INT64_MAX / 2)
 
-/* The stored columns are bound from here on. */
-#define FIRST_COLUMN_PARAMETER 2
+/* The parameter of a stored column; ?1 is a new rowid, OLD_ROWID the one that an UPDATE changes. */
+#define PARAMETER(id) ((int)(id) + 2)
+#define OLD_ROWID PARAMETER(COLUMN_COUNT)
 
-static int stored_count(void) {
-  int count = 0;
-  for (int id = 0; id < COLUMN_COUNT; id++) count += store_keeps(id);
-  return count;
-}
-
-/* The names of the stored columns, with ", " before each: "%s" formatted once for each. */
-static void append_columns(sqlite3_str *out, const char *format) {
-  for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (store_keeps(id)) sqlite3_str_appendf(out, format, columns[id].name);
-  }
-}
-
-/* INSERT with the stored columns as ?2 and on. The rowid is ?1, or SQLite's choice: it need not look
-** whether one that it chooses is taken. */
+/* INSERT of the stored columns. The rowid is ?1, or SQLite's choice: it need not look whether one that
+** it chooses is taken. */
 static char *insert_sql(Store *store, const char *verb, bool chooses_rowid) {
   sqlite3_str *out = sqlite3_str_new(NULL);
-  sqlite3_str_appendf(out, "%s INTO \"%w\".\"%w_data\"(", verb, store->schema, store->table);
   const char *separator = "";
+  sqlite3_str_appendf(out, "%s INTO \"%w\".\"%w_data\"(", verb, store->schema, store->table);
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (!store_keeps(id)) continue;
     sqlite3_str_appendf(out, "%s%s", separator, columns[id].name);
     separator = ", ";
   }
-  sqlite3_str_appendf(out, "%s) VALUES(?2", chooses_rowid ? "" : ", id");
-  for (int parameter = 3; parameter < FIRST_COLUMN_PARAMETER + stored_count(); parameter++) {
-    sqlite3_str_appendf(out, ", ?%d", parameter);
+  sqlite3_str_appendall(out, chooses_rowid ? ") VALUES(" : ", id) VALUES(");
+  separator = "";
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (!store_keeps(id)) continue;
+    sqlite3_str_appendf(out, "%s?%d", separator, PARAMETER(id));
+    separator = ", ";
   }
-  sqlite3_str_appendf(out, "%s)", chooses_rowid ? "" : ", ?1");
+  sqlite3_str_appendall(out, chooses_rowid ? ")" : ", ?1)");
   return sqlite3_str_finish(out);
 }
 
@@ -48,7 +41,7 @@ static bool is_indexed(int id) {
   return id == COLUMN_NAME || id == COLUMN_CATALOG_ID || id == COLUMN_CONNECTION_TYPE;
 }
 
-/* UPDATE with the new rowid as ?1, the stored columns as ?2 and on, and the old rowid last. */
+/* UPDATE of the stored columns; where the row moves, to the rowid ?1. */
 static char *update_sql(Store *store, const char *verb, bool moves) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendf(out, "%s \"%w\".\"%w_data\" SET ", verb, store->schema, store->table);
@@ -57,33 +50,33 @@ static char *update_sql(Store *store, const char *verb, bool moves) {
     sqlite3_str_appendall(out, "id = ?1");
     separator = ", ";
   }
-  int parameter = 2;
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (!store_keeps(id)) continue;
-    if (moves || !is_indexed(id)) {
-      sqlite3_str_appendf(out, "%s%s = ?%d", separator, columns[id].name, parameter);
-      separator = ", ";
-    }
-    parameter++;
+    if (!store_keeps(id) || (!moves && is_indexed(id))) continue;
+    sqlite3_str_appendf(out, "%s%s = ?%d", separator, columns[id].name, PARAMETER(id));
+    separator = ", ";
   }
-  sqlite3_str_appendf(out, " WHERE id = ?%d", parameter);
+  sqlite3_str_appendf(out, " WHERE id = ?%d", OLD_ROWID);
   return sqlite3_str_finish(out);
 }
 
 static char *read_sql(Store *store) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendall(out, "SELECT id");
-  append_columns(out, ", %s");
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (!store_keeps(id)) continue;
+    sqlite3_str_appendf(out, ", %s", store_column_sql(store, id));
+  }
   sqlite3_str_appendf(out, " FROM \"%w\".\"%w_data\" WHERE id = ?1", store->schema, store->table);
   return sqlite3_str_finish(out);
 }
 
 static char *simple_sql(Store *store, Statement which) {
   const char *s = store->schema, *t = store->table;
+  const char *catalog_id = store_column_sql(store, COLUMN_CATALOG_ID);
   switch (which) {
   case DELETE_ROW: return sqlite3_mprintf("DELETE FROM \"%w\".\"%w_data\" WHERE id = ?1", s, t);
   case READ_CATALOG_ID:
-    return sqlite3_mprintf("SELECT catalog_id FROM \"%w\".\"%w_data\" WHERE id = ?1", s, t);
+    return sqlite3_mprintf("SELECT %s FROM \"%w\".\"%w_data\" WHERE id = ?1", catalog_id, s, t);
   case FIND_CONFLICTS:
     return sqlite3_mprintf("SELECT id, name = ?3 AND catalog_id = ?4 FROM \"%w\".\"%w_data\""
                            " WHERE (id = ?2 OR (name = ?3 AND catalog_id = ?4)) AND id IS NOT ?1",
@@ -97,9 +90,12 @@ static char *simple_sql(Store *store, Statement which) {
     return sqlite3_mprintf(
         "SELECT catalog_id, sum(counter), sum(rows) FROM ("
         " SELECT catalog_id, connections AS counter, 0 AS rows FROM \"%w\".\"%w_catalogs\""
-        " UNION ALL SELECT catalog_id, 0, count(*) FROM \"%w\".\"%w_data\" GROUP BY 1)"
+        " UNION ALL SELECT %s, 0, count(*) FROM \"%w\".\"%w_data\" GROUP BY 1)"
         " GROUP BY 1 HAVING sum(counter) <> sum(rows)",
-        s, t, s, t);
+        s, t, catalog_id, s, t);
+  case FIND_NAMED_OWN:
+    return sqlite3_mprintf("SELECT id FROM \"%w\".\"%w_data\" WHERE catalog_id = %Q", s, t,
+                           store->own_catalog);
   case READ_SETTINGS: return sqlite3_mprintf("SELECT key, value FROM \"%w\".\"%w_config\"", s, t);
   case WRITE_SETTING:
     return sqlite3_mprintf("REPLACE INTO \"%w\".\"%w_config\" VALUES(?1, ?2)", s, t);
@@ -130,13 +126,17 @@ static int get(Store *store, Statement which, sqlite3_stmt **statement) {
   return rc;
 }
 
-/* Runs a statement that yields no rows, unless binding its parameters has failed. Bound texts are
-** the caller's and must not be looked at later. */
+/* Runs a statement that yields no rows, unless binding its parameters has failed. */
+static int run_bound(Store *store, sqlite3_stmt *statement, int rc) {
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_step(statement);
+  return store_reset(store, statement);
+}
+
+/* The same, and nothing is bound afterwards: bound texts are the caller's and must not be looked at
+** later. */
 static int run(Store *store, sqlite3_stmt *statement, int rc) {
-  if (rc == SQLITE_OK) {
-    sqlite3_step(statement);
-    rc = store_reset(store, statement);
-  }
+  rc = run_bound(store, statement, rc);
   if (statement) sqlite3_clear_bindings(statement);
   return rc;
 }
@@ -150,18 +150,96 @@ static int bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
   return sqlite3_bind_int64(statement, parameter, value->number);
 }
 
-/* Binds the stored columns as ?2 and on; *parameter is the number of the next one. What is absent
-** need not be bound: no parameter is, between two executions. */
-static int bind_connection(sqlite3_stmt *statement, const Connection *connection, int *parameter) {
-  int rc = SQLITE_OK, next = FIRST_COLUMN_PARAMETER;
+/* A catalog as it is stored. */
+static MemberValue stored_catalog(const Store *store, const MemberValue *catalog_id) {
+  return member_is(catalog_id, store->own_catalog) ? member_text("") : *catalog_id;
+}
+
+static int bind_catalog(const Store *store, sqlite3_stmt *statement, int parameter,
+                        const MemberValue *catalog_id) {
+  const MemberValue stored = stored_catalog(store, catalog_id);
+  return bind_member(statement, parameter, KIND_TEXT, &stored);
+}
+
+/* Binds the stored columns. What is absent need not be bound: no parameter is, between two
+** executions. */
+static int bind_connection(const Store *store, sqlite3_stmt *statement,
+                           const Connection *connection) {
+  int rc = SQLITE_OK;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
-    if (!store_keeps(id)) continue;
     const MemberValue *value = &connection->member[id];
-    if (value->present) rc = bind_member(statement, next, columns[id].kind, value);
-    next++;
+    if (!value->present || !store_keeps(id)) continue;
+    rc = id == COLUMN_CATALOG_ID ? bind_catalog(store, statement, PARAMETER(id), value)
+                                 : bind_member(statement, PARAMETER(id), columns[id].kind, value);
   }
-  *parameter = next;
   return rc;
+}
+
+/* ---- inserting row after row ---- */
+
+/* Whether a row mostly has in that column what the row before had. Then the value stays bound, as a copy
+** of SQLite's: a call that binds one costs about as much as checking it. */
+static inline bool is_common(int id) {
+  switch (id) {
+  case COLUMN_STATUS:
+  case COLUMN_CATALOG_ID:
+  case COLUMN_VALIDATE_CREDENTIALS:
+  case COLUMN_CONNECTION_SCHEMA_VERSION:
+  case COLUMN_CREATION_TIME:
+  case COLUMN_LAST_UPDATED_TIME:
+  case COLUMN_LAST_UPDATED_BY: return true;
+  default: return false;
+  }
+}
+
+static inline bool is_bound(const CommonValue *bound, const MemberValue *value) {
+  return bound->is_known && value->present && bound->number == value->number &&
+         bound->length == value->length &&
+         (bound->length == 0 || memcmp(bound->text, value->text, bound->length) == 0);
+}
+
+static int bind_common(Store *store, sqlite3_stmt *statement, int id, const MemberValue *value) {
+  CommonValue *bound = &store->common[id];
+  const MemberValue stored = id == COLUMN_CATALOG_ID ? stored_catalog(store, value) : *value;
+  bound->is_known = false;
+  int rc = !stored.present ? sqlite3_bind_null(statement, PARAMETER(id))
+           : stored.text ? sqlite3_bind_text64(statement, PARAMETER(id), stored.text, stored.length,
+                                               SQLITE_TRANSIENT, SQLITE_UTF8)
+                         : sqlite3_bind_int64(statement, PARAMETER(id), stored.number);
+  if (rc != SQLITE_OK || !value->present || value->length > sizeof(bound->text)) return rc;
+  *bound = (CommonValue){.is_known = true, .number = value->number, .length = value->length};
+  if (value->text) memcpy(bound->text, value->text, value->length);
+  return SQLITE_OK;
+}
+
+/* Inserts a row under the rowid that SQLite chooses. */
+static int insert_next(Store *store, const Connection *connection) {
+  sqlite3_stmt *statement;
+  int own[COLUMN_COUNT], count = 0;
+  int rc = get(store, INSERT_ROW, &statement);
+  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
+    const MemberValue *value = &connection->member[id];
+    if (is_common(id)) {
+      if (is_bound(&store->common[id], value)) continue;
+      rc = bind_common(store, statement, id, value);
+    } else if (value->present && store_keeps(id)) {
+      own[count++] = PARAMETER(id);
+      rc = bind_member(statement, PARAMETER(id), columns[id].kind, value);
+    }
+  }
+  rc = run_bound(store, statement, rc);
+  /* These texts are the caller's, and must not be looked at later. */
+  while (count > 0) sqlite3_bind_null(statement, own[--count]);
+  return rc;
+}
+
+static int insert_at(Store *store, const sqlite3_int64 *rowid, const Connection *connection,
+                     bool replace) {
+  sqlite3_stmt *statement;
+  int rc = get(store, replace ? REPLACE_ROW : INSERT_ROW_AT, &statement);
+  if (rc == SQLITE_OK) rc = bind_connection(store, statement, connection);
+  if (rc == SQLITE_OK && rowid) rc = sqlite3_bind_int64(statement, 1, *rowid);
+  return run(store, statement, rc);
 }
 
 /* ---- settings ---- */
@@ -197,12 +275,8 @@ static int bind_rowid(sqlite3_stmt *statement, int parameter, const sqlite3_int6
 
 int store_insert(Store *store, const sqlite3_int64 *rowid, const Connection *connection,
                  bool replace, sqlite3_int64 *inserted) {
-  sqlite3_stmt *statement;
-  Statement which = replace ? REPLACE_ROW : rowid ? INSERT_ROW_AT : INSERT_ROW;
-  int parameter, rc = get(store, which, &statement);
-  if (rc == SQLITE_OK) rc = bind_connection(statement, connection, &parameter);
-  if (rc == SQLITE_OK && rowid) rc = sqlite3_bind_int64(statement, 1, *rowid);
-  rc = run(store, statement, rc);
+  int rc = replace || rowid ? insert_at(store, rowid, connection, replace)
+                            : insert_next(store, connection);
   if (rc == SQLITE_OK) *inserted = sqlite3_last_insert_rowid(store->db);
   return rc;
 }
@@ -211,10 +285,10 @@ int store_update(Store *store, sqlite3_int64 rowid, sqlite3_int64 new_rowid,
                  const Connection *connection, bool replace, bool moves) {
   sqlite3_stmt *statement;
   Statement which = replace ? MOVE_REPLACING : moves ? MOVE_ROW : UPDATE_ROW;
-  int parameter, rc = get(store, which, &statement);
-  if (rc == SQLITE_OK) rc = bind_connection(statement, connection, &parameter);
+  int rc = get(store, which, &statement);
+  if (rc == SQLITE_OK) rc = bind_connection(store, statement, connection);
   if (rc == SQLITE_OK && which != UPDATE_ROW) rc = sqlite3_bind_int64(statement, 1, new_rowid);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, parameter, rowid);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, OLD_ROWID, rowid);
   return run(store, statement, rc);
 }
 
@@ -285,7 +359,7 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
   if (rc == SQLITE_OK) rc = bind_rowid(statement, 1, self);
   if (rc == SQLITE_OK) rc = bind_rowid(statement, 2, rowid);
   if (rc == SQLITE_OK) rc = bind_member(statement, 3, KIND_TEXT, name);
-  if (rc == SQLITE_OK) rc = bind_member(statement, 4, KIND_TEXT, catalog_id);
+  if (rc == SQLITE_OK) rc = bind_catalog(store, statement, 4, catalog_id);
   if (rc != SQLITE_OK) return rc;
   while (*count < 2 && sqlite3_step(statement) == SQLITE_ROW) {
     conflicts[*count].rowid = sqlite3_column_int64(statement, 0);
@@ -319,6 +393,16 @@ int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *coun
   rc = store_reset(store, statement);
   sqlite3_clear_bindings(statement);
   return rc;
+}
+
+int store_check_catalogs(Store *store, void (*each)(void *context, sqlite3_int64 rowid),
+                         void *context) {
+  sqlite3_stmt *statement;
+  if (store_format(store) == 1) return SQLITE_OK; /* there all rows name their catalog */
+  int rc = get(store, FIND_NAMED_OWN, &statement);
+  if (rc != SQLITE_OK) return rc;
+  while (sqlite3_step(statement) == SQLITE_ROW) each(context, sqlite3_column_int64(statement, 0));
+  return store_reset(store, statement);
 }
 
 int store_check_counts(Store *store,

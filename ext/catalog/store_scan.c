@@ -22,17 +22,46 @@ void store_finalize_scans(Store *store) {
 
 /* In the order of the bits. */
 static const char *const plan_texts[] = {
-    "rowid = ?",      "name = ?",
-    "name >= ?",      "name <= ?",
-    "catalog_id = ?", "connection_type = ?",
-    "ORDER BY name",  "ORDER BY connection_type",
-    "ORDER BY rowid", "DESC",
+    "rowid = ?",
+    "name = ?",
+    "name >= ?",
+    "name <= ?",
+    "catalog_id = ?",
+    "connection_type = ?",
+    "ORDER BY name",
+    "ORDER BY name, catalog_id",
+    "ORDER BY connection_type",
+    "ORDER BY rowid",
+    "DESC",
 };
 
 const char *store_plan_text(unsigned bit) {
   int index = 0;
   while (bit >> index != 1) index++;
   return plan_texts[index];
+}
+
+/* The operand is looked for as it is stored. */
+static void append_restriction(sqlite3_str *out, const Store *store, unsigned bit, int parameter) {
+  if (bit == PLAN_CATALOG_ID) {
+    sqlite3_str_appendf(out, "catalog_id = CASE ?%d WHEN %Q THEN '' ELSE ?%d END", parameter,
+                        store->own_catalog, parameter);
+  } else {
+    sqlite3_str_appendf(out, "%s%d", store_plan_text(bit), parameter);
+  }
+}
+
+static void append_order(sqlite3_str *out, const Store *store, unsigned plan) {
+  const char *direction = plan & PLAN_DESCENDING ? " DESC" : "";
+  if (plan & PLAN_BY_ROWID) sqlite3_str_appendf(out, " ORDER BY id%s", direction);
+  if (plan & PLAN_BY_CONNECTION_TYPE) {
+    sqlite3_str_appendf(out, " ORDER BY connection_type%s, id%s", direction, direction);
+  }
+  if (plan & PLAN_BY_NAME) sqlite3_str_appendf(out, " ORDER BY name%s", direction);
+  if (plan & PLAN_BY_NAME_AND_CATALOG_ID) {
+    sqlite3_str_appendf(out, " ORDER BY name%s, %s%s", direction,
+                        store_column_sql(store, COLUMN_CATALOG_ID), direction);
+  }
 }
 
 static char *scan_sql(Store *store, unsigned plan, uint32_t wanted, StoreScan *scan) {
@@ -42,24 +71,19 @@ static char *scan_sql(Store *store, unsigned plan, uint32_t wanted, StoreScan *s
   for (int id = 0; id < COLUMN_COUNT; id++) {
     scan->index[id] = -1;
     if (!store_keeps(id) || !(wanted >> id & 1)) continue;
-    sqlite3_str_appendf(out, ", %s", columns[id].name);
+    sqlite3_str_appendf(out, ", %s", store_column_sql(store, id));
     scan->index[id] = index++;
   }
   sqlite3_str_appendf(out, " FROM \"%w\".\"%w_data\"", store->schema, store->table);
   const char *conjunction = " WHERE ";
+  int parameter = 0;
   for (unsigned bit = 1; bit & PLAN_OPERANDS; bit <<= 1) {
     if (!(plan & bit)) continue;
-    sqlite3_str_appendf(out, "%s%s", conjunction, store_plan_text(bit));
+    sqlite3_str_appendall(out, conjunction);
+    append_restriction(out, store, bit, ++parameter);
     conjunction = " AND ";
   }
-  const char *direction = plan & PLAN_DESCENDING ? " DESC" : "";
-  if (plan & PLAN_BY_ROWID) sqlite3_str_appendf(out, " ORDER BY id%s", direction);
-  if (plan & PLAN_BY_NAME) {
-    sqlite3_str_appendf(out, " ORDER BY name%s, catalog_id%s", direction, direction);
-  }
-  if (plan & PLAN_BY_CONNECTION_TYPE) {
-    sqlite3_str_appendf(out, " ORDER BY connection_type%s, id%s", direction, direction);
-  }
+  append_order(out, store, plan);
   return sqlite3_str_finish(out);
 }
 

@@ -101,7 +101,7 @@ static int init(sqlite3 *db, void *keyring, int count, const char *const *argume
   if (rc == SQLITE_OK) rc = check_name(arguments[2], message);
   if (rc == SQLITE_OK) rc = declare(db, arguments[2], message);
   if (rc == SQLITE_OK) {
-    catalog->store = store_new(db, arguments[1], arguments[2]);
+    catalog->store = store_new(db, arguments[1], arguments[2], catalog->settings.account_id);
     if (catalog->store == NULL) rc = SQLITE_NOMEM;
   }
   if (rc == SQLITE_OK && create) rc = store_create(catalog->store, message);
@@ -109,6 +109,7 @@ static int init(sqlite3 *db, void *keyring, int count, const char *const *argume
   if (rc == SQLITE_OK) {
     rc = settings_load(&catalog->settings, catalog->store, message);
     if ((rc & 0xff) == SQLITE_CORRUPT) rc = SQLITE_OK;
+    if (catalog->settings.format == 1) store_use_format_1(catalog->store);
   }
   sqlite3_set_last_insert_rowid(db, last_rowid);
   if (rc == SQLITE_OK) {

@@ -127,7 +127,7 @@ static const struct {
     {"DELETE FROM c_config", true, "setting format"},
     {"UPDATE c_config SET value = '0'", true, "setting format"},
     {"UPDATE c_config SET value = ''", true, "format"},
-    {"UPDATE c_config SET value = '2'", true, "load a newer glue_connections"},
+    {"UPDATE c_config SET value = '3'", true, "load a newer glue_connections"},
     /* shadow tables that are gone or something else */
     {"DROP TABLE c_data", false, "c_data"},
     {"DROP TABLE c_catalogs", false, "c_catalogs"},

@@ -264,7 +264,7 @@ static void test_schema_change_that_cannot_commit(void) {
 /* ---- Formats. */
 
 static void test_format(void) {
-  static const char *const newer[] = {"2", "10", "9999999999999", "x"};
+  static const char *const newer[] = {"3", "10", "9999999999999", "x"};
   for (size_t i = 0; i < sizeof(newer) / sizeof(newer[0]); i++) {
     open_both();
     CHECK(gives(b, "SELECT name FROM t", "first"));
@@ -280,7 +280,7 @@ static void test_format(void) {
     CHECK(refused(b, INSERT_ROW("x"), SQLITE_ERROR, newer[i]));
     CHECK(refused(b, "DROP TABLE t", SQLITE_ERROR, "load a newer glue_connections"));
     CHECK(gives(b, "SELECT name FROM t_data", "first"));
-    must(b, "UPDATE t_config SET value = '1' WHERE key = 'format'");
+    must(b, "UPDATE t_config SET value = '2' WHERE key = 'format'");
     CHECK(gives(b, "SELECT name FROM t", "first"));
     must(a, INSERT_ROW("second"));
     close_both();

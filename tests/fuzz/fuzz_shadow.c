@@ -200,9 +200,12 @@ static const char *const wrongs[] = {
     "SELECT count(*) FROM c_data WHERE length(name) NOT BETWEEN 1 AND 255"
     " OR length(connection_type) = 0",
     "SELECT count(*) FROM (SELECT catalog_id, sum(n) FROM (SELECT catalog_id, connections AS n"
-    " FROM c_catalogs UNION ALL SELECT catalog_id, -1 FROM c_data) GROUP BY 1 HAVING sum(n) <> 0)",
+    " FROM c_catalogs UNION ALL SELECT coalesce(nullif(catalog_id, ''), '000000000000'), -1"
+    " FROM c_data) GROUP BY 1 HAVING sum(n) <> 0)",
+    "SELECT count(*) FROM c_data WHERE catalog_id = CASE (SELECT value FROM c_config"
+    " WHERE key = 'format') WHEN '2' THEN '000000000000' ELSE '' END",
     "SELECT count(*) FROM c_config WHERE key NOT IN ('format', 'quota', 'validation', 'principal')",
-    "SELECT count(*) = 0 FROM c_config WHERE key = 'format' AND value = '1'",
+    "SELECT count(*) = 0 FROM c_config WHERE key = 'format' AND value IN ('1', '2')",
 };
 
 static bool has_any(const char *sql) {
@@ -265,7 +268,7 @@ static void open_tables(bool strict) {
         "DROP TABLE c_config; CREATE TABLE c_data(id INTEGER PRIMARY KEY, %s,"
         " UNIQUE(name, catalog_id));"
         "CREATE TABLE c_catalogs(catalog_id PRIMARY KEY, connections);"
-        "CREATE TABLE c_config(key PRIMARY KEY, value); INSERT INTO c_config VALUES('format', '1');"
+        "CREATE TABLE c_config(key PRIMARY KEY, value); INSERT INTO c_config VALUES('format', '2');"
         "DROP TABLE s",
         columns);
     fuzz_must_run(db, sql);

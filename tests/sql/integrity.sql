@@ -56,14 +56,14 @@ DELETE FROM connections_config WHERE key <> 'format';
 INSERT INTO connections(connections) VALUES('integrity-check');
 
 .print '--- a newer format is refused with what to do'
-UPDATE connections_config SET value = '2';
+UPDATE connections_config SET value = '3';
 INSERT INTO connections(connections) VALUES('integrity-check');
 SELECT name FROM connections;
 .print '--- also when the table is connected anew'
 ALTER TABLE connections_config RENAME TO kept;
 ALTER TABLE kept RENAME TO connections_config;
 SELECT name FROM connections;
-UPDATE connections_config SET value = '1';
+UPDATE connections_config SET value = '2';
 SELECT name FROM connections;
 
 .print '--- a shadow table that is gone is damage, not an error of the statement; DROP works all the same'
