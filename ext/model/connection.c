@@ -13,15 +13,3 @@ bool member_is(const MemberValue *value, const char *text) {
   return value->present && value->length == strlen(text) &&
          memcmp(value->text, text, value->length) == 0;
 }
-
-MemberValue member_text(const char *text) {
-  return (MemberValue){.present = true, .text = text, .length = strlen(text)};
-}
-
-MemberValue member_number(sqlite3_int64 number) {
-  return (MemberValue){.present = true, .number = number};
-}
-
-void member_default(MemberValue *value, MemberValue fallback) {
-  if (!value->present) *value = fallback;
-}

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "json/json.h"
 #include "model/columns.h"
@@ -30,9 +31,18 @@ bool member_equal(const MemberValue *a, const MemberValue *b);
 /* Whether it is that text. */
 bool member_is(const MemberValue *value, const char *text);
 
-MemberValue member_text(const char *text); /* of a NUL-terminated text, which must outlive it */
-MemberValue member_number(sqlite3_int64 number);
+/* A NUL-terminated text, which must outlive the value. */
+static inline MemberValue member_text(const char *text) {
+  return (MemberValue){.present = true, .text = text, .length = strlen(text)};
+}
+
+static inline MemberValue member_number(sqlite3_int64 number) {
+  return (MemberValue){.present = true, .number = number};
+}
+
 /* Gives a value to a member that has none. */
-void member_default(MemberValue *value, MemberValue fallback);
+static inline void member_default(MemberValue *value, MemberValue fallback) {
+  if (!value->present) *value = fallback;
+}
 
 #endif

@@ -236,15 +236,16 @@ static void apply_requirement(const TypeRule *rule, const char *type, const Conn
 
 static void apply_rule(const TypeRule *rule, const char *type, const Connection *connection,
                        Findings *findings) {
-  const Path path = column_path(COLUMN_CONNECTION_TYPE);
   switch (rule->kind) {
   case RULE_REQUIRES: apply_requirement(rule, type, connection, findings); break;
   case RULE_REFUSES:
     if (has_term(connection, &rule->any_of[0][0])) report_refused(rule, findings);
     break;
-  case RULE_ADVISES:
+  case RULE_ADVISES: {
+    const Path path = column_path(COLUMN_CONNECTION_TYPE);
     findings_add(findings, rule->severity, rule->name, &path, "%s", rule->advice);
     break;
+  }
   }
 }
 

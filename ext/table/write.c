@@ -146,13 +146,14 @@ int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_
     return table_error(table, SQLITE_LOCKED_VTAB,
                        sqlite3_mprintf("the table is being written to by another statement"));
   }
-  /* Statements on the shadow tables must not show in last_insert_rowid(); of a successful INSERT
-  ** SQLite sets it itself. */
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
   table->is_writing = true;
   int rc = write(table, count, values, rowid, &message);
   table->is_writing = false;
-  sqlite3_set_last_insert_rowid(db, last_rowid);
+  /* Statements on the shadow tables must not show in last_insert_rowid(); of a successful INSERT
+  ** SQLite sets it itself. */
+  bool is_insert = count > 1 && sqlite3_value_type(values[0]) == SQLITE_NULL;
+  if (rc != SQLITE_OK || !is_insert) sqlite3_set_last_insert_rowid(db, last_rowid);
   if (rc != SQLITE_OK && message == NULL) message = store_take_message(table->catalog.store);
   /* OR IGNORE passes the row over, and SQLite would show the message with the next error that has
   ** none of its own. */
