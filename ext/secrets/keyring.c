@@ -1,19 +1,14 @@
 /*
 ** Which keyring is in force, and the keys last read from it. The file itself is keyfile.c's.
 */
-#define _XOPEN_SOURCE 700
-
 #include "secrets/keyring.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "secrets/keyfile.h"
+#include "secrets/nonce.h"
 #include "text/sqlite.h"
-
-/* Nonces fetched at once: so many that fetching is lost in the cost of sealing. */
-#define NONCE_BATCH 64
 
 typedef enum PathSource {
   PATH_SET,         /* glue_keyring('path') */
@@ -28,9 +23,7 @@ struct Keyring {
   PathSource source; /* of that path */
   KeyFile file;      /* owned: what was read; empty while there is nothing */
   bool is_current;   /* path and file were checked since keyring_refresh() */
-  pid_t nonce_owner; /* the process that fetched the nonces: a fork must not use them again */
-  size_t nonce_count;
-  unsigned char nonces[NONCE_BATCH][SEAL_NONCE_BYTES]; /* the first nonce_count are unused */
+  NoncePool nonces;  /* owned */
 };
 
 Keyring *keyring_new(void) {
@@ -56,6 +49,7 @@ static void forget(Keyring *keyring) {
 void keyring_free(Keyring *keyring) {
   if (keyring == NULL || --keyring->owners > 0) return;
   forget(keyring);
+  nonce_pool_free(&keyring->nonces);
   sqlite3_free(keyring->set_path);
   seal_wipe(keyring, sizeof(*keyring));
   sqlite3_free(keyring);
@@ -265,13 +259,5 @@ bool key_arn_is_valid(const char *arn, size_t n) {
 }
 
 void keyring_nonce(Keyring *keyring, unsigned char nonce[SEAL_NONCE_BYTES]) {
-  pid_t process = getpid();
-  if (keyring->nonce_count == 0 || keyring->nonce_owner != process) {
-    seal_random_many(keyring->nonces[0], sizeof(keyring->nonces));
-    keyring->nonce_count = NONCE_BATCH;
-    keyring->nonce_owner = process;
-  }
-  unsigned char *next = keyring->nonces[--keyring->nonce_count];
-  memcpy(nonce, next, SEAL_NONCE_BYTES);
-  seal_wipe(next, SEAL_NONCE_BYTES);
+  nonce_next(&keyring->nonces, nonce);
 }

@@ -74,8 +74,7 @@ int keyring_create_key(Keyring *keyring, const char *arn, char **message);
 ** blanks, quotes and backslashes, at most KEY_ARN_MAX bytes. */
 bool key_arn_is_valid(const char *arn, size_t n);
 
-/* A fresh nonce. Nonces are fetched from the system in batches, because its call would be the
-** largest part of sealing a password; a forked process fetches its own. */
+/* A fresh nonce, which no other process has, be it forked from this one. */
 void keyring_nonce(Keyring *keyring, unsigned char nonce[SEAL_NONCE_BYTES]);
 
 /* For the files of this room: hands out the text of sqlite3_mprintf(), NULL if memory was out.

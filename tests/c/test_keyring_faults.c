@@ -17,6 +17,8 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "secrets_fixture.h"
@@ -55,7 +57,7 @@ static struct {
 } plan = {.remaining = -1};
 
 static uid_t user;                         /* that this process seems to be */
-static bool is_other_process;              /* getpid() */
+static bool has_no_page;                   /* that a fork empties: madvise() */
 static time_t time_ahead;                  /* of the clock */
 static void (*alter)(struct stat *status); /* what stat() says */
 
@@ -156,8 +158,12 @@ uid_t geteuid(void) {
   return user;
 }
 
-pid_t getpid(void) {
-  return REAL(getpid)() + is_other_process;
+int madvise(void *memory, size_t n, int advice) {
+  if (has_no_page) {
+    errno = EINVAL; /* what a kernel says that does not know it */
+    return -1;
+  }
+  return REAL(madvise)(memory, n, advice);
 }
 
 time_t time(time_t *out) {
@@ -524,16 +530,28 @@ static void test_no_memory(void) {
   CHECK(rc == SQLITE_ERROR);
 }
 
-/* A process forked from this one takes nonces of its own. */
-static void test_nonces(void) {
-  unsigned char nonce[2][SEAL_NONCE_BYTES];
+/* A process forked from this one takes nonces of its own, and so does this one. */
+static void test_nonces(bool page) {
+  unsigned char before[SEAL_NONCE_BYTES], ours[SEAL_NONCE_BYTES], theirs[SEAL_NONCE_BYTES];
+  int ends[2];
+  has_no_page = !page;
   Keyring *keyring = open_keyring(NULL);
-  keyring_nonce(keyring, nonce[0]);
-  is_other_process = true;
-  keyring_nonce(keyring, nonce[1]);
-  CHECK(memcmp(nonce[0], nonce[1], SEAL_NONCE_BYTES) != 0);
-  is_other_process = false;
+  keyring_nonce(keyring, before);
+  CHECK(pipe(ends) == 0);
+  pid_t child = fork();
+  if (child == 0) {
+    keyring_nonce(keyring, theirs);
+    _exit(REAL(write)(ends[1], theirs, sizeof(theirs)) == (ssize_t)sizeof(theirs) ? 0 : 1);
+  }
+  keyring_nonce(keyring, ours);
+  CHECK(REAL(read)(ends[0], theirs, sizeof(theirs)) == (ssize_t)sizeof(theirs));
+  CHECK(waitpid(child, NULL, 0) == child);
+  CHECK(memcmp(before, ours, sizeof(ours)) != 0 && memcmp(before, theirs, sizeof(theirs)) != 0);
+  CHECK(memcmp(ours, theirs, sizeof(ours)) != 0);
+  close(ends[0]);
+  close(ends[1]);
   keyring_free(keyring);
+  has_no_page = false;
 }
 
 int main(void) {
@@ -548,6 +566,7 @@ int main(void) {
   test_paths();
   test_full();
   test_no_memory();
-  test_nonces();
+  test_nonces(true);
+  test_nonces(false);
   return end();
 }
