@@ -14,8 +14,8 @@
 
 #ifdef MADV_WIPEONFORK
 static NonceBatch *map_page(void) {
-  void *page = mmap(NULL, sizeof(NonceBatch), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-                    -1, 0);
+  void *page =
+      mmap(NULL, sizeof(NonceBatch), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) return NULL;
   if (madvise(page, sizeof(NonceBatch), MADV_WIPEONFORK) == 0) return page;
   munmap(page, sizeof(NonceBatch));
