@@ -168,15 +168,20 @@ static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, vo
   return secret_check(catalog->keyring, row, report_secret, &secrets);
 }
 
+static void check_catalog(void *context, sqlite3_int64 rowid) {
+  report_line(context, "row %lld: catalog_id names the table's own catalog, which is stored as ''",
+              rowid);
+}
+
+static int check_rows(Catalog *catalog, Report *report) {
+  int rc = store_check_catalogs(catalog->store, check_catalog, report);
+  return rc == SQLITE_OK ? visit_rows(catalog, check_row, report) : rc;
+}
+
 static void check_count(void *context, const char *catalog_id, sqlite3_int64 counter,
                         sqlite3_int64 rows) {
   report_line(context, "catalog %s counts %lld connections but holds %lld", catalog_id, counter,
               rows);
-}
-
-static void check_catalog(void *context, sqlite3_int64 rowid) {
-  report_line(context, "row %lld: catalog_id names the table's own catalog, which is stored as ''",
-              rowid);
 }
 
 static void check_table(void *context, const char *table, const char *suffix) {
@@ -204,10 +209,7 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
   if (rc == SQLITE_OK) rc = store_check_tables(catalog->store, check_table, &report);
   if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
   if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, check_count, &report);
-  if (rc == SQLITE_OK && !quick) {
-    rc = store_check_catalogs(catalog->store, check_catalog, &report);
-  }
-  if (rc == SQLITE_OK && !quick) rc = visit_rows(catalog, check_row, &report);
+  if (rc == SQLITE_OK && !quick) rc = check_rows(catalog, &report);
   if ((rc & 0xff) == SQLITE_CORRUPT) {
     message = store_take_message(catalog->store);
     report_line(&report, "%s", message ? message : "the shadow tables are damaged");

@@ -193,29 +193,29 @@ static inline bool is_common(int id) {
 }
 
 static inline bool is_bound(const CommonValue *bound, const MemberValue *value) {
-  return bound->is_known && value->present && bound->number == value->number &&
-         bound->length == value->length &&
+  return bound->is_known && bound->number == value->number && bound->length == value->length &&
          (bound->length == 0 || memcmp(bound->text, value->text, bound->length) == 0);
 }
 
+/* Such a value is never absent. */
 static int bind_common(Store *store, sqlite3_stmt *statement, int id, const MemberValue *value) {
   CommonValue *bound = &store->common[id];
   const MemberValue stored = id == COLUMN_CATALOG_ID ? stored_catalog(store, value) : *value;
+  bool is_text = columns[id].kind == KIND_TEXT;
   bound->is_known = false;
-  int rc = !stored.present ? sqlite3_bind_null(statement, PARAMETER(id))
-           : stored.text ? sqlite3_bind_text64(statement, PARAMETER(id), stored.text, stored.length,
-                                               SQLITE_TRANSIENT, SQLITE_UTF8)
-                         : sqlite3_bind_int64(statement, PARAMETER(id), stored.number);
-  if (rc != SQLITE_OK || !value->present || value->length > sizeof(bound->text)) return rc;
+  int rc = is_text ? sqlite3_bind_text64(statement, PARAMETER(id), stored.text, stored.length,
+                                         SQLITE_TRANSIENT, SQLITE_UTF8)
+                   : sqlite3_bind_int64(statement, PARAMETER(id), stored.number);
+  if (rc != SQLITE_OK || value->length > sizeof(bound->text)) return rc;
   *bound = (CommonValue){.is_known = true, .number = value->number, .length = value->length};
-  if (value->text) memcpy(bound->text, value->text, value->length);
+  if (is_text) memcpy(bound->text, value->text, value->length);
   return SQLITE_OK;
 }
 
 /* Inserts a row under the rowid that SQLite chooses. */
 static int insert_next(Store *store, const Connection *connection) {
   sqlite3_stmt *statement;
-  int own[COLUMN_COUNT], count = 0;
+  int passing[COLUMN_COUNT], count = 0; /* the parameters that do not stay bound */
   int rc = get(store, INSERT_ROW, &statement);
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     const MemberValue *value = &connection->member[id];
@@ -223,13 +223,13 @@ static int insert_next(Store *store, const Connection *connection) {
       if (is_bound(&store->common[id], value)) continue;
       rc = bind_common(store, statement, id, value);
     } else if (value->present && store_keeps(id)) {
-      own[count++] = PARAMETER(id);
+      passing[count++] = PARAMETER(id);
       rc = bind_member(statement, PARAMETER(id), columns[id].kind, value);
     }
   }
   rc = run_bound(store, statement, rc);
-  /* These texts are the caller's, and must not be looked at later. */
-  while (count > 0) sqlite3_bind_null(statement, own[--count]);
+  /* Their texts are the caller's, and must not be looked at later. */
+  while (count > 0) sqlite3_bind_null(statement, passing[--count]);
   return rc;
 }
 

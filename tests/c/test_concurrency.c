@@ -101,9 +101,9 @@ static void begin_phase(int phase) {
 
 static int run_until_free(sqlite3 *db, char *sql) {
   int rc = sql ? SQLITE_BUSY : SQLITE_NOMEM;
-  while (rc == SQLITE_BUSY) {
+  while ((rc & 0xff) == SQLITE_BUSY) { /* SQLITE_BUSY_RECOVERY too, where a WAL file is taken over */
     rc = run(db, sql);
-    if (rc == SQLITE_BUSY) usleep(100);
+    if ((rc & 0xff) == SQLITE_BUSY) usleep(100);
   }
   sqlite3_free(sql);
   return rc;
