@@ -101,7 +101,8 @@ static void begin_phase(int phase) {
 
 static int run_until_free(sqlite3 *db, char *sql) {
   int rc = sql ? SQLITE_BUSY : SQLITE_NOMEM;
-  while ((rc & 0xff) == SQLITE_BUSY) { /* SQLITE_BUSY_RECOVERY too, where a WAL file is taken over */
+  while ((rc & 0xff) ==
+         SQLITE_BUSY) { /* SQLITE_BUSY_RECOVERY too, where a WAL file is taken over */
     rc = run(db, sql);
     if ((rc & 0xff) == SQLITE_BUSY) usleep(100);
   }
