@@ -35,6 +35,12 @@ int catalog_refresh(Catalog *catalog, char **message) {
   if (!catalog->settings_stale) return SQLITE_OK;
   keyring_refresh(catalog->keyring);
   int rc = settings_load(&catalog->settings, catalog->store, message);
-  if (rc == SQLITE_OK) catalog->settings_stale = false;
-  return rc;
+  if (rc != SQLITE_OK) return rc;
+  int format = catalog->settings.format; /* that somebody has changed: rows would be missed */
+  if (format && format != store_format(catalog->store)) {
+    *message = sqlite3_mprintf("the table is now of format %d: open the database again", format);
+    return *message ? SQLITE_ERROR : SQLITE_NOMEM;
+  }
+  catalog->settings_stale = false;
+  return SQLITE_OK;
 }

@@ -199,8 +199,10 @@ static void load(void *context, const char *name, const char *value) {
   Loading *loading = context;
   if (loading->rc != SQLITE_OK) return;
   if (strcmp(name, FORMAT_KEY) == 0) {
-    loading->settings->format = *value - '0';
-    if (strlen(value) == 1 && *value <= '0' + STORE_FORMAT) return;
+    if (strlen(value) == 1 && *value <= '0' + STORE_FORMAT) {
+      if (*value >= '1') loading->settings->format = *value - '0';
+      return;
+    }
     *loading->message =
         sqlite3_mprintf("the table has format %s, this version of glue_connections knows formats "
                         "up to %d: load a newer glue_connections",
@@ -215,6 +217,7 @@ static void load(void *context, const char *name, const char *value) {
 
 int settings_load(Settings *settings, Store *store, char **message) {
   Loading loading = {settings, SQLITE_OK, message};
+  settings->format = 0;
   settings->quota = settings->declared_quota;
   settings->validation = settings->declared_validation;
   if (strcmp(settings->principal, settings->declared_principal) != 0) {
@@ -227,7 +230,6 @@ int settings_load(Settings *settings, Store *store, char **message) {
 
 typedef struct Checking {
   Settings settings; /* owned; what the values are tried on */
-  int format;        /* as which the tables are read and written */
   bool has_format;
   int rc;
   void (*each)(void *context, const char *key);
@@ -239,7 +241,7 @@ static void check(void *context, const char *name, const char *value) {
   const Key *key = find_key(name, strlen(name));
   bool good = false;
   if (strcmp(name, FORMAT_KEY) == 0) {
-    good = *value == '0' + checking->format; /* settings_load() has refused a longer one */
+    good = *value >= '1'; /* settings_load() has refused a higher one */
     checking->has_format = true;
   } else if (key && key->by_command && checking->rc == SQLITE_OK) {
     checking->rc = key->set(&checking->settings, value, &good);
@@ -248,7 +250,7 @@ static void check(void *context, const char *name, const char *value) {
 }
 
 int settings_check(Store *store, void (*each)(void *context, const char *key), void *context) {
-  Checking checking = {.format = store_format(store), .each = each, .context = context};
+  Checking checking = {.each = each, .context = context};
   int rc = store_read_settings(store, check, &checking);
   settings_free(&checking.settings);
   if (rc == SQLITE_OK) rc = checking.rc;

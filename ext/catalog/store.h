@@ -27,9 +27,9 @@ typedef struct Store Store;
 /* For the shadow tables of "schema"."table", whose own catalog that is. Touches no database. NULL: out of
 ** memory. */
 Store *store_new(sqlite3 *db, const char *schema, const char *table, const char *own_catalog);
-/* The tables are of version 1 of the format. To be called before there is any statement. */
+/* The tables are of version 1 of the format. To be called before any statement on rows. */
 void store_use_format_1(Store *store);
-int store_format(const Store *store);
+int store_format(const Store *store); /* as which the rows are read and written */
 void store_free(Store *store);
 
 /* Finalizes every cached statement: before a DROP, which an open one would block. */

@@ -27,9 +27,9 @@ typedef enum Statement {
   STATEMENT_COUNT,
 } Statement;
 
-/* A value that stays bound to the statement INSERT_ROW. */
+/* The value of a column that stays bound to the statement INSERT_ROW. */
 typedef struct CommonValue {
-  bool is_known; /* false: whatever is bound has to be bound anew */
+  bool is_known; /* false: it has to be bound anew */
   sqlite3_int64 number;
   size_t length; /* bytes of the text */
   char text[64];
@@ -42,9 +42,9 @@ struct Store {
   char *own_catalog; /* owned: the catalog that stands as '' in _data; "" in format 1 */
   char *catalog_sql; /* owned: the expression that gives the catalog of a row */
   sqlite3_stmt *statement[STATEMENT_COUNT];
-  CommonValue common[COLUMN_COUNT];
-  StoreScan *idle; /* owned, the last used first */
-  char *message;   /* owned, see store_take_message() */
+  CommonValue common[COLUMN_COUNT]; /* of the columns that are is_common() */
+  StoreScan *idle;                  /* owned, the last used first */
+  char *message;                    /* owned, see store_take_message() */
 };
 
 /* Whether the shadow table holds the column. */

@@ -41,11 +41,11 @@ const char *store_plan_text(unsigned bit) {
   return plan_texts[index];
 }
 
-/* The operand is looked for as it is stored. */
+/* The operand is looked for as it is stored: what stands for the own catalog is no name of any. */
 static void append_restriction(sqlite3_str *out, const Store *store, unsigned bit, int parameter) {
   if (bit == PLAN_CATALOG_ID) {
-    sqlite3_str_appendf(out, "catalog_id = CASE ?%d WHEN %Q THEN '' ELSE ?%d END", parameter,
-                        store->own_catalog, parameter);
+    sqlite3_str_appendf(out, "catalog_id = CASE ?%d WHEN '' THEN NULL WHEN %Q THEN '' ELSE ?%d END",
+                        parameter, store->own_catalog, parameter);
   } else {
     sqlite3_str_appendf(out, "%s%d", store_plan_text(bit), parameter);
   }

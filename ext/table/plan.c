@@ -96,7 +96,8 @@ static unsigned choose_list(sqlite3_index_info *info, unsigned *plan, const int 
   return list;
 }
 
-/* The orders that an index has: of one column, then of another one in the same direction. */
+/* The orders in which rows come out of the store: of one column, which has an index, then of another one
+** in the same direction. */
 static const struct {
   unsigned bit;
   int column, then;

@@ -152,7 +152,7 @@ int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_
   table->is_writing = false;
   /* Statements on the shadow tables must not show in last_insert_rowid(); of a successful INSERT
   ** SQLite sets it itself. */
-  bool is_insert = count > 1 && sqlite3_value_type(values[0]) == SQLITE_NULL;
+  bool is_insert = sqlite3_value_type(values[0]) == SQLITE_NULL;
   if (rc != SQLITE_OK || !is_insert) sqlite3_set_last_insert_rowid(db, last_rowid);
   if (rc != SQLITE_OK && message == NULL) message = store_take_message(table->catalog.store);
   /* OR IGNORE passes the row over, and SQLite would show the message with the next error that has

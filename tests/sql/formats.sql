@@ -16,6 +16,9 @@ SELECT name FROM c WHERE catalog_id = '500000000000';
 SELECT rowid FROM c WHERE name = 'a' AND catalog_id = '500000000000';
 SELECT rowid FROM c WHERE catalog_id IN ('400000000000', '500000000000') ORDER BY 1;
 SELECT count(*) FROM c WHERE catalog_id = '' OR catalog_id IS NULL;
+SELECT rowid FROM c WHERE catalog_id IN ('', '500000000000') ORDER BY 1;
+SELECT rowid FROM c WHERE catalog_id = '' OR catalog_id = '500000000000' ORDER BY 1;
+SELECT rowid FROM c WHERE name = 'a' AND catalog_id IN (SELECT '' UNION SELECT '500000000000');
 
 .print '--- moved there and away'
 UPDATE c SET catalog_id = '500000000000' WHERE catalog_id = '600000000000';
@@ -32,6 +35,7 @@ UPDATE c_data SET catalog_id = '' WHERE name = 'c';
 
 .print '--- the format is that of the rows, and not to be changed'
 UPDATE c_config SET value = '1';
+INSERT INTO c(name, connection_type, connection_properties) VALUES ('e', 'CUSTOM', '{}');
 INSERT INTO c(c) VALUES('integrity-check');
 .open @TMP@/formats.db
 .load dist/glue_connections
