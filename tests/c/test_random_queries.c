@@ -40,8 +40,8 @@ static const char *const names[] = {
     "'\xc3\xa9'", "'\xc3\x89'", "'a b'",   "'x%y'",  "'x_y'",   "'zz'",    "'0'",   "'NULL'",
 };
 /* Some are before the table's own in the alphabet, some behind it. */
-static const char *const catalogs[] = {"NULL",    "'5'",     "'05'",
-                                       "'other'", "'Other'", "'300000000000'"};
+static const char *const catalogs[] = {"NULL",           "'5'", "'05'", "'other'", "'Other'",
+                                       "'300000000000'", "''"};
 static const char *const types[] = {"'JDBC'", "'jdbc'",       "'KAFKA'",
                                     "'5'",    "'SALESFORCE'", "'CUSTOM'"};
 static const char *const texts[] = {"NULL",  "NULL",    "''",      "'5'",
