@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.." || exit 1
 top=$(pwd -P)
 jobs=${JOBS:-2} work=$top/build/mutation survivors=tests/survivors.txt
 all=
-[ $# -gt 0 ] || { all=1 && set -- ext/model/*.c ext/model/columns.h; }
+[ $# -gt 0 ] || { all=1 && set -- ext/model/*.c ext/model/columns.h ext/model/connection.h; }
 
 # Golden tests are quick, and some files have their own: most mutants are noticed there.
 golden='lengths patterns required_and_null unknown_members tags names lint_forms lint_references
