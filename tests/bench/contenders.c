@@ -3,7 +3,8 @@
 **
 ** All hold the same: the ordinary table has the columns that the extension stores, gets every value
 ** with the INSERT (times as integers, as the extension stores them, and what it derives from a
-** request), and has its UNIQUE constraint and its index on the type.
+** request), and has its UNIQUE constraint and its index on the type. It names the catalog in every row,
+** for which the extension has '': nobody who reads such a table would know what that is.
 */
 #include <stdlib.h>
 #include <string.h>
