@@ -217,8 +217,10 @@ static const char introduction[] =
     "median over interleaved rounds; a ratio is the median of the ratios within each round. The\n"
     "*ordinary table* has the columns that the extension stores, the same UNIQUE constraint and "
     "the\n"
-    "same index on the type, gets every value with its INSERT and has no rule at all. It names the\n"
-    "catalog in every row, where the extension stores '' for that of its own account. *Rules in SQL*\n"
+    "same index on the type, gets every value with its INSERT and has no rule at all. It names "
+    "the\n"
+    "catalog in every row, where the extension stores '' for that of its own account. *Rules in "
+    "SQL*\n"
     "is that table with the extension's rules as CHECK constraints and triggers (rules.c).\n\n";
 
 static void title(FILE *out, bool markdown, const char *text) {
