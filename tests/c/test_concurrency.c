@@ -104,7 +104,7 @@ static int run_until_free(sqlite3 *db, char *sql) {
   while ((rc & 0xff) ==
          SQLITE_BUSY) { /* SQLITE_BUSY_RECOVERY too, where a WAL file is taken over */
     rc = run(db, sql);
-    if ((rc & 0xff) == SQLITE_BUSY) usleep(100);
+    if ((rc & 0xff) == SQLITE_BUSY) usleep(1000);
   }
   sqlite3_free(sql);
   return rc;
