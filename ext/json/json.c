@@ -405,8 +405,18 @@ static const char *after_string(const char *z) {
   return z + 1;
 }
 
+/* The same, of a string whose meaning is known. One in which nothing is escaped reads as it means, and then
+** comes the quote. No other does: from its first escape on both can only agree in backslashes, of which the
+** text has twice as many. */
+static const char *after_known_string(const char *z, const char *meaning) {
+  size_t length = strlen(meaning);
+  if (memcmp(z + 1, meaning, length) == 0 && z[length + 1] == '"') return z + length + 2;
+  return after_string(z);
+}
+
 /* The end of the value that begins at z, in minified text. */
-static const char *after_value(const char *z) {
+static const char *after_value(const JsonValue *value, const char *z) {
+  if (value->valuestring) return after_known_string(z, value->valuestring);
   int depth = 0;
   do {
     if (*z == '"') {
@@ -428,12 +438,12 @@ static void set_cursor(JsonCursor *cursor, const JsonValue *value, const char *z
   if (value == NULL) return;
   if (value->string) {
     cursor->key = z;
-    z = after_string(z);
+    z = after_known_string(z, value->string);
     cursor->key_length = (size_t)(z - cursor->key);
     z++; /* the colon */
   }
   cursor->text = z;
-  cursor->length = (size_t)(after_value(z) - z);
+  cursor->length = (size_t)(after_value(value, z) - z);
 }
 
 void json_open(JsonCursor *cursor, const JsonValue *container, const char *minified_text) {
