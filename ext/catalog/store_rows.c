@@ -150,15 +150,10 @@ static int bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
   return sqlite3_bind_int64(statement, parameter, value->number);
 }
 
-/* A catalog as it is stored. */
-static MemberValue stored_catalog(const Store *store, const MemberValue *catalog_id) {
-  return member_is(catalog_id, store->own_catalog) ? member_text("") : *catalog_id;
-}
-
-static int bind_catalog(const Store *store, sqlite3_stmt *statement, int parameter,
-                        const MemberValue *catalog_id) {
-  const MemberValue stored = stored_catalog(store, catalog_id);
-  return bind_member(statement, parameter, KIND_TEXT, &stored);
+/* The value of a column as it is stored. */
+static MemberValue stored_value(const Store *store, int id, const MemberValue *value) {
+  bool is_own = id == COLUMN_CATALOG_ID && member_is(value, store->own_catalog);
+  return is_own ? member_text("") : *value;
 }
 
 /* Binds the stored columns. What is absent need not be bound: no parameter is, between two
@@ -169,8 +164,8 @@ static int bind_connection(const Store *store, sqlite3_stmt *statement,
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     const MemberValue *value = &connection->member[id];
     if (!value->present || !store_keeps(id)) continue;
-    rc = id == COLUMN_CATALOG_ID ? bind_catalog(store, statement, PARAMETER(id), value)
-                                 : bind_member(statement, PARAMETER(id), columns[id].kind, value);
+    const MemberValue stored = stored_value(store, id, value);
+    rc = bind_member(statement, PARAMETER(id), columns[id].kind, &stored);
   }
   return rc;
 }
@@ -200,7 +195,7 @@ static inline bool is_bound(const CommonValue *bound, const MemberValue *value) 
 /* Such a value is never absent. */
 static int bind_common(Store *store, sqlite3_stmt *statement, int id, const MemberValue *value) {
   CommonValue *bound = &store->common[id];
-  const MemberValue stored = id == COLUMN_CATALOG_ID ? stored_catalog(store, value) : *value;
+  const MemberValue stored = stored_value(store, id, value);
   bool is_text = columns[id].kind == KIND_TEXT;
   bound->is_known = false;
   int rc = is_text ? sqlite3_bind_text64(statement, PARAMETER(id), stored.text, stored.length,
@@ -353,13 +348,14 @@ void store_release_catalog_id(Store *store) {
 int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_int64 *rowid,
                          const MemberValue *name, const MemberValue *catalog_id,
                          StoreConflict conflicts[2], int *count) {
+  const MemberValue stored_id = stored_value(store, COLUMN_CATALOG_ID, catalog_id);
   sqlite3_stmt *statement;
   *count = 0;
   int rc = get(store, FIND_CONFLICTS, &statement);
   if (rc == SQLITE_OK) rc = bind_rowid(statement, 1, self);
   if (rc == SQLITE_OK) rc = bind_rowid(statement, 2, rowid);
   if (rc == SQLITE_OK) rc = bind_member(statement, 3, KIND_TEXT, name);
-  if (rc == SQLITE_OK) rc = bind_catalog(store, statement, 4, catalog_id);
+  if (rc == SQLITE_OK) rc = bind_member(statement, 4, KIND_TEXT, &stored_id);
   if (rc != SQLITE_OK) return rc;
   while (*count < 2 && sqlite3_step(statement) == SQLITE_ROW) {
     conflicts[*count].rowid = sqlite3_column_int64(statement, 0);

@@ -123,10 +123,9 @@ static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlit
   return rc;
 }
 
-static int write(Table *table, int count, sqlite3_value **values, sqlite3_int64 *rowid,
-                 char **message) {
+static int write(Table *table, bool is_update, int count, sqlite3_value **values,
+                 sqlite3_int64 *rowid, char **message) {
   Catalog *catalog = &table->catalog;
-  bool is_update = sqlite3_value_type(values[0]) != SQLITE_NULL;
   if (count > 1 && sets(values + FIRST_COLUMN, COLUMN_COMMAND)) {
     *rowid = sqlite3_last_insert_rowid(catalog->db);
     return run_command(table, is_update, values + FIRST_COLUMN, message);
@@ -147,13 +146,13 @@ int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_
                        sqlite3_mprintf("the table is being written to by another statement"));
   }
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
+  bool is_update = sqlite3_value_type(values[0]) != SQLITE_NULL; /* or a DELETE */
   table->is_writing = true;
-  int rc = write(table, count, values, rowid, &message);
+  int rc = write(table, is_update, count, values, rowid, &message);
   table->is_writing = false;
   /* Statements on the shadow tables must not show in last_insert_rowid(); of a successful INSERT
   ** SQLite sets it itself. */
-  bool is_insert = sqlite3_value_type(values[0]) == SQLITE_NULL;
-  if (rc != SQLITE_OK || !is_insert) sqlite3_set_last_insert_rowid(db, last_rowid);
+  if (rc != SQLITE_OK || is_update) sqlite3_set_last_insert_rowid(db, last_rowid);
   if (rc != SQLITE_OK && message == NULL) message = store_take_message(table->catalog.store);
   /* OR IGNORE passes the row over, and SQLite would show the message with the next error that has
   ** none of its own. */

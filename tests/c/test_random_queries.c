@@ -55,8 +55,8 @@ static const char *const statuses[] = {"'READY'", "'FAILED'", "'IN_PROGRESS'"};
 static sqlite3 *open_tables(void) {
   sqlite3 *db = open_database("");
   must(db, "CREATE VIRTUAL TABLE t USING glue_connections(account_id=300000000000,"
-           " validation=lenient, quota=0); CREATE TABLE k(i INTEGER, x, s TEXT, n NUMERIC, r REAL, "
-           "c TEXT COLLATE NOCASE);"
+           " validation=lenient, quota=0);"
+           "CREATE TABLE k(i INTEGER, x, s TEXT, n NUMERIC, r REAL, c TEXT COLLATE NOCASE);"
            "INSERT INTO k VALUES(5, 5, '5', 5, 5, 'ALPHA'), (10, '05', '05', '05', '10', 'beta'),"
            " (NULL, NULL, NULL, NULL, NULL, NULL), ('x', x'35', 'alpha', 'alpha', 5.5, '5'),"
            " (1000, 'alpha', '1000', 1e3, 1e3, 'other'), (-1, 5.0, 'JDBC', 'JDBC', -1, 'jdbc'),"
