@@ -2,7 +2,7 @@
 ** The door: the one exported function, which registers the virtual table and the functions.
 */
 #define GLUE_EXTENSION_C
-#include "text/sqlite.h"
+#include "sqlite.h"
 SQLITE_EXTENSION_INIT1
 
 #include "functions/functions.h"

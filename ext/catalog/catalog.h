@@ -7,10 +7,10 @@
 #include <stdbool.h>
 
 #include "catalog/counter.h"
-#include "catalog/request.h"
 #include "catalog/settings.h"
-#include "catalog/store.h"
-#include "secrets/keyring.h"
+#include "keyring/keyring.h"
+#include "request/request.h"
+#include "store/store.h"
 
 typedef struct Catalog {
   sqlite3 *db;         /* not owned */

@@ -7,10 +7,10 @@
 #include "catalog/catalog.h"
 #include "catalog/derived.h"
 #include "catalog/row.h"
-#include "catalog/secret.h"
-#include "catalog/timestamp.h"
 #include "glue_connections.h"
 #include "model/validate.h"
+#include "request/timestamp.h"
+#include "secrets/secret.h"
 
 /* The InvalidInputException for what has been found, or SQLITE_OK. */
 static int refuse_findings(const Request *request, char **message) {

@@ -10,7 +10,7 @@
 #ifndef GLUE_CATALOG_COUNTER_H
 #define GLUE_CATALOG_COUNTER_H
 
-#include "catalog/store.h"
+#include "store/store.h"
 
 typedef struct Counter {
   char *catalog_id;     /* owned */

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "catalog/document.h"
 #include "model/types.h"
+#include "request/document.h"
 #include "text/text.h"
 
 /* READY, except for an OAUTH2 connection whose credentials are to be validated: its token exchange
@@ -100,7 +100,8 @@ int derived_check_arn(const Settings *settings, Request *request) {
   const MemberValue *given = &connection->member[COLUMN_ARN];
   const MemberValue *name = &connection->member[COLUMN_NAME];
   if (!given->present || !name->present) return SQLITE_OK;
-  char *arn = document_arn(settings, &connection->member[COLUMN_CATALOG_ID], name);
+  char *arn = document_arn(settings->partition, settings->region, settings->account_id,
+                           &connection->member[COLUMN_CATALOG_ID], name);
   if (arn == NULL) return SQLITE_NOMEM;
   if (!member_is(given, arn)) {
     const Path path = column_path(COLUMN_ARN);

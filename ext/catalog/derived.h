@@ -5,9 +5,9 @@
 #ifndef GLUE_CATALOG_DERIVED_H
 #define GLUE_CATALOG_DERIVED_H
 
-#include "catalog/request.h"
 #include "catalog/settings.h"
 #include "model/validate.h"
+#include "request/request.h"
 
 /* The status that CreateConnection answers. */
 const char *derived_status(const Connection *connection);

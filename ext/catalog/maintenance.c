@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "catalog/catalog.h"
-#include "catalog/secret.h"
-#include "catalog/timestamp.h"
 #include "glue_connections.h"
 #include "model/validate.h"
+#include "request/timestamp.h"
+#include "secrets/secret.h"
 
 /* Lines of a report on damage; the rest is counted. */
 #define REPORT_LINES_MAX 100

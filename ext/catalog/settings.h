@@ -4,8 +4,8 @@
 #ifndef GLUE_CATALOG_SETTINGS_H
 #define GLUE_CATALOG_SETTINGS_H
 
-#include "catalog/store.h"
 #include "model/validate.h"
+#include "store/store.h"
 
 typedef struct Settings {
   char *account_id;      /* owned; 12 digits */

@@ -19,9 +19,9 @@
 */
 #include <string.h>
 
-#include "catalog/secret.h"
 #include "functions/functions.h"
 #include "glue_connections.h"
+#include "secrets/secret.h"
 
 /* From SQLite 3.45 on, functions that set a subtype have to say so; older versions ignore it. */
 #ifndef SQLITE_RESULT_SUBTYPE

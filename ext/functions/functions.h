@@ -4,8 +4,8 @@
 #ifndef GLUE_FUNCTIONS_FUNCTIONS_H
 #define GLUE_FUNCTIONS_FUNCTIONS_H
 
-#include "secrets/keyring.h"
-#include "text/sqlite.h"
+#include "keyring/keyring.h"
+#include "sqlite.h"
 
 /* Registers all of them. Those that use the keyring become owners of it. */
 int functions_register(sqlite3 *db, Keyring *keyring);

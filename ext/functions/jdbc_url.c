@@ -18,7 +18,7 @@
 #include "functions/functions.h"
 #include "functions/table_function.h"
 #include "json/json.h"
-#include "text/url.h"
+#include "url/url.h"
 
 enum {
   ENGINE,

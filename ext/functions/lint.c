@@ -12,10 +12,10 @@
 **                     glue_lint(c.value) f;
 */
 #include "catalog/derived.h"
-#include "catalog/secret.h"
 #include "functions/functions.h"
 #include "functions/table_function.h"
 #include "glue_connections.h"
+#include "secrets/secret.h"
 
 enum { SEVERITY, EXCEPTION, PATH, RULE, MESSAGE, ARGUMENT };
 

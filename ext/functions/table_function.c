@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "secrets/seal.h"
+#include "keyring/seal.h"
 
 /* More than anything else costs. */
 #define WITHOUT_ARGUMENT_COST 1e99

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "text/sqlite.h"
+#include "sqlite.h"
 
 typedef struct TableFunction {
   const char *name;

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "text/sqlite.h"
+#include "sqlite.h"
 
 /* Deeper documents are refused; the API's own go seven levels deep. */
 #define JSON_DEPTH_MAX 64

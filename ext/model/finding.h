@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "text/sqlite.h"
+#include "sqlite.h"
 
 typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
 

@@ -7,7 +7,7 @@
 #include "model/types.h"
 #include "text/secret.h"
 #include "text/text.h"
-#include "text/url.h"
+#include "url/url.h"
 
 #define PORT_MAX 65535
 

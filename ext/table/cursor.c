@@ -3,8 +3,8 @@
 */
 #include <string.h>
 
-#include "catalog/document.h"
-#include "catalog/timestamp.h"
+#include "request/document.h"
+#include "request/timestamp.h"
 #include "table/table.h"
 
 static Table *table_of(const Cursor *cursor) {
@@ -210,8 +210,9 @@ static int result_arn(Cursor *cursor, sqlite3_context *context) {
   Connection row;
   int rc = read_members(cursor, 1u << COLUMN_NAME | 1u << COLUMN_CATALOG_ID, &row);
   if (rc != SQLITE_OK) return rc;
+  const Settings *settings = &table_of(cursor)->catalog.settings;
   return result_text(context,
-                     document_arn(&table_of(cursor)->catalog.settings,
+                     document_arn(settings->partition, settings->region, settings->account_id,
                                   &row.member[COLUMN_CATALOG_ID], &row.member[COLUMN_NAME]));
 }
 

@@ -28,7 +28,7 @@
 */
 #include <string.h>
 
-#include "catalog/document.h"
+#include "request/document.h"
 #include "table/table.h"
 
 /* What a full scan is taken to yield: the usual quota of a catalog, several times. */

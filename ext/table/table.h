@@ -5,7 +5,7 @@
 #define GLUE_TABLE_TABLE_H
 
 #include "catalog/catalog.h"
-#include "text/sqlite.h"
+#include "sqlite.h"
 
 typedef struct Table {
   sqlite3_vtab base; /* must be first */

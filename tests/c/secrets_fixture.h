@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "secrets/keyring.h"
-#include "secrets/seal.h"
-#include "text/sqlite.h"
+#include "keyring/keyring.h"
+#include "keyring/seal.h"
+#include "sqlite.h"
 
 #define ARN_A "arn:aws:kms:eu-west-1:123456789012:key/a"
 #define ARN_B "arn:aws-us-gov:kms:us-gov-west-1:123456789012:alias/b$c:d"

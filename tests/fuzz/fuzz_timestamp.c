@@ -5,7 +5,7 @@
 #define _XOPEN_SOURCE 700
 #include "fuzz.h"
 
-#include "catalog/timestamp.h"
+#include "request/timestamp.h"
 
 const unsigned long fuzz_mutations = 100000;
 

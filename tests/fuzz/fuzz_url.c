@@ -9,7 +9,7 @@
 #include <ctype.h>
 
 #include "text/secret.h"
-#include "text/url.h"
+#include "url/url.h"
 
 const unsigned long fuzz_mutations = 100000;
 

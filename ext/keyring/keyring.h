@@ -1,0 +1,87 @@
+/*
+** The keyring of one database connection: which file it is, and the keys last read from it.
+**
+** The path in force is the one set by glue_keyring('path'), else $GLUE_KEYRING, else
+** ${XDG_CONFIG_HOME:-~/.config}/glue-connections/keyring (an empty variable counts as unset, and so
+** does a folder that is not absolute). The last is the default path, the only one at which sealing
+** creates a keyring. keyfile.h describes the file.
+**
+** Keys are read when first needed and kept until keyring_free(), a new path, or a changed file.
+** Nothing looks at the file again before keyring_refresh() or a key that is not found; so call
+** keyring_refresh() at the start of every transaction (xBegin) and of every call of a SQL function
+** that opens or manages keys. It costs nothing itself: the next use of a key does one stat().
+**
+** As with everything of a database connection, one thread at a time.
+**
+** Results are SQLite's codes. SQLITE_ERROR comes with *message set (sqlite3_free() it) to a text
+** without the exception's name, which never shows a key or a line of the file; every other code
+** leaves *message NULL. Messages are set or cleared, never read: they need no initialising.
+*/
+#ifndef GLUE_KEYRING_H
+#define GLUE_KEYRING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "keyring/seal.h"
+#include "sqlite.h"
+
+/* The longest ARN taken, in bytes: AWS's own limit. */
+#define KEY_ARN_MAX 2048
+
+typedef struct Key {
+  const char *arn; /* NUL-terminated; points into the keyring's memory */
+  size_t arn_length;
+  unsigned char bytes[SEAL_KEY_BYTES];
+} Key;
+
+/* NULL where memory is out. seal_init() comes first. */
+Keyring *keyring_new(void);
+/* One more owner, who will call keyring_free() too. */
+Keyring *keyring_share(Keyring *keyring);
+/* The last owner's call wipes the keys. NULL is allowed. */
+void keyring_free(Keyring *keyring);
+/* The same as a destructor for SQLite. */
+void keyring_release(void *keyring);
+
+/* glue_keyring('path'): the path for this database connection, copied; NULL or "" goes back to the
+** environment's. Not looked at before a key is needed. SQLITE_OK or SQLITE_NOMEM. */
+int keyring_set_path(Keyring *keyring, const char *path);
+
+/* The path in force, the caller's to sqlite3_free(). An error where nothing names one. */
+int keyring_path(const Keyring *keyring, char **path, char **message);
+
+/* Has the next use of a key check the path in force and the file behind it. */
+void keyring_refresh(Keyring *keyring);
+
+/* The key to seal with: that of the ARN; NULL or "" means the default key, the first of the file.
+** Where the default key is asked for, the default path is in force and no file is there, the file
+** is created with a fresh key, once, however many processes come at the same moment; sqlite3_log()
+** reports it. *key is valid until the next call on this keyring. */
+int keyring_sealing_key(Keyring *keyring, const char *arn, const Key **key, char **message);
+
+/* The key to open with; the ARN needs no NUL. Never creates a file. The message of a key that is
+** missing names the key and the keyring. *key is valid until the next call on this keyring. */
+int keyring_opening_key(Keyring *keyring, const char *arn, size_t arn_length, const Key **key,
+                        char **message);
+
+/* glue_create_key(arn): adds a fresh key of that ARN at the end of the keyring in force, and
+** creates the file where it is missing, at whatever path: here it was asked for. An error where the
+** ARN is there already or is none. */
+int keyring_create_key(Keyring *keyring, const char *arn, char **message);
+
+/* Whether it is the ARN of a key: the API's arn:aws[a-z0-9-]*:kms:.* in printable ASCII without
+** blanks, quotes and backslashes, at most KEY_ARN_MAX bytes. */
+bool key_arn_is_valid(const char *arn, size_t n);
+
+/* A fresh nonce, which no other process has, be it forked from this one. */
+void keyring_nonce(Keyring *keyring, unsigned char nonce[SEAL_NONCE_BYTES]);
+
+/* For the files of this room: hands out the text of sqlite3_mprintf(), NULL if memory was out.
+** Inline, so that a static analyzer knows that it never returns SQLITE_OK. */
+static inline int keyring_refuse(char **message, char *text) {
+  *message = text;
+  return text ? SQLITE_ERROR : SQLITE_NOMEM;
+}
+
+#endif

@@ -1,0 +1,47 @@
+/*
+** A request: what one statement says about a connection, read into its members.
+*/
+#ifndef GLUE_REQUEST_REQUEST_H
+#define GLUE_REQUEST_REQUEST_H
+
+#include "model/connection.h"
+#include "model/finding.h"
+
+/* A document for each JSON column and one for the whole. */
+#define REQUEST_DOCUMENTS_MAX (COLUMN_COUNT + 1)
+#define REQUEST_TEXTS_MAX (2 * COLUMN_COUNT)
+
+typedef struct Request {
+  Connection connection;    /* views into the statement's values and the documents */
+  bool given[COLUMN_COUNT]; /* the statement sets this column (also to NULL) */
+  Findings findings;        /* owned: what is wrong so far */
+  size_t document_count;
+  JsonDocument documents[REQUEST_DOCUMENTS_MAX]; /* owned */
+  char *texts[REQUEST_TEXTS_MAX]; /* owned: JSONB as text, documents with sealed secrets */
+  size_t text_count;
+  bool holds_no_secret; /* no document holds one: nothing need be wiped */
+} Request;
+
+void request_init(Request *request);
+void request_free(Request *request);
+
+/* Sets a column from a value of the statement, which must outlive the request. `utf8`: the
+** database keeps text as UTF-8. What is wrong with the value becomes a finding; only a lack of
+** memory is an error code. */
+int request_set(Request *request, sqlite3 *db, ColumnId id, sqlite3_value *value, bool utf8);
+
+/* Sets a JSON column from text which must outlive the request. */
+int request_set_json(Request *request, ColumnId id, const char *text, size_t length);
+
+/* Sets all members from one document: a CreateConnection request, a bare ConnectionInput, a
+** Connection as GetConnections returns it, or {"Connection": ...} as GetConnection does, where
+** CatalogId and Tags may stand beside it. */
+int request_set_document(Request *request, const char *text, size_t length);
+
+/* The same from a value of SQL: text, or JSONB. */
+int request_set_document_value(Request *request, sqlite3 *db, sqlite3_value *value, bool utf8);
+
+/* Adds the error that a member is not as it must be: "Member ...". */
+void request_refuse_member(Request *request, ColumnId id, const char *rule, const char *words);
+
+#endif

@@ -1,0 +1,161 @@
+/*
+** Storage: the shadow tables of one virtual table, all SQL text, all prepared statements.
+** Knows nothing of JSON or of Glue's rules.
+**
+**   <name>_data      one row per connection
+**   <name>_catalogs  one row per catalog that ever held a connection: how many it holds
+**   <name>_config    settings changed by command, and the version of this format
+*/
+#ifndef GLUE_STORE_H
+#define GLUE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/connection.h"
+#include "sqlite.h"
+
+/* The version of the format in _config; a higher one is refused. Since version 2 _data has '' for the
+** catalog of the table's own account, to which nearly all rows belong: a third of the index on the names
+** was its repetition. Tables of version 1 remain as they are. */
+#define STORE_FORMAT 2
+
+typedef struct Store Store;
+
+/* ---- the store itself ---- */
+
+/* For the shadow tables of "schema"."table", whose own catalog that is. Touches no database. NULL: out of
+** memory. */
+Store *store_new(sqlite3 *db, const char *schema, const char *table, const char *own_catalog);
+/* The tables are of version 1 of the format. To be called before any statement on rows. */
+void store_use_format_1(Store *store);
+int store_format(const Store *store); /* as which the rows are read and written */
+void store_free(Store *store);
+
+/* Finalizes every cached statement: before a DROP, which an open one would block. */
+void store_finalize(Store *store);
+
+int store_create(Store *store, char **message);
+int store_drop(Store *store);
+int store_rename(Store *store, const char *new_table, char **message);
+
+/* Whether <name>_<suffix> is one of the shadow tables. */
+bool store_is_shadow(const char *suffix);
+
+/* What the last error code meant, where the code alone would mislead: the caller owns the text.
+** NULL where there is nothing to add. */
+char *store_take_message(Store *store);
+
+/* Whether the database keeps text as UTF-8. */
+int store_is_utf8(Store *store, bool *utf8);
+
+/* Turns JSONB into JSON text (*text is the caller's, NULL where the BLOB is no JSONB or SQLite
+** has none, which it has from 3.45 on). */
+int store_jsonb_text(sqlite3 *db, sqlite3_value *blob, char **text, size_t *length);
+
+/* ---- settings ---- */
+
+/* Calls `each` for every row of _config. */
+int store_read_settings(Store *store,
+                        void (*each)(void *context, const char *key, const char *value),
+                        void *context);
+int store_write_setting(Store *store, const char *key, const char *value);
+
+/* ---- rows ---- */
+
+/* Inserts a row under that rowid, or (NULL) the next free one; *inserted is the rowid it has got. A
+** taken (name, catalog_id) or rowid is SQLITE_CONSTRAINT_UNIQUE or _PRIMARYKEY, and nothing is
+** written; `replace` deletes the rows in the way instead. */
+int store_insert(Store *store, const sqlite3_int64 *rowid, const Connection *connection,
+                 bool replace, sqlite3_int64 *inserted);
+
+/* Writes all columns of a row, under a new rowid where that differs. `moves` says that its rowid,
+** name, catalog or type change; `replace` is as for store_insert(). */
+int store_update(Store *store, sqlite3_int64 rowid, sqlite3_int64 new_rowid,
+                 const Connection *connection, bool replace, bool moves);
+int store_delete(Store *store, sqlite3_int64 rowid);
+
+/* Reads a row. Its texts stay valid until store_release_row(), which must follow in any case.
+** *found says whether there is such a row. The JSON trees are not made. */
+int store_read_row(Store *store, sqlite3_int64 rowid, Connection *connection, bool *found);
+void store_release_row(Store *store);
+
+/* Rows that stand in the way of one with this rowid or this name and catalog, other than `self`
+** (either may be NULL). There are at most two. */
+typedef struct StoreConflict {
+  sqlite3_int64 rowid;
+  bool same_name; /* it is in the same catalog and has the same name */
+} StoreConflict;
+int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_int64 *rowid,
+                         const MemberValue *name, const MemberValue *catalog_id,
+                         StoreConflict conflicts[2], int *count);
+
+/* Reads which catalog a row belongs to; absent where there is no such row. Its text stays valid until
+** store_release_catalog_id(), which must follow in any case. */
+int store_read_catalog_id(Store *store, sqlite3_int64 rowid, MemberValue *catalog_id);
+void store_release_catalog_id(Store *store);
+
+/* ---- the counter of connections in a catalog ---- */
+
+/* 0 where the catalog has none yet. */
+int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *count);
+/* Writes the number itself: a statement that is interrupted at its very end has done its work and
+** fails all the same, and is then repeated. */
+int store_write_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 count);
+
+/* Calls `each` for every shadow table that is missing, or that is not as store_create() makes it. */
+int store_check_tables(Store *store,
+                       void (*each)(void *context, const char *table, const char *suffix),
+                       void *context);
+
+/* Calls `each` for every row that names the table's own catalog where it should have ''. */
+int store_check_catalogs(Store *store, void (*each)(void *context, sqlite3_int64 rowid),
+                         void *context);
+
+/* Calls `each` for every catalog whose counter is not the number of its rows. */
+int store_check_counts(Store *store,
+                       void (*each)(void *context, const char *catalog_id, sqlite3_int64 counter,
+                                    sqlite3_int64 rows),
+                       void *context);
+
+/* ---- scans ---- */
+
+/* What a scan is restricted to and ordered by: the bits of a plan. The operands of the
+** restrictions are bound as ?1, ?2, ... in the order of the bits. */
+enum {
+  PLAN_ROWID = 0x01,           /* rowid = ? */
+  PLAN_NAME = 0x02,            /* name = ? */
+  PLAN_NAME_FROM = 0x04,       /* name >= ? */
+  PLAN_NAME_TO = 0x08,         /* name <= ? */
+  PLAN_CATALOG_ID = 0x10,      /* catalog_id = ? */
+  PLAN_CONNECTION_TYPE = 0x20, /* connection_type = ? */
+  PLAN_OPERANDS = 0x3f,
+  PLAN_BY_NAME = 0x40,
+  PLAN_BY_NAME_AND_CATALOG_ID = 0x80,
+  PLAN_BY_CONNECTION_TYPE = 0x100, /* ORDER BY connection_type, rowid */
+  PLAN_BY_ROWID = 0x200,
+  PLAN_DESCENDING = 0x400,
+};
+
+/* The restriction or order as text, for EXPLAIN QUERY PLAN: the name of one bit. */
+const char *store_plan_text(unsigned bit);
+
+/* A prepared scan. It yields the rowid and then the wanted columns. */
+typedef struct StoreScan {
+  sqlite3_stmt *statement;
+  unsigned plan;
+  uint32_t columns;           /* bit per ColumnId */
+  int8_t index[COLUMN_COUNT]; /* of the column in the result, -1 where it is not read */
+  struct StoreScan *next;     /* in the list of idle scans */
+} StoreScan;
+
+/* Takes an idle scan of that plan and these columns, or prepares one. */
+int store_open_scan(Store *store, unsigned plan, uint32_t wanted, StoreScan **scan);
+/* Resets a scan and keeps it for the next who wants the same. NULL is no scan. */
+void store_close_scan(Store *store, StoreScan *scan);
+/* Goes to the next row, first to the first; *row is false after the last. */
+int store_scan_next(Store *store, StoreScan *scan, bool *row);
+/* A column of the row the scan stands on; its text is valid until the next step. */
+int store_scan_member(StoreScan *scan, ColumnId id, MemberValue *value);
+
+#endif

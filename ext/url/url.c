@@ -1,0 +1,426 @@
+/*
+** Connection URLs. One parser for the common form
+**
+**     SCHEME://[USER[:PASSWORD]@]HOST[:PORT][,HOST[:PORT]...][/DATABASE][?PARAMETERS]
+**
+** and one each for what departs from it: Oracle, SQL Server, Kafka. A small table says what an
+** engine does differently; the forms are those of the drivers' own manuals.
+*/
+#include "url/url.h"
+
+#include <string.h>
+
+#include "text/secret.h"
+#include "text/text.h"
+#include "url/url_parts.h"
+
+/* Bytes; the API's longest value that can hold a URL has 2,048 code points. Some walks below are
+** quadratic. */
+#define URL_LENGTH_MAX 8192
+
+/* ---- engines ---- */
+
+typedef struct Engine {
+  const char *name;
+  enum {
+    FORM_COMMON,
+    FORM_MYSQL, /* the common one, with hosts that have users and keys of their own */
+    FORM_ORACLE,
+    FORM_SQLSERVER,
+    FORM_WRAPPER, /* the name of a driver around another's: jdbc:aws-wrapper:postgresql://... */
+  } form;
+  bool hostless;       /* jdbc:ENGINE:DATABASE means this machine */
+  char path_separator; /* parameters follow the database after ':' with this between them, or,
+                        ** where it is ',', stand in the path */
+} Engine;
+
+/* An engine that is not here has the common form. */
+static const Engine engines[] = {
+    {"postgresql", FORM_COMMON, true, 0},    {"mysql", FORM_MYSQL, false, 0},
+    {"mariadb", FORM_MYSQL, false, 0},       {"oracle", FORM_ORACLE, false, 0},
+    {"sqlserver", FORM_SQLSERVER, false, 0}, {"redshift", FORM_COMMON, false, 0},
+    {"snowflake", FORM_COMMON, false, 0},    {"db2", FORM_COMMON, false, ';'},
+    {"teradata", FORM_COMMON, false, ','},   {"sap", FORM_COMMON, false, 0},
+    {"vertica", FORM_COMMON, false, 0},      {"hive2", FORM_COMMON, false, 0},
+    {"impala", FORM_COMMON, false, 0},       {"databricks", FORM_COMMON, false, 0},
+    {"trino", FORM_COMMON, false, 0},        {"clickhouse", FORM_COMMON, false, 0},
+    {"aws-wrapper", FORM_WRAPPER, false, 0}, {"jtds", FORM_WRAPPER, false, 0},
+    {"otel", FORM_WRAPPER, false, 0},        {"tracing", FORM_WRAPPER, false, 0},
+    {"p6spy", FORM_WRAPPER, false, 0},
+};
+static const Engine other_engine = {"", FORM_COMMON, true, 0};
+
+static const Engine *find_engine(Span name) {
+  for (size_t i = 0; i < sizeof(engines) / sizeof(*engines); i++) {
+    if (span_equals(name, engines[i].name)) return &engines[i];
+  }
+  return &other_engine;
+}
+
+/* ---- parameters ---- */
+
+/* The end of the value that SQL Server's driver reads from "{", a doubled "}}" being one of it; the
+** end of the text where the brace is never closed. {${password}} is a template's. */
+static const char *braced_end(Span rest) {
+  const char *end = span_end(rest);
+  size_t reference = rest.length > 1 ? text_reference(rest.text + 1, end) : 0;
+  const char *close = rest.text + 1 + reference;
+  if (reference && close < end && *close == '}' && (close + 1 == end || close[1] == ';')) {
+    return close;
+  }
+  for (const char *z = rest.text + 1; z < end; z++) {
+    if (*z != '}') continue;
+    if (z + 1 == end || z[1] != '}') return z;
+    z++;
+  }
+  return end;
+}
+
+/* The value at the front of the text, up to the separator; *end is the separator. */
+static Span take_value(const Url *url, Span rest, const char **end) {
+  const char separators[] = {url->separator, '\0'};
+  size_t reference = rest.length ? text_reference(rest.text, span_end(rest)) : 0;
+  if (url->separator != ';' || rest.length == 0 || *rest.text != '{' || reference) {
+    *end = span_find(rest, separators);
+    return span_of(rest.text, *end);
+  }
+  const char *close = braced_end(rest);
+  *end = span_find(span_of(close, span_end(rest)), separators);
+  return span_of(rest.text + 1, close);
+}
+
+/* A secret goes on up to the next NAME=: what stands before it was meant to be its rest, with a
+** separator that nobody has escaped. */
+static const char *secret_end(const Url *url, const char *from, const char *end) {
+  const char name_end[] = {url->separator, '=', '\0'};
+  while (from < end) {
+    const char *next = span_find(span_of(from + 1, end), name_end);
+    if (next < end && *next == '=') break;
+    from = next;
+  }
+  return from;
+}
+
+bool url_is_secret(Span name, Span value) {
+  return secret_name(name.text, name.length) && !secret_placeholder(value.text, value.length);
+}
+
+bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter) {
+  while (*at < url->parameters.length) {
+    Span rest = span_after(url->parameters, *at);
+    const char name_end[] = {url->separator, '=', '\0'};
+    const char *equals = span_find(rest, name_end), *end = equals;
+    Span name = span_trim(span_of(rest.text, equals)), value = span_absent;
+    bool secret = false;
+    if (equals < span_end(rest) && *equals == '=') {
+      value = take_value(url, span_of(equals + 1, span_end(rest)), &end);
+      secret = url_is_secret(name, value);
+    }
+    if (secret) end = secret_end(url, end, span_end(rest));
+    *at += (size_t)(end - rest.text) + (end < span_end(rest));
+    if (name.length == 0) continue;
+    *parameter = (UrlParameter){name, value, secret};
+    return true;
+  }
+  return false;
+}
+
+bool url_parameter(const Url *url, const char *name, UrlParameter *parameter) {
+  size_t at = 0;
+  while (url_next_parameter(url, &at, parameter)) {
+    if (span_equals(parameter->name, name)) return true;
+  }
+  return false;
+}
+
+/* Drivers that take the database as a parameter call it one of these. */
+static const char *const database_parameters[] = {"databaseName", "database", "db", NULL};
+
+/* Sets what is known only from the parameters. */
+void url_read_parameters(Url *url) {
+  size_t at = 0;
+  UrlParameter parameter;
+  while (url_next_parameter(url, &at, &parameter)) {
+    if (parameter.secret) url->has_password = true;
+  }
+  for (size_t i = 0; database_parameters[i] && url->database.text == NULL; i++) {
+    if (url_parameter(url, database_parameters[i], &parameter)) {
+      url->database = span_or_absent(parameter.value);
+    }
+  }
+}
+
+/* ---- the common form ---- */
+
+void url_note_user(Url *url, Span user, char separator) {
+  const char separators[] = {separator, '\0'};
+  const char *end = span_find(user, separators);
+  if (url->user.text == NULL) url->user = span_or_absent(span_of(user.text, end));
+  if (end < span_end(user) && !secret_placeholder(end + 1, (size_t)(span_end(user) - end) - 1)) {
+    url->has_password = true;
+  }
+}
+
+/* Takes USER[:PASSWORD]@ off the front. */
+Span url_take_user(Url *url, Span authority, char separator) {
+  const char *at = span_find_last(authority, '@');
+  if (at == NULL) return authority;
+  url_note_user(url, span_of(authority.text, at), separator);
+  return span_of(at + 1, span_end(authority));
+}
+
+/* [/DATABASE][?PARAMETERS], or with ";" */
+static void parse_path(Url *url, Span rest, char path_separator) {
+  if (rest.length && *rest.text == '/') {
+    rest = span_after(rest, 1);
+    const char *end = span_find(rest, path_separator == ';' ? "?;#:" : "?;#");
+    if (path_separator == ',' && memchr(rest.text, '=', rest.length)) {
+      url->parameters = rest;
+      url->separator = ',';
+      return;
+    }
+    url->database = span_or_absent(span_of(rest.text, end));
+    rest = span_of(end, span_end(rest));
+  }
+  if (rest.length == 0 || *rest.text == '#') return;
+  url->separator = *rest.text == '?' ? '&' : ';';
+  rest = span_after(rest, 1);
+  url->parameters = span_of(rest.text, span_find(rest, "#"));
+}
+
+/* redshift:iam://CLUSTER:REGION/DATABASE */
+static bool parse_cluster(Url *url, Span authority) {
+  const char *colon = span_find(authority, ":");
+  int port;
+  if (colon == span_end(authority) || url_port(span_of(colon + 1, span_end(authority)), &port)) {
+    return false;
+  }
+  url->instance = span_of(colon + 1, span_end(authority));
+  url->host_form = HOSTS_ONE;
+  return url_host(span_of(authority.text, colon), &url->host);
+}
+
+/* What follows "//". */
+static bool parse_common(Url *url, Span rest, const Engine *engine) {
+  bool is_mysql = engine->form == FORM_MYSQL;
+  const char *end = is_mysql ? url_mysql_authority_end(rest) : span_find(rest, "/?;#");
+  Span authority = span_of(rest.text, end);
+  bool is_taken = is_mysql && url_take_mysql_hosts(url, authority);
+  if (!is_taken && is_mysql) { /* a bracket may belong to a password */
+    end = span_find(rest, "/?;#");
+    authority = span_of(rest.text, end);
+  }
+  if (!is_taken) authority = url_take_user(url, authority, ':');
+  parse_path(url, span_of(end, span_end(rest)), engine->path_separator);
+  url_read_parameters(url);
+  if (is_taken) return url_check_hosts(url);
+  if (span_equals(url->variant, "iam") && parse_cluster(url, authority)) return true;
+  url->hosts = authority;
+  url->host_form = HOSTS_LIST;
+  if (authority.length > 0) return url_check_hosts(url);
+  url->host_form = HOSTS_ONE;
+  return url->database.text != NULL;
+}
+
+/* ---- SQL Server ---- */
+
+/* HOST[\INSTANCE][:PORT] */
+static bool parse_sqlserver_host(Url *url, Span authority) {
+  const char *backslash = span_find(authority, "\\");
+  if (backslash == span_end(authority)) return url_host(authority, &url->host);
+  Span instance = span_of(backslash + 1, span_end(authority));
+  const char *colon = span_find(instance, ":");
+  url->instance = span_or_absent(span_of(instance.text, colon));
+  if (!url_host(span_of(authority.text, backslash), &url->host)) return false;
+  if (colon == span_end(instance)) return true;
+  return url_port(span_of(colon + 1, span_end(instance)), &url->host.port);
+}
+
+/* The value of the first of the parameters that is there. */
+static Span first_parameter(const Url *url, const char *name, const char *other_name) {
+  UrlParameter parameter;
+  if (url_parameter(url, name, &parameter) || url_parameter(url, other_name, &parameter)) {
+    return span_or_absent(parameter.value);
+  }
+  return span_absent;
+}
+
+/* [HOST[\INSTANCE][:PORT]][/DATABASE][;NAME=VALUE]..., after "//". The database in the path is
+** jTDS's way. */
+static bool parse_sqlserver(Url *url, Span rest) {
+  const char *end = span_find(rest, "/;");
+  Span authority = span_of(rest.text, end);
+  parse_path(url, span_of(end, span_end(rest)), 0);
+  url_read_parameters(url);
+  url->host_form = HOSTS_ONE;
+  if (authority.length == 0) {
+    url->host.name = first_parameter(url, "serverName", "server");
+  } else if (!parse_sqlserver_host(url, authority)) {
+    return false;
+  }
+  if (url->instance.text == NULL) url->instance = first_parameter(url, "instanceName", "instance");
+  Span port = first_parameter(url, "portNumber", "port");
+  if (url->host.port < 0 && port.text && !url_port(port, &url->host.port)) return false;
+  return url->host.name.text != NULL;
+}
+
+/* ---- the whole ---- */
+
+/* Takes WORD: off the front; an empty span where there is none. */
+static Span take_word(Span *rest) {
+  for (size_t i = 0; i < rest->length; i++) {
+    if (rest->text[i] == ':') {
+      Span word = {rest->text, i};
+      *rest = span_after(*rest, i + 1);
+      return word;
+    }
+    if (!url_is_host_character(rest->text[i]) && rest->text[i] != '+') break;
+  }
+  return span_absent;
+}
+
+/* [WRAPPER:]ENGINE:[VARIANT:]//... after "jdbc:" */
+static bool parse_jdbc(Url *url, Span rest) {
+  url->kind = URL_JDBC;
+  const Engine *engine;
+  Span variant = span_absent;
+  for (;;) {
+    Span name = take_word(&rest);
+    if (name.length == 0) return false;
+    engine = find_engine(name);
+    url->engine = engine == &other_engine ? name : (Span){engine->name, strlen(engine->name)};
+    if (engine->form != FORM_WRAPPER) break;
+    variant = url->engine;
+  }
+  url->variant = variant;
+  if (engine->form == FORM_ORACLE) return url_parse_oracle(url, rest);
+  while (!span_begins_with(rest, "//")) {
+    Span word = take_word(&rest);
+    if (word.length == 0) break;
+    url->variant = word;
+  }
+  if (!span_begins_with(rest, "//")) {
+    if (!engine->hostless || url->variant.text != variant.text || rest.length == 0) return false;
+    const char *end = span_find(rest, "?;#");
+    url->database = span_or_absent(span_of(rest.text, end));
+    if (span_equals(url->database, "/")) url->database = span_absent;
+    url->host_form = HOSTS_ONE;
+    parse_path(url, span_of(end, span_end(rest)), 0);
+    url_read_parameters(url);
+    return url->database.text != NULL;
+  }
+  rest = span_after(rest, 2);
+  if (engine->form == FORM_SQLSERVER) return parse_sqlserver(url, rest);
+  return parse_common(url, rest, engine);
+}
+
+/* Whether the first server of a list names a protocol with TLS, and none after it another. */
+static bool is_encrypted_list(Span list) {
+  bool encrypted = false;
+  for (Span rest = list; rest.length;) {
+    const char *end = span_find(rest, ",");
+    Span server = span_trim(span_of(rest.text, end));
+    bool has_tls = span_begins_with(server, "SSL://") || span_begins_with(server, "SASL_SSL://");
+    bool names_none = !span_begins_with(span_of(span_find(server, ":"), span_end(server)), "://");
+    encrypted = has_tls || (encrypted && names_none);
+    if (!encrypted) return false;
+    rest = end < span_end(rest) ? span_of(end + 1, span_end(rest)) : span_absent;
+  }
+  return encrypted;
+}
+
+/* [PROTOCOL://]HOST:PORT,... */
+static bool parse_kafka(Url *url, Span text) {
+  url->kind = URL_KAFKA;
+  url->engine = (Span){"kafka", 5};
+  url->hosts = text;
+  url->host_form = HOSTS_LIST;
+  url->encrypted = is_encrypted_list(text);
+  if (!url_check_hosts(url)) return false;
+  size_t at = 0;
+  UrlHost host;
+  while (url_next_host(url, &at, &host)) {
+    const char *end = span_end(host.name); /* a reference may be the port */
+    if (host.port < 0 && (end == span_end(text) || *end != ':')) return false;
+  }
+  return true;
+}
+
+static bool parse_scheme(Url *url, Span scheme, Span rest) {
+  static const char *const kafka_protocols[] = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL",
+                                                NULL};
+  for (size_t i = 0; kafka_protocols[i]; i++) {
+    if (span_equals(scheme, kafka_protocols[i])) {
+      return parse_kafka(url, span_of(scheme.text, span_end(rest)));
+    }
+  }
+  for (size_t i = 0; i < scheme.length; i++) {
+    if (!url_is_host_character(scheme.text[i]) && scheme.text[i] != '+') return false;
+  }
+  const char *plus = span_find(scheme, "+");
+  url->engine = span_of(scheme.text, plus);
+  if (plus < span_end(scheme)) url->variant = span_of(plus + 1, span_end(scheme));
+  if (span_equals(url->engine, "mongodb")) {
+    url->kind = URL_MONGODB;
+    url->engine = (Span){"mongodb", 7};
+    url->encrypted = span_equals(url->variant, "srv");
+  } else {
+    url->kind = URL_OTHER;
+  }
+  return url->engine.length > 0 && parse_common(url, rest, &other_engine);
+}
+
+/* Whether the text is a part of the whole. */
+static bool lies_in(Span part, Span whole) {
+  return part.text && whole.text && part.text >= whole.text && part.text <= span_end(whole);
+}
+
+/* Where a password holds one of "/?;#" and nobody has escaped it, what follows that character looks
+** like a path or parameters, up to the @ before the host. An @ that stands where it belongs to
+** nothing gives it away; the parts would show the password. */
+static bool has_stray_at(const Url *url, Span all) {
+  if (!lies_in(url->database, url->parameters) && span_find_last(url->database, '@')) return true;
+  if (span_find_last(url->instance, '@')) return true;
+  bool is_bare = url->user.text == NULL && url->host.port >= 0 &&
+                 !span_equals(url->engine, "sqlserver") &&
+                 (url->database.text == NULL || lies_in(url->database, url->parameters));
+  UrlParameter parameter;
+  for (size_t at = 0; url_next_parameter(url, &at, &parameter);) {
+    if (span_find_last(parameter.name, '@')) return true;
+    /* HOST:1?x=y@HOST/DATABASE; in ?user=me@example.com nothing follows */
+    const char *sign = is_bare && !parameter.secret ? span_find_last(parameter.value, '@') : NULL;
+    if (sign && span_find_last(span_of(sign, span_end(parameter.value)), '/')) return true;
+  }
+  if (url->parameters.text) return false;
+  const char *fragment = span_find(all, "#");
+  return span_find_last(span_of(fragment, span_end(all)), '@') != NULL;
+}
+
+/* The URL inside of [["default=URL"],"SEPARATOR"], the form of Glue's connectors. */
+static Span without_template(Span text) {
+  static const char key[] = "default=";
+  if (!span_begins_with(text, "[[\"")) return text;
+  text = span_after(text, 3);
+  if (span_begins_with(text, key)) text = span_after(text, sizeof(key) - 1);
+  return span_of(text.text, span_find(text, "\""));
+}
+
+static bool parse_any(Url *url, Span all) {
+  if (span_begins_with(all, "jdbc:")) return parse_jdbc(url, span_after(all, 5));
+  const char *colon = span_find(all, ":,");
+  if (colon < span_end(all) && span_begins_with(span_of(colon, span_end(all)), "://")) {
+    return parse_scheme(url, span_of(all.text, colon), span_of(colon + 3, span_end(all)));
+  }
+  return parse_kafka(url, all);
+}
+
+bool url_parse(const char *text, size_t n, Url *url) {
+  memset(url, 0, sizeof(*url));
+  url->host.port = -1;
+  if (n == 0 || n > URL_LENGTH_MAX || text_malformed(text, n) < n) return false;
+  Span all = span_trim(without_template(span_trim((Span){text, n})));
+  for (size_t i = 0; i < all.length; i++) {
+    if ((unsigned char)all.text[i] < ' ' || all.text[i] == 0x7f) return false;
+  }
+  return parse_any(url, all) && !has_stray_at(url, all);
+}
