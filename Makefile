@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # glue_connections: build, test, install.    `make help` lists the targets.
 #
 # Two commands set everything up on a fresh machine: `make demo` and `make test`. They install what

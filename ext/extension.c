@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The door: the one exported function, which registers the virtual table and the functions.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** SQLite's API, for every file of the extension: through the routine table the host hands over
 ** when the extension is loaded, or by direct calls when it is linked statically (SQLITE_CORE).

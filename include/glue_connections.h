@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** glue_connections: a Data Catalog of connections in a SQLite file, with the semantics of
 ** AWS Glue's CreateConnection API.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- What is different between two tables: yesterday's import and today's, or two accounts.
 --
 --   sqlite> ATTACH 'yesterday.db' AS yesterday;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The main job of glue_connections, on a real file. At the top of the repository:
 --
 --     make demo

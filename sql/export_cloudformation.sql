@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Writes the connections of the table `connections` into a file: as a CloudFormation template in JSON.
 --
 --   sqlite> .parameter set @out template.json

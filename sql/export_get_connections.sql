@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Writes the connections of the table `connections` into a file: as `aws glue get-connections` prints
 -- them, with their times and their status.
 --

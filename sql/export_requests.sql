@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Writes the connections of the table `connections` into a file: as requests, one on each line (JSON
 -- Lines), as for `aws glue create-connection --cli-input-json`; or, where the name of the file ends
 -- with .sh, as a shell script that creates them with the AWS CLI.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Writes the connections of the table `connections` into a file: as a Terraform configuration in JSON,
 -- with an import block for each, so that `terraform plan` takes over what is already there.
 --

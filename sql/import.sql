@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Reads connections from a file into the table `connections`.
 --
 --   sqlite> .parameter set @file connections.json

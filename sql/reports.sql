@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Reports on the table `connections`, as views that stay in the database. Each says the question that
 -- it answers; filter, sort and join them like tables.
 --

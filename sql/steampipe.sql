@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The view `aws_glue_connection` on the table `connections`: the columns that Steampipe documents for
 -- its table of that name, so that queries written for it run here, in SQLite's form or with ->>.
 --

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # coverage.sh SOURCE...: what `make coverage` has run, in percent of lines and of branches taken, and
 # whether the branches that no test takes are those that tests/untaken.txt gives a reason for. Fails
 # where one is not listed there; says which of the listed ones are taken after all.

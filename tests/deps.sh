@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Finds out what is missing to build and test, and installs that, and only that, with the system's
 # package manager. `deps.sh lint` looks for the tools of `make lint` too, `deps.sh fuzz` for libFuzzer,
 # `deps.sh matrix` for npm. Quick when all is there.

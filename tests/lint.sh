@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # `make lint`: the format of every C file, static analysis of every C source, and the scripts.
 # Runs all of it and fails if any of it did. LANGUAGE holds the compiler's language flags.
 set -u

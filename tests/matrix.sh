@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # matrix.sh [SHELL...]: the tests with every SQLite that can be had from 3.38 to the newest, and at
 # the end a table of what passed, which goes to tests/results/versions.md too. The extension and the
 # programs are those of `make build-tests`: compiled once, with the headers that are here, and run with

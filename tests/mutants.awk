@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # mutants.awk: prints every mutant of a C source, one a line:
 #
 #   LINE TAB COLUMN TAB WHAT STANDS THERE TAB WHAT TAKES ITS PLACE TAB THE LINE AS THE MUTANT HAS IT

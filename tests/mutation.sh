@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # mutation.sh [SOURCE...]: shows that the tests notice every small change of the rules in ext/model: a
 # comparison the other way, a limit one off, another word in a table (tests/mutants.awk says which).
 # Each mutant is built on a copy in build/mutation and tried with the tests that are about the model;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // node.mjs EXTENSION: a session of the extension in Node.js, whose SQLite is the newest of all hosts
 // and is defensive. Each check() is one sentence of what a user of node:sqlite counts on.
 import assert from 'node:assert/strict';

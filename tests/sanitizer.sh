@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # sanitizer.sh CC FILE: finds out what the compiler's sanitizers can do here and writes it to FILE,
 # which tests/run reads as shell assignments:
 #   SANITIZER_PRELOAD   the runtime that must be loaded into a program before a sanitized extension

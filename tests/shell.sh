@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # shell.sh SQLITE3 [EXTENSION]: says clearly what is wrong with a sqlite3 shell: not there, older
 # than 3.38, not able to load the extension. Silent if nothing is.
 set -u

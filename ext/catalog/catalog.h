@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The catalog: what the API's operations mean for the rows of one virtual table.
 */

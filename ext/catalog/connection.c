@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What CreateConnection, UpdateConnection, TagResource and DeleteConnection mean. Everything that can
 ** be wrong with a request is found before anything is written.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** How many connections each catalog holds.
 **

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What the service derives for a connection: status, schema version, compute environments, ARN,
 ** times. A request may give these values only where it repeats them or copies a connection.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What concerns the whole table: its commands, the integrity check, sealing with a new key.
 */

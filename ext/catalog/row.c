@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** One row and the counters of the catalogs it concerns. The counters are looked at first and change
 ** in memory once the row is written, so there is never anything to undo.

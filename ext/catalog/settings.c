@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Settings: five keys, each with its default, its check, and whether a command may change it.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The table's arguments and those of its commands that change a setting.
 */

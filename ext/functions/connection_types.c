@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** glue_connection_types -> connection_type, schema_version, required, expected, optional,
 **                          authentication_types, compute_environments, refused, source, rules,

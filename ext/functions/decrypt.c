@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The functions that open secrets and manage keys. Only the top level of a statement may call
 ** them (SQLITE_DIRECTONLY): no view, trigger or default of a database somebody else made.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "functions/functions.h"
 
 int functions_register(sqlite3 *db, Keyring *keyring) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The SQL functions and table-valued functions, one file each.
 */

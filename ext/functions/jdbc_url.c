@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** glue_jdbc_url(url) -> engine, host, port, database, parameters, user, has_password, variant,
 **                       instance, host_index

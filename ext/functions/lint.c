@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** glue_lint(request) -> severity, exception, path, rule, message
 **

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The scaffolding of the table-valued functions. They read nothing but their argument and tables
 ** of constants: they are marked innocuous, for views and triggers of untrusted schemas as well.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What the table-valued functions share: an eponymous virtual table (no CREATE) whose rows a few
 ** callbacks bring forth from one argument.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** glue_version() -> TEXT: the version of the extension. Never NULL, no errors.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** JSON on top of cJSON.
 **

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** JSON, strictly as RFC 8259 has it. json.c is the only file that knows cJSON.
 **

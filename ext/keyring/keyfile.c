@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The file of a keyring: read and checked, created, added to. What it must be stands in keyfile.h.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The file of a keyring: lines "KEY-ARN BASE64KEY", the first key being the default one. Blank
 ** lines and lines that begin with # are comments. For keyring.c alone.

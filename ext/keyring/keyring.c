@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Which keyring is in force, and the keys last read from it. The file itself is keyfile.c's.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The keyring of one database connection: which file it is, and the keys last read from it.
 **

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Nonces are fetched from the system in batches, because its call would be the largest part of sealing a
 ** password. A forked process has a copy of the batch, and must not seal with what its parent seals with:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Nonces for sealing: each is used once, by one process.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Sealing and opening, with libsodium. What a sealed text looks like and what its tag covers
 ** stands in seal.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Sealing: a secret becomes a text that only the key it names opens again, and only as the secret
 ** it was sealed as. seal.c is the only file that knows libsodium.

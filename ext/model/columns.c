@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "model/columns.h"
 
 #include "model/shapes.h"

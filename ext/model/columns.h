@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The one list of columns. It drives the declaration of the virtual table, the shadow table, the
 ** reads, the writes and the JSON documents.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "model/connection.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Findings and the exception text made of them. The style of the text is the API's own:
 ** "2 validation errors detected: Value '' at 'connectionInput.name' failed to satisfy ...".

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Findings: all that is wrong with a request, and the exception text made of them.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The shapes of CreateConnection, as the published model of the AWS Glue API has them.
 **

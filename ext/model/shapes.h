@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The API's shapes as data: every member, length, pattern, enumeration, list and map size of a
 ** CreateConnection request. validate.c walks them; nothing else knows a limit.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Walks the rules of a connection type. What the rules are stands in types_data.c.
 */

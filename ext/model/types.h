@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What each connection type requires, as data: types_data.c holds the rules, types.c walks them.
 **

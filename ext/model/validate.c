@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The engine that holds a connection against the API's shapes.
 **

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Validation: one walk over a connection's members; findings are collected, nothing is decided.
 */

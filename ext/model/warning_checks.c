@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "model/warning_checks.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The checks that the rows of warnings.c name. A check is a question about one value; a row says
 ** where the values stand, what the check compares them with, and what the finding tells.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The warnings, as rows. Each says where to look, what to ask there (warning_checks.h), and what
 ** the finding tells: what is wrong, and what to do. No message shows a value.

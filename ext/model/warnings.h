@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Warnings: what the service accepts and users regret. They refuse nothing but at level strict.
 */

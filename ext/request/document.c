@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "request/document.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Reading requests: from the columns of an INSERT or UPDATE, or from one JSON document.
 **

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** A request: what one statement says about a connection, read into its members.
 */

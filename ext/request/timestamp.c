@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "request/timestamp.h"
 
 #include <stdbool.h>

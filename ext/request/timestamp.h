@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Times as they are stored (milliseconds since 1970, UTC) and as they are shown.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Sealing: which parts of a connection are secrets, and how they are taken out of its documents. The
 ** documents keep the user's own text in all other parts.

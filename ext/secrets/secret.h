@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Secrets of a connection: which parts of its documents they are, sealed and opened in place.
 */

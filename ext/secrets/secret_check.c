@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What is looked at in secrets that are there already: whether they open, and what the integrity check
 ** finds wrong with those of a stored row.

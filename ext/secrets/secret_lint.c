@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What can be told of sealed values without a key: whether they are complete. secret.c refuses those
 ** that are not one at a time, when it seals; the linter tells all of them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Opening: the documents of a connection with their secrets put back, for glue_decrypt().
 */

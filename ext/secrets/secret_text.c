@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "secrets/secret_text.h"
 
 #include <string.h>

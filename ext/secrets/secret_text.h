@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Text under construction that may hold secrets, and what the files about secrets share: secret.c
 ** seals, secret_open.c opens, secret_check.c looks at what is stored, secret_lint.c tells what secret.c

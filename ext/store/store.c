@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The shadow tables: how they are made, renamed, dropped and checked, and how statements on them are
 ** prepared. store_rows.c has the statements on rows, counters and settings, store_scan.c the scans.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Storage: the shadow tables of one virtual table, all SQL text, all prepared statements.
 ** Knows nothing of JSON or of Glue's rules.

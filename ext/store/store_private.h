@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What the files of the storage share: store.c (the tables), store_rows.c (single rows, counters,
 ** settings) and store_scan.c (scans).

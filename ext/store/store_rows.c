@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The statements on rows, counters and settings. Each is prepared when it is first needed and kept.
 */

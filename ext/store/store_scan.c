@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Scans: the SELECT statements of cursors, made for a plan and the columns that are wanted, and
 ** kept for the next cursor that wants the same.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** xBestIndex: which restrictions and which order the store takes over.
 **

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The life of the table: created, connected, renamed, dropped, checked. The module comes last.
 **

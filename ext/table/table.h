@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The virtual table. Only this room knows sqlite3_module.
 */

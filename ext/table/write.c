@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** xUpdate: which statement is this, and which request is it?
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Names of secrets. The words are those of the connectors that Glue documents (Snowflake's
 ** sfPassword, Cosmos DB's accountKey, OpenSearch's net.http.auth.pass, OAuth2's members) and of

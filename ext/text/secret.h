@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** How secrets are recognised where nothing declares them: by the names people give them, and
 ** by their looks.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "text/span.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Spans: parts of a text that somebody else owns. References, as templates write them (${...},
 ** {{...}}), stay whole: no character inside of one is found.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** UTF-8 and the few shapes of regular expression that the API's members have.
 **

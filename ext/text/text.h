@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Text: UTF-8, code points, patterns. Knows nothing of JSON, Glue or SQL.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Connection URLs taken apart: JDBC, MongoDB, Kafka's server lists. Nothing is copied: what is
 ** found are spans of the text, which must outlive the Url. Nothing is decoded either: a %-escape

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The hosts of a URL: lists of HOST:PORT, and the descriptors of Oracle.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The hosts of MySQL and MariaDB where they depart from the common form. Each item of the list may
 ** have a user of its own, and be a list of keys:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Oracle's URLs: jdbc:oracle:DRIVER:[USER/PASSWORD]@TARGET. The target is an address, a descriptor or
 ** an alias.

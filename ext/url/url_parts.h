@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What the files that take URLs apart share: url.c has the whole and the common form, url_hosts.c
 ** the hosts, url_oracle.c and url_mysql.c what is these engines' own.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Passwords in texts that may be URLs, or only look like them: what no driver could take apart holds
 ** a password all the same.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** `make bench`: the extension beside an ordinary table and beside the same rules in SQL.
 **

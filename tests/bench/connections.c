@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Connections as people make them: the shapes are those of public configurations (the Terraform
 ** provider's documentation and acceptance tests, CloudFormation templates), the names vary.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The three tables that are compared, and the operations that are timed on them.
 **

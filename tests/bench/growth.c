@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The growth curve: what an insert and a lookup cost by the number of rows, as an SVG. A table that
 ** slowed down more than the ordinary one would show as a line that leaves the other's.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Instructions per operation, counted by valgrind (callgrind): the same in every run, unlike times.
 #
 #   tests/bench/instructions.sh [COUNT]     after `make build-bench`; COUNT operations of each

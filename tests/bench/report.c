@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The figures in words: on the terminal, and as Markdown with the machine they were taken on.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The views of sql/reports.sql, each read to its end: over the extension's table, and over an ordinary
 ** table with the same columns, the same rows and the same indexes. What the linter or a URL costs is in

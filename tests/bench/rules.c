@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The rules that the extension enforces, written in SQL as far as SQL can say them: what one would
 ** have without it. CHECK constraints for what one value says of itself, triggers for what takes a

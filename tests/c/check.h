@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What a C test needs: CHECK() counts, and says what failed; check_summary() closes main(). */
 #ifndef GLUE_CHECK_H
 #define GLUE_CHECK_H

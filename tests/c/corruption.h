@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What the tests of damaged shadow tables share: tables that are sound, somebody who has not loaded the
 ** extension to damage them, and what must be true of a damaged table.

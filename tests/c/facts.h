@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The shapes of CreateConnection once more, for the tests alone: read from tests/data/shapes.json
 ** (the part of the API's published model that a request reaches) and interpreted here. Nothing is

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** A VFS that hands everything on to the default one, counts the calls of some kinds and lets the
 ** n-th of them fail, once or from there on, or kill the process. A write that fails has written the

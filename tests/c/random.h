@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Random numbers that are the same everywhere (xorshift64*). `random_state` is the seed, and not 0.
 */

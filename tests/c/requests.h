@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** CreateConnection requests for the tests: valid ones made of the shapes in tests/data/shapes.json,
 ** and mutations of them at every member and boundary. A request is a tree of cJSON's; the same seed

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** A script that touches every path of the table, step by step, for the tests that let something go
 ** wrong at every point of it; and what a database says, to be compared with what it said before.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Documents with a marker in every place that the API has for a secret, good ones and bad ones, and
 ** a search for the marker in whatever form bytes may have it.

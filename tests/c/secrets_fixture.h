@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What the tests of ext/secrets share. Every allocation goes through an allocator that fails on
 ** demand and looks at what is released: no block may still hold a secret or a key.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What the tests of the table share: databases with the extension in them, statements and what they
 ** answer, and whether a database is sound afterwards.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Hosts that trust little: an authorizer that denies, a defensive connection, an untrusted schema;
 ** and exactly which functions and modules the extension brings.

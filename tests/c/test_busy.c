@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Somebody else is at the database. First every attempt to lock it, for every n, in every step of a
 ** script that touches all of the table's paths; trial.h says what must hold. Then each step with a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What the time is: that of SQLite's default VFS, as for SQLite's own functions, whichever version of
 ** its interface it speaks; and with no VFS left, the epoch.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Eight processes, then eight threads, each with a connection of its own, do the same to one file at
 ** the same time, in the rollback journal and in WAL:

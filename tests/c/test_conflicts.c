@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The conflict matrix: what INSERT and UPDATE do under the five modes of ON CONFLICT, beside the
 ** same statements on an ordinary table. Two databases hold a table `t`, one of the extension and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Shadow tables that somebody has written to without the extension: another connection, which has not
 ** loaded it and ignores the CHECK constraints, damages them; before this one has read them, or while

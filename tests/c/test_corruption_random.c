@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Shadow tables that are damaged at random, by somebody who has not loaded the extension.
 **

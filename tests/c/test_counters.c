@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The counters of connections, which a transaction changes in memory first: whatever statements,
 ** savepoints, rollbacks and changes of the schema follow one another, and whichever of them are

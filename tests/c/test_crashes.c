@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** A process that writes is killed with SIGKILL. Whatever it had acknowledged is there, once; of what it
 ** was doing then there is all or nothing; the counters of the quota are right, and both integrity

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The tables of ext/model say what the API's published model says (tests/data/shapes.json): every shape
 ** with its name, limits, pattern and values, every member, property key and connection type, in the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** SQLite or its host stops a statement: the database may not grow, the user interrupts, an authorizer
 ** denies. Each at every opportunity in every step of a script that touches all of the table's

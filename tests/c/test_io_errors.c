@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The disk fails: every n-th call of the file system, for every n, in every step of a script that
 ** touches all of the table's paths. After each, everything that trial.h lists must hold.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The keyring: which file it is, what the file must be, and several processes at once.
 */

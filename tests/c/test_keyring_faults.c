@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The system fails while a keyring is read, created or added to: each call of it that keyfile.c makes
 ** fails at each of its turns, in every way that matters. A keyring that was there stays as it was, no

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** glue_lint and INSERT agree on generated requests (requests.h), valid and mutated at every member
 ** and boundary:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Memory runs out: the n-th allocation fails, for every n, once and from there on, of SQLite's
 ** allocations and of the C library's (which cJSON uses). Whatever happens, a statement ends with

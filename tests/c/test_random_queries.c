@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The randomized comparison: a table of the extension and an ordinary table with the same rows and
 ** the same declared types answer every query alike, whatever it restricts, orders, groups or joins.

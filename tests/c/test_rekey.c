@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The command rekey, stopped in every way: the process is killed, at random moments and at every call
 ** of the file system; the statement is interrupted at every instruction of SQLite's virtual machine;

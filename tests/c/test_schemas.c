@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Where a table may live and what it may be called: attached and temporary databases, names that
 ** need quoting, databases that keep text as UTF-16.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** No byte of a secret in clear is written to any file, and none is shown: with a marker in every place
 ** that the API has for a secret, through statements of every kind, those that fail and those that are

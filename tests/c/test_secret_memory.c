@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Memory that is given back holds no secret and no key: every block that is freed while statements
 ** with secrets run, of SQLite's allocator and of cJSON's, is searched for the marker and for the keys.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Sealing: what opens, what does not, and what stays in memory. test_keyring.c has the keys.
 */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** The extension and an independent reading of the API's shapes (facts.h) agree on generated
 ** requests: whether one is refused, by which rules and at which paths, be it given as a whole or in

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Two database connections on one file, in both journal modes: who has to wait, whose settings
 ** hold, what a rename or a drop by one means for the other.

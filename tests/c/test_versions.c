@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What depends on the version of SQLite: one that is too old refuses the extension with a message, and
 ** UPDATE ... FROM works from 3.44 on and is refused before.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** One fault in one step of the script (script.h), and everything that must be true afterwards:
 **

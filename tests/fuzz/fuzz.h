@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What the fuzz targets share. A target is the function LLVMFuzzerTestOneInput(), which libFuzzer
 ** calls with whatever it comes up with (`make fuzz`); in `make test`, main.c stands in for libFuzzer

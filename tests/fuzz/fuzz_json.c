@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Any text as JSON: json_parse() takes what JSON is (as SQLite's json_valid() says), and what it has
 ** made of it stands for itself: its text is minified, its tree and the walk over both agree.

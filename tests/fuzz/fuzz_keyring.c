@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Any bytes as a keyring. Which keys it has is read here once more, and the extension agrees: it
 ** seals with the first one, or with the one that is named, and opens again; or it refuses the file,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Any text as a request: from JSON to findings, to a row, and back.
 **

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Any values in the shadow tables, written past the extension: in those the extension makes, and in
 ** tables that hold what they are told to. Every statement then ends with an answer or with an error,

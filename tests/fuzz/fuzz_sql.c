@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Any sequence of statements of a small grammar: all that can be said to tables of the extension, in
 ** three schemas, within and outside of transactions, while somebody reads. After each of them

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Any text, and any number, as a time. What timestamp_parse() takes it reads as SQLite's own date
 ** functions do, and what timestamp_format() writes is read back as the same moment, by both.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Any text as a connection URL. url_parse() and the walks over what it has found stay inside of the
 ** text and come to an end; glue_jdbc_url() tells the same, its parameters are JSON, and nothing it

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** Any sequence of writes and transactions: the table of the extension and an ordinary table with the
 ** same rules (NOT NULL, CHECK, UNIQUE) answer every statement with the same code and the same

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
 ** What stands in for libFuzzer in `make test`, where any C compiler will do: calls the target with
 ** every input of tests/fuzz/corpus/NAME and with mutations of it. The same inputs in the same order

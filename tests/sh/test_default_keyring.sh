@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Eight shells need the default keyring at the same moment: one makes it, once, for its owner alone, and
 # all of them open what any of them has sealed. Without a home there is none, and no file anywhere.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The static library in a host that has functions of the same names as ours.
 set -eu
 cat > "$TMP/host.c" <<'C'

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The files that the exports write: with secrets in them they are their owner's alone before the first
 # secret is written, and a disk that is full is told.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The shell script that sql/export_requests.sql writes is run with an `aws` that only records what it
 # gets: every request reaches it as it is, whatever is in it and however long it is, and so do the
 # script's arguments.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The extension and the static library show the world one name, the entry point: any other could
 # clash with a host's own. And the extension brings no SQLite of its own.
 set -u

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The examples for other hosts in the manual run as they stand there, where the host is installed
 # and loads extensions.
 set -eu

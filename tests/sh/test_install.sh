@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # `make install` puts everything where it belongs, and `make uninstall` takes it all away again.
 set -eu
 root=$TMP/root

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The reports read no more than they need: a name and a type that a report is asked for are looked up by
 # index in every part of it, and a column that does not count is not read.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Reports that cannot be made, in a shell that stops a script at its first error, leave no transaction
 # open: what the user does afterwards is kept.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The rooms of ext/ and who may know what: calls go one way, and some words belong to one room.
 # A new room or file gets its line here.
 set -u
