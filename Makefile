@@ -5,7 +5,8 @@
 # is missing (tests/deps.sh; DEPS=skip leaves the machine alone) and then call make again, because
 # pkg-config can only be asked once it is there: nothing here asks it while the file is parsed.
 #
-# CC, CFLAGS, LDFLAGS, SQLITE3 (the shell), PREFIX, LIBDIR, DESTDIR, JOBS are yours to set.
+# CC, CFLAGS, LDFLAGS, PKG_CONFIG, SQLITE3 (the shell), PREFIX, LIBDIR, DESTDIR, JOBS are yours to set.
+# YAML=no leaves out the templates in YAML, and with them libyaml; WERROR=-Werror makes warnings errors.
 
 SOURCES := $(wildcard ext/*.c ext/*/*.c)
 C_TESTS := $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
@@ -17,7 +18,13 @@ FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 PREFIX  ?= /usr/local
 LIBDIR  ?= $(PREFIX)/lib
 SQLITE3 ?= sqlite3
-OBJCOPY ?= objcopy
+PKG_CONFIG ?= pkg-config
+YAML ?= yes
+# The compiler knows the tools that go with it: with a cross compiler they are not the machine's own.
+OBJCOPY ?= $(shell $(CC) -print-prog-name=objcopy)
+ifeq ($(origin AR),default)
+  AR = $(shell $(CC) -print-prog-name=ar)
+endif
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 60
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
@@ -41,19 +48,24 @@ endif
 EXTENSION := dist/glue_connections.$(SO)
 ARCHIVE := dist/libglue_connections.a
 
+PACKAGES := libcjson libsodium $(if $(filter no,$(YAML)),,yaml-0.1)
+
 # pkg-config, asked once at the first use.
-once = $(eval $(1) := $(shell pkg-config $(2)))$($(1))
-COMPILE_PACKAGES = $(call once,COMPILE_PACKAGES,--cflags sqlite3 libcjson libsodium)
-LINK_PACKAGES = $(call once,LINK_PACKAGES,--libs libcjson libsodium)
+once = $(eval $(1) := $(shell $(PKG_CONFIG) $(2)))$($(1))
+COMPILE_PACKAGES = $(call once,COMPILE_PACKAGES,--cflags sqlite3 $(PACKAGES))
+LINK_PACKAGES = $(call once,LINK_PACKAGES,--libs $(PACKAGES))
 LINK_SQLITE = $(call once,LINK_SQLITE,--libs sqlite3)
 # A program that holds the extension brings SQLite too; a loaded extension uses the host's.
 LINK_PROGRAM = $(LINK_PACKAGES) $(LINK_SQLITE) -lm -ldl -pthread
 
+DEPS_ENVIRONMENT = CC='$(CC)' SQLITE3='$(SQLITE3)' FUZZ_CC='$(FUZZ_CC)' YAML='$(YAML)' PKG_CONFIG='$(PKG_CONFIG)'
+
 # What is made, in a word; V=1 shows the commands.
 say = $(if $(V),,@echo '  $(1) $@';)
 
-WERROR ?= -Werror
-LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Iext $(COMPILE_PACKAGES)
+# Times beyond 2038 and large inodes, on 32 bits too.
+LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 \
+           $(if $(filter no,$(YAML)),-DGLUE_NO_YAML) -Iinclude -Iext $(COMPILE_PACKAGES)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion
 OUR_CFLAGS = $(LANGUAGE) $(WARNINGS) $(WERROR) \
              -O3 -g -fPIC -fvisibility=hidden -MMD -MP
@@ -61,9 +73,9 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test test-long test-results test-matrix \
+.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test check test-long test-results test-matrix \
         bench coverage fuzz fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
-        build-threads build-bench build-coverage build-fuzzers packages FORCE
+        build-lint build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: # keep the objects of test programs
 
@@ -86,6 +98,7 @@ $(eval $(call variant,static,-DSQLITE_CORE,$$(CC)))
 $(eval $(call variant,sanitized/loadable,$(SANITIZE) -Wno-error,$$(CC)))
 $(eval $(call variant,sanitized/static,-DSQLITE_CORE $(SANITIZE) -Wno-error,$$(CC)))
 $(eval $(call variant,threads/static,-DSQLITE_CORE $(SANITIZE_THREADS) -Wno-error,$$(CC)))
+$(eval $(call variant,lint,-DSQLITE_CORE -Werror,$$(CC)))
 # Threads count together.
 COVERAGE := -O0 --coverage -fprofile-update=atomic
 $(eval $(call variant,coverage/loadable,$(COVERAGE),$$(CC)))
@@ -93,8 +106,8 @@ $(eval $(call variant,coverage/static,-DSQLITE_CORE $(COVERAGE),$$(CC)))
 $(eval $(call variant,fuzz,-DSQLITE_CORE $(SANITIZE) -fsanitize=fuzzer-no-link,$$(FUZZ_CC)))
 
 packages:
-	@pkg-config --exists sqlite3 libcjson libsodium 2>/dev/null || \
-	  { echo "A compiler, pkg-config or a library is missing: 'make deps' installs them." >&2; exit 1; }
+	@$(PKG_CONFIG) --exists sqlite3 $(PACKAGES) 2>/dev/null || \
+	  { $(DEPS_ENVIRONMENT) tests/deps.sh name; exit 1; }
 
 # Other flags or another compiler than last time: everything is built again.
 build/flags: FORCE | packages
@@ -108,7 +121,7 @@ $(EXTENSION): $(call objects,loadable)
 # One object, in which everything but the entry point becomes local: an archive of separate objects
 # would show a host all our internal names. (Apple's ld -r does that to hidden symbols by itself.)
 build/static/glue_connections.o: $(call objects,static)
-	$(call say,link)$(LD) -r -o $@ $^
+	$(call say,link)$(CC) $(CFLAGS) -r -nostdlib -o $@ $^
 	@if command -v $(OBJCOPY) >/dev/null; then $(OBJCOPY) --localize-hidden $@; fi
 
 $(ARCHIVE): build/static/glue_connections.o
@@ -169,17 +182,20 @@ build-coverage: build/coverage/dist/glue_connections.$(SO) $(PROGRAMS:%=build/co
 build-bench: build/bench/bench
 build-fuzzers: $(FUZZERS:%=build/fuzzers/%)
 
+# Warnings are errors here, for every C file; one who only builds, with a compiler of tomorrow, sees them.
+build-lint: $(patsubst %.c,build/lint/%.o,$(SOURCES) $(wildcard tests/*/*.c))
+
 # ---- using it ------------------------------------------------------------------------------------
 
 deps:
 ifneq ($(DEPS),skip)
-	@CC='$(CC)' SQLITE3='$(SQLITE3)' tests/deps.sh
+	@$(DEPS_ENVIRONMENT) tests/deps.sh
 endif
 
 # What only some targets need.
 lint-deps fuzz-deps matrix-deps:
 ifneq ($(DEPS),skip)
-	@CC='$(CC)' SQLITE3='$(SQLITE3)' FUZZ_CC='$(FUZZ_CC)' tests/deps.sh $(@:-deps=)
+	@$(DEPS_ENVIRONMENT) tests/deps.sh $(@:-deps=)
 endif
 
 # The demo shows refusals too, for which the shell ends with 1; it fails with more than that, or
@@ -190,7 +206,7 @@ demo: deps
 	@mkdir -p build && rm -f build/demo.db build/demo.db-*
 	@$(SQLITE3) -batch -init /dev/null build/demo.db < sql/demo.sql 2>&1 || [ $$? -eq 1 ]
 
-test: deps
+test check: deps
 	@$(SUBMAKE) build-tests
 	@tests/sanitizer.sh '$(CC)' build/sanitizer
 	@grep -q MISSING build/sanitizer || $(SUBMAKE) build-sanitized
@@ -244,6 +260,7 @@ fuzz-corpus: fuzz-deps
 	@for name in $(FUZZ); do tests/fuzz/run $$name merge || exit 1; done
 
 lint: lint-deps
+	@$(SUBMAKE) build-lint
 	@LANGUAGE='$(LANGUAGE) $(WARNINGS)' JOBS=$(JOBS) tests/lint.sh
 
 format: lint-deps
@@ -267,7 +284,7 @@ clean:
 help:
 	@echo 'make                 the extension and the static library, in dist/'
 	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
-	@echo 'make test            all tests; test-long: longer loops; test-matrix: every SQLite'
+	@echo 'make test, check     all tests; test-long: longer loops; test-matrix: every SQLite'
 	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
 	@echo 'make fuzz            libFuzzer until interrupted, FUZZ_SECONDS=60 a target; FUZZ_ROUNDS=n: n rounds'
 	@echo 'make lint            format and static analysis; make format: applies the format'

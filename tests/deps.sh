@@ -1,12 +1,39 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Finds out what is missing to build and test, and installs that, and only that, with the system's
-# package manager. `deps.sh lint` looks for the tools of `make lint` too, `deps.sh fuzz` for libFuzzer,
-# `deps.sh matrix` for npm. Quick when all is there.
+# package manager. Quick when all is there.
+#
+#   deps.sh          what `make demo` and `make test` need
+#   deps.sh lint     and the tools of `make lint`; `deps.sh fuzz`: libFuzzer; `deps.sh matrix`: npm
+#   deps.sh name     installs nothing: names what is missing to compile, and fails if anything is
+#
+# CC, SQLITE3, FUZZ_CC, PKG_CONFIG and YAML are the Makefile's.
 set -u
+purpose=${1-}
 cc=${CC:-cc}
 shell=${SQLITE3:-sqlite3}
+pkg_config=${PKG_CONFIG:-pkg-config}
 have() { command -v "$1" >/dev/null 2>&1; }
+
+# What is needed, and the packages that hold it: on Debian, Fedora, Alpine, and of Homebrew.
+packages='
+compiler         gcc libc6-dev        | gcc libasan libubsan | build-base         | gcc
+pkg-config       pkg-config           | pkgconf-pkg-config   | pkgconf            | pkg-config
+sqlite3-headers  libsqlite3-dev       | sqlite-devel         | sqlite-dev         | sqlite
+sqlite3-shell    sqlite3              | sqlite               | sqlite             | sqlite
+cjson            libcjson-dev         | cjson-devel          | cjson-dev          | cjson
+libsodium        libsodium-dev        | libsodium-devel      | libsodium-dev      | libsodium
+libyaml          libyaml-dev          | libyaml-devel        | yaml-dev           | libyaml
+clang-format     clang-format         | clang-tools-extra    | clang-extra-tools  | clang-format
+clang-tidy       clang-tidy           | clang-tools-extra    | clang-extra-tools  | cppcheck
+shellcheck       shellcheck           | ShellCheck           | shellcheck         | shellcheck
+libfuzzer        clang libclang-rt-dev | clang compiler-rt   | clang compiler-rt  | llvm
+npm              npm                  | nodejs-npm           | npm                | node
+'
+# packages_of WHAT COLUMN
+packages_of() {
+  echo "$packages" | sed -n "s/^$1  *//p" | cut -d'|' -f"$2" | xargs
+}
 
 missing=
 # need WHAT TEST...: notes WHAT if the test fails
@@ -25,122 +52,97 @@ fuzzes() {
 find_missing() {
   missing=
   need compiler compiles
-  need pkg-config have pkg-config
-  need sqlite3-headers pkg-config --exists sqlite3
-  need sqlite3-shell have "$shell"
-  need cjson pkg-config --exists libcjson
-  need libsodium pkg-config --exists libsodium
-  [ "${1-}" != fuzz ] || need libfuzzer fuzzes
-  [ "${1-}" != matrix ] || need npm have npm
-  [ "${1-}" = lint ] || return 0
-  need clang-format have clang-format
-  # cppcheck takes the place of clang-tidy where that is not to be had
-  have cppcheck || need clang-tidy have clang-tidy
-  need shellcheck have shellcheck
+  need pkg-config have "$pkg_config"
+  need sqlite3-headers "$pkg_config" --exists sqlite3
+  need cjson "$pkg_config" --exists libcjson
+  need libsodium "$pkg_config" --exists libsodium
+  [ "${YAML-}" = no ] || need libyaml "$pkg_config" --exists yaml-0.1
+  [ "$purpose" = name ] || need sqlite3-shell have "$shell"
+  case $purpose in
+    fuzz) need libfuzzer fuzzes ;;
+    matrix) need npm have npm ;;
+    lint)
+      need clang-format have clang-format
+      # cppcheck takes the place of clang-tidy where that is not to be had
+      have cppcheck || need clang-tidy have clang-tidy
+      need shellcheck have shellcheck ;;
+  esac
 }
 
-find_missing "$@"
+# Each missing thing with the names of its packages.
+name_missing() {
+  for what in $missing; do
+    echo "missing: $what (Debian: $(packages_of "$what" 1); Fedora: $(packages_of "$what" 2);" \
+      "Alpine: $(packages_of "$what" 3); Homebrew: $(packages_of "$what" 4))"
+  done
+}
+
+find_missing
+if [ "$purpose" = name ]; then
+  [ -n "$missing" ] || exit 0
+  {
+    name_missing
+    case $missing in *libyaml*) echo "'make YAML=no' leaves YAML out and needs no libyaml." ;; esac
+    echo "'make deps' installs what is missing."
+  } >&2
+  exit 1
+fi
 if [ -z "$missing" ]; then
   echo "deps: everything is here"
   exit 0
 fi
 
-manager=
+manager='' column=0
 for candidate in apt-get dnf apk brew; do
+  column=$((column + 1))
   if have $candidate; then
     manager=$candidate
     break
   fi
 done
-
-# The package that holds a thing, by package manager.
-package() {
-  case $manager:$1 in
-    apt-get:compiler)        echo gcc libc6-dev ;;
-    apt-get:pkg-config)      echo pkg-config ;;
-    apt-get:sqlite3-headers) echo libsqlite3-dev ;;
-    apt-get:sqlite3-shell)   echo sqlite3 ;;
-    apt-get:cjson)           echo libcjson-dev ;;
-    apt-get:libsodium)       echo libsodium-dev ;;
-    apt-get:libfuzzer)       echo clang libclang-rt-dev ;;
-    dnf:compiler)            echo gcc libasan libubsan ;;
-    dnf:pkg-config)          echo pkgconf-pkg-config ;;
-    dnf:sqlite3-headers)     echo sqlite-devel ;;
-    dnf:sqlite3-shell)       echo sqlite ;;
-    dnf:cjson)               echo cjson-devel ;;
-    dnf:libsodium)           echo libsodium-devel ;;
-    dnf:clang-format)        echo clang-tools-extra ;;
-    dnf:clang-tidy)          echo clang-tools-extra ;;
-    dnf:shellcheck)          echo ShellCheck ;;
-    dnf:libfuzzer)           echo clang compiler-rt ;;
-    dnf:npm)                 echo nodejs-npm ;;
-    apk:compiler)            echo build-base ;;
-    apk:pkg-config)          echo pkgconf ;;
-    apk:sqlite3-headers)     echo sqlite-dev ;;
-    apk:sqlite3-shell)       echo sqlite ;;
-    apk:cjson)               echo cjson-dev ;;
-    apk:libsodium)           echo libsodium-dev ;;
-    apk:clang-format)        echo clang-extra-tools ;;
-    apk:clang-tidy)          echo clang-extra-tools ;;
-    apk:libfuzzer)           echo clang compiler-rt ;;
-    brew:npm)                echo node ;;
-    brew:libfuzzer)          echo llvm ;;
-    brew:sqlite3-*)          echo sqlite ;;
-    brew:clang-tidy)         echo cppcheck ;; # clang-tidy comes only with all of LLVM
-    brew:compiler)           echo gcc ;;
-    *)                       echo "$1" ;;
-  esac
-}
-
 if [ -z "$manager" ]; then
-  cat >&2 <<LIST
-deps: no package manager I know (apt, dnf, apk, brew). Missing here:$missing
-Install, by whatever name your system gives them:
-  - a C compiler (gcc or clang) with the C library's headers, make, pkg-config
-  - SQLite, 3.38 or newer: library headers (sqlite3.pc) and the sqlite3 shell
-  - cJSON with headers (libcjson.pc)
-  - libsodium with headers (libsodium.pc)
-  - for 'make lint' only: clang-format, clang-tidy (or cppcheck), shellcheck
-  - for 'make fuzz' only: clang with libFuzzer; for 'make test-matrix' only: npm
-Then: make DEPS=skip demo test
-LIST
+  {
+    echo "deps: no package manager I know (apt, dnf, apk, brew). By whatever name your system gives them:"
+    name_missing
+    echo "Then: make DEPS=skip demo test"
+  } >&2
   exit 1
 fi
 
-packages=
+wanted=
 for what in $missing; do
-  for name in $(package "$what"); do
-    case " $packages " in *" $name "*) ;; *) packages="$packages $name" ;; esac
+  for name in $(packages_of "$what" $column); do
+    case " $wanted " in *" $name "*) ;; *) wanted="$wanted $name" ;; esac
   done
 done
 
 as_root=
 if [ "$manager" != brew ] && [ "$(id -u)" -ne 0 ]; then
   if ! have sudo; then
-    echo "deps: missing:$missing. As root: $manager install$packages" >&2
+    echo "deps: missing:$missing. As root: $manager install$wanted" >&2
     exit 1
   fi
   as_root=sudo
 fi
 
-echo "deps: missing:$missing. Installing:${as_root:+ $as_root} $manager install$packages"
-# shellcheck disable=SC2086  # $packages and $as_root are lists of words
+echo "deps: missing:$missing. Installing:${as_root:+ $as_root} $manager install$wanted"
+# shellcheck disable=SC2086  # $wanted and $as_root are lists of words
 case $manager in
   apt-get)
     apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q "$@" </dev/null; }
     # The package lists may be missing or out of date: fetched only if it does not work without.
-    apt install --no-install-recommends $packages >/dev/null 2>&1 ||
-      { apt update && apt install --no-install-recommends $packages; } ;;
-  dnf)  $as_root dnf install -y $packages ;;
-  apk)  $as_root apk add $packages ;;
-  brew) brew install $packages ;;
+    apt install --no-install-recommends $wanted >/dev/null 2>&1 ||
+      { apt update && apt install --no-install-recommends $wanted; } ;;
+  dnf)  $as_root dnf install -y $wanted ;;
+  apk)  $as_root apk add $wanted ;;
+  brew) brew install $wanted ;; # clang-tidy comes only with all of LLVM: cppcheck
 esac || {
-  echo "deps: $manager failed; needed:$packages" >&2
+  echo "deps: $manager failed; needed:$wanted" >&2
   exit 1
 }
 
 [ "$manager" = brew ] && exit 0 # its SQLite is found through paths that the Makefile sets
-find_missing "$@"
+find_missing
 if [ -n "$missing" ]; then
   echo "deps: installed, but still not found:$missing" >&2
   exit 1

@@ -20,6 +20,9 @@ says 1 $(find ext include tests -name '*.[ch]') sql/*.sql Makefile
 # shellcheck disable=SC2046
 says 2 $(grep -rlE '^#!.*sh$' tests .ci)
 
-sed -n '/^## License$/,$p' README.md | grep -q '^The MIT License\. ' && tail -n 1 README.md | grep -q 'SOFTWARE\.$' ||
-  { echo "README.md does not end with the text of the license"; failed=1; }
+if ! sed -n '/^## License$/,$p' README.md | grep -q '^The MIT License\. ' ||
+  ! tail -n 1 README.md | grep -q 'SOFTWARE\.$'; then
+  echo 'README.md does not end with the text of the license'
+  failed=1
+fi
 exit $failed
