@@ -6,6 +6,7 @@
 
 #include "model/shapes.h"
 #include "model/types.h"
+#include "text/reference.h"
 #include "text/secret.h"
 #include "text/text.h"
 #include "url/url.h"
@@ -49,7 +50,7 @@ static bool is_name_character(char c) {
 
 static bool has_reference(const char *text, size_t length) {
   for (const char *z = text, *end = text + length; z < end; z++) {
-    if (text_reference(z, end)) return true;
+    if (reference_length(z, end)) return true;
   }
   return false;
 }
@@ -62,7 +63,7 @@ bool is_reference(const WarningRule *rule, Subject *subject) {
   const char *end = subject->text + subject->length;
   (void)rule;
   for (const char *z = subject->text; z < end; z++) {
-    size_t length = text_reference(z, end), name = 2;
+    size_t length = reference_length(z, end), name = 2;
     if (length == 0) continue;
     while (is_name_character(z[name])) name++; /* a brace is none */
     if (name > 2 && (z[name] == ':' || (*z == '$' && z[name] == '.'))) return true;

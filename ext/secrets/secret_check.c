@@ -7,7 +7,7 @@
 
 #include "model/shapes.h"
 #include "secrets/secret_text.h"
-#include "text/text.h"
+#include "text/reference.h"
 
 SealContext secret_context(const Connection *connection, const char *property) {
   const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
@@ -24,7 +24,7 @@ const SecretProperty *secret_in_clear(const JsonValue *entry) {
   const SecretProperty *property = secret_property_named(json_key(entry));
   if (property == NULL) return NULL;
   const char *value = json_string(entry);
-  return text_is_reference(value, strlen(value)) ? NULL : property;
+  return reference_is_all(value, strlen(value)) ? NULL : property;
 }
 
 int secret_try_open(Keyring *keyring, const Connection *connection, const char *property,

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "text/reference.h"
 #include "text/span.h"
 #include "text/text.h"
 
@@ -63,7 +64,7 @@ static bool begins_with(const char *text, size_t n, const char *prefix) {
 bool secret_placeholder(const char *value, size_t n) {
   /* References alone: what is in braces may as well begin a password. */
   size_t referenced = 0, length;
-  while (referenced < n && (length = text_reference(value + referenced, value + n)) > 0) {
+  while (referenced < n && (length = reference_length(value + referenced, value + n)) > 0) {
     referenced += length;
   }
   if (referenced == n) return true;

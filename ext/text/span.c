@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "text/reference.h"
 #include "text/text.h"
 
 const Span span_absent = {NULL, 0};
@@ -37,7 +38,7 @@ Span span_after_word(Span s, const char *word) {
 
 const char *span_find(Span s, const char *characters) {
   for (const char *z = s.text; z < span_end(s); z++) {
-    size_t reference = text_reference(z, span_end(s));
+    size_t reference = reference_length(z, span_end(s));
     if (*z && !reference && strchr(characters, *z)) return z;
     if (reference) z += reference - 1;
   }

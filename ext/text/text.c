@@ -96,31 +96,6 @@ static char lower(char c) {
   return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
-/* Longer ones are not looked for, so that every walk over a text stays linear. */
-#define REFERENCE_LENGTH_MAX 512
-
-size_t text_reference(const char *z, const char *end) {
-  size_t n = (size_t)(end - z), depth = 0;
-  if (n < 3 || z[1] != '{' || (z[0] != '$' && z[0] != '{')) return 0;
-  if (n > REFERENCE_LENGTH_MAX) n = REFERENCE_LENGTH_MAX;
-  for (size_t i = 0; i < n; i++) {
-    if (z[i] == '{') depth++;
-    if (z[i] == '}' && --depth == 0) return i + 1;
-  }
-  return 0;
-}
-
-bool text_is_reference(const char *z, size_t n) {
-  static const char *const heads[] = {
-      "{{resolve:", "${Ref:",  "${ImportValue:", "${FindInMap:", "${Select:", "${Split:",
-      "${If:",      "${Join:", "${Sub:",         "${Transform:", "${secret:", "${unknown:"};
-  if (text_reference(z, z + n) != n) return false;
-  for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
-    if (strncmp(z, heads[i], strlen(heads[i])) == 0) return true;
-  }
-  return false;
-}
-
 bool text_equal_nocase(const char *a, const char *b, size_t n) {
   for (size_t i = 0; i < n; i++) {
     if (lower(a[i]) != lower(b[i])) return false;

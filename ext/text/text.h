@@ -31,16 +31,6 @@ size_t text_prefix(const char *z, size_t n, size_t points);
 /* ASCII case-insensitive comparison of n bytes, whatever the locale. */
 bool text_equal_nocase(const char *a, const char *b, size_t n);
 
-/* The length of the reference that stands at z (z < end), as templates write them: ${...}, which may
-** nest, or {{...}}; 0 where there is none. */
-size_t text_reference(const char *z, const char *end);
-
-/* Whether the whole text, which ends with a NUL, is one reference to what is kept elsewhere:
-** {{resolve:...}}, as CloudFormation writes it, or what sql/import.sql makes of intrinsic functions and
-** of what is not known yet (${Ref:...}, ${ImportValue:...}, ${unknown:...}), or the exports of a secret
-** (${secret:...}). */
-bool text_is_reference(const char *z, size_t n);
-
 /* The candidate nearest to the word (edit distance, ASCII case ignored), or NULL where none is
 ** near enough to be meant. `candidate` returns the i-th candidate, NULL after the last. */
 const char *text_nearest(const char *word, size_t n, const char *(*candidate)(size_t i));

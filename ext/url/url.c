@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "text/reference.h"
 #include "text/secret.h"
 #include "text/text.h"
 #include "url/url_parts.h"
@@ -64,7 +65,7 @@ static const Engine *find_engine(Span name) {
 ** end of the text where the brace is never closed. {${password}} is a template's. */
 static const char *braced_end(Span rest) {
   const char *end = span_end(rest);
-  size_t reference = rest.length > 1 ? text_reference(rest.text + 1, end) : 0;
+  size_t reference = rest.length > 1 ? reference_length(rest.text + 1, end) : 0;
   const char *close = rest.text + 1 + reference;
   if (reference && close < end && *close == '}' && (close + 1 == end || close[1] == ';')) {
     return close;
@@ -80,7 +81,7 @@ static const char *braced_end(Span rest) {
 /* The value at the front of the text, up to the separator; *end is the separator. */
 static Span take_value(const Url *url, Span rest, const char **end) {
   const char separators[] = {url->separator, '\0'};
-  size_t reference = rest.length ? text_reference(rest.text, span_end(rest)) : 0;
+  size_t reference = rest.length ? reference_length(rest.text, span_end(rest)) : 0;
   if (url->separator != ';' || rest.length == 0 || *rest.text != '{' || reference) {
     *end = span_find(rest, separators);
     return span_of(rest.text, *end);

@@ -4,7 +4,7 @@
 */
 #include <string.h>
 
-#include "text/text.h"
+#include "text/reference.h"
 #include "url/url_parts.h"
 
 /* Digits of a port: six, so that 70000 is a port out of range, and not a text without sense. */
@@ -22,7 +22,7 @@ static bool is_address_character(char c) {
 }
 
 bool url_port(Span s, int *port) {
-  if (s.length && text_reference(s.text, span_end(s)) == s.length) return true;
+  if (s.length && reference_length(s.text, span_end(s)) == s.length) return true;
   if (s.length == 0 || s.length > PORT_DIGITS_MAX) return false;
   *port = 0;
   for (size_t i = 0; i < s.length; i++) {
@@ -48,7 +48,7 @@ bool url_host(Span s, UrlHost *host) {
   }
   host->name = span_of(s.text, end);
   for (const char *z = s.text; z < end; z++) {
-    size_t reference = text_reference(z, end);
+    size_t reference = reference_length(z, end);
     if (reference) z += reference - 1;
     if (!reference && !allowed(*z)) return false;
   }

@@ -11,7 +11,7 @@
 */
 #include <string.h>
 
-#include "text/text.h"
+#include "text/reference.h"
 #include "url/url_parts.h"
 
 static const char address[] = "address=";
@@ -26,7 +26,7 @@ typedef struct Item {
 static const char *find_outside(Span s, const char *characters) {
   int depth = 0;
   for (const char *z = s.text; z < span_end(s); z++) {
-    size_t reference = text_reference(z, span_end(s));
+    size_t reference = reference_length(z, span_end(s));
     if (reference) {
       z += reference - 1;
     } else if (depth == 0 && *z && strchr(characters, *z)) {

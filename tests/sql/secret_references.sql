@@ -8,8 +8,9 @@ INSERT INTO c(name, connection_type, connection_properties)
       "secretsmanager": "{{resolve:secretsmanager:orders:SecretString:password}}",
       "joined": "{{resolve:secretsmanager:${Ref:Secret}:SecretString:password}}",
       "parameter": "${Ref:DbPassword}",
-      "imported": "${ImportValue:db-password}",
-      "chosen": "${If:Prod,${Ref:A},${Ref:B}}",
+      "imported": "${ImportValue:\"db-password\"}",
+      "chosen": "${If:[\"Prod\",\"}\",{\"Ref\":\"B\"}]}",
+      "terraform": "${terraform:random_password.db[\"}\"].result}",
       "exported": "${secret:PASSWORD}",
       "planned": "${unknown:connection_properties.PASSWORD}"}');
 SELECT name, connection_properties ->> 'PASSWORD' FROM c;
@@ -20,7 +21,7 @@ SELECT glue_keyring() LIKE '%/keyring', count(*) FROM fsdir('home');
 .print -- anything around it, or anything else in braces, is sealed
 INSERT INTO c(name, connection_type, connection_properties)
   SELECT 'sealed ' || key, 'JDBC', json_object('JDBC_CONNECTION_URL', 'jdbc:mysql://h/d', 'USERNAME', 'u', 'PASSWORD', value)
-    FROM json_each('["${Ref:A}x", "x${Ref:A}", "${Ref:A}${Ref:B}", "${Ref:A", "${ref:A}", "${Reff:A}", "${password}", "${a:b}",
+    FROM json_each('["${Ref:A}x", "x${Ref:A}", "${Ref:A}${Ref:B}", "${Ref:A", "${ref:A}", "${Reff:A}", "${password}", "${a:b}", "${ImportValue:db-password}", "${terraform:",
       "{{resolve}}", "{resolve:x}", "{{Resolve:x}}", "${}", "{{}}", "${", "{"]');
 SELECT count(*), count(connection_properties ->> 'PASSWORD'), count(connection_properties ->> 'ENCRYPTED_PASSWORD')
   FROM c WHERE name LIKE 'sealed %';
