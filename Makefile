@@ -243,7 +243,7 @@ mutation: deps
 	@JOBS=$(JOBS) tests/mutation.sh
 
 # Round after round until it is interrupted, or FUZZ_ROUNDS of them: each target for FUZZ_SECONDS, then
-# what reaches more branches goes into tests/fuzz/corpus. FUZZ="json url" runs only these targets. New
+# what reaches more branches goes into tests/fuzz/corpus/NAME. FUZZ="json url" runs only these targets. New
 # inputs are kept in build/corpus, and one that stops a target, and with it all of this, in
 # build/NAME-crash-*; fuzz-corpus does the last step alone.
 FUZZ ?= $(FUZZERS)

@@ -2,7 +2,7 @@
 /*
 ** What the fuzz targets share. A target is the function LLVMFuzzerTestOneInput(), which libFuzzer
 ** calls with whatever it comes up with (`make fuzz`); in `make test`, main.c stands in for libFuzzer
-** and calls it with the inputs of tests/fuzz/corpus/NAME and with mutations of them.
+** and calls it with the inputs in tests/fuzz/corpus/NAME and with mutations of them.
 **
 ** What has to hold for every input is said with MUST(), which stops the program, so that the input
 ** is seen. Included once per program, after _XOPEN_SOURCE 700 is defined.

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** What stands in for libFuzzer in `make test`, where any C compiler will do: calls the target with
-** every input of tests/fuzz/corpus/NAME and with mutations of it. The same inputs in the same order
-** every time; LONG=1 makes a hundred times as many mutations.
+** every input of tests/fuzz/corpus/NAME, one a line in base64, and with mutations of it. The same
+** inputs in the same order every time; LONG=1 makes a hundred times as many mutations.
 **
 **     build/tests/fuzz_NAME               as the test does, from a folder that has tests/
 **     build/tests/fuzz_NAME FILE...       only these inputs, such as one that libFuzzer has found
 */
 #define _XOPEN_SOURCE 700
-#include <dirent.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -94,22 +93,35 @@ static bool read_input(const char *path, Input *input) {
   return true;
 }
 
-static int by_name(const struct dirent **a, const struct dirent **b) {
-  return strcmp((*a)->d_name, (*b)->d_name); /* alphasort() asks the locale */
+/* Decodes a line of base64. Returns false for anything else, and for more bytes than an input has. */
+static bool decode(const char *line, Input *input) {
+  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  size_t n = strcspn(line, "=\n"), size = n * 3 / 4;
+  if (size > SIZE_MAX_BYTES) return false;
+  input->size = size;
+  input->bytes = malloc(size + 1);
+  if (input->bytes == NULL) exit(1);
+  uint32_t bits = 0;
+  for (size_t i = 0, at = 0; i < n; i++) {
+    const char *digit = memchr(digits, line[i], 64);
+    if (digit == NULL) return false;
+    bits = bits << 6 | (uint32_t)(digit - digits);
+    if (i % 4 != 0) input->bytes[at++] = (uint8_t)(bits >> (6 - i % 4 * 2));
+  }
+  return true;
 }
 
-static void read_corpus(const char *folder) {
-  struct dirent **entries;
-  int count = scandir(folder, &entries, NULL, by_name);
-  for (int i = 0; i < count; i++) {
-    char path[512];
-    snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
-    if (entries[i]->d_name[0] != '.' && input_count < INPUTS_MAX) {
-      input_count += read_input(path, &inputs[input_count]);
-    }
-    free(entries[i]);
+/* Reads a file of inputs, one a line. Returns false where it is not there or a line is no input. */
+static bool read_corpus(const char *path) {
+  static char line[SIZE_MAX_BYTES * 4 / 3 + 8];
+  FILE *file = fopen(path, "r");
+  bool good = file != NULL;
+  while (good && fgets(line, sizeof(line), file)) {
+    good = input_count < INPUTS_MAX && strchr(line, '\n') && decode(line, &inputs[input_count]);
+    input_count += good;
   }
-  if (count >= 0) free(entries);
+  if (file) fclose(file);
+  return good && input_count > 0;
 }
 
 /* ---- Mutations. */
@@ -208,11 +220,10 @@ int main(int count, char **arguments) {
   }
   if (count == 1) {
     const char *name = strstr(arguments[0], "fuzz_"), *is_long = getenv("LONG");
-    char folder[256];
-    snprintf(folder, sizeof(folder), "tests/fuzz/corpus/%s", name ? name + 5 : "");
-    read_corpus(folder);
-    if (input_count == 0) {
-      fprintf(stderr, "no inputs in %s\n", folder);
+    char path[256];
+    snprintf(path, sizeof(path), "tests/fuzz/corpus/%s", name ? name + 5 : "");
+    if (!read_corpus(path)) {
+      fprintf(stderr, "%s: no inputs, or line %zu is none\n", path, input_count + 1);
       return 1;
     }
     for (size_t i = 0; i < input_count; i++) run_input(&inputs[i]);
