@@ -1,19 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "catalog/catalog.h"
 
-#include <stdarg.h>
-
-int catalog_refuse(char **message, int code, const char *exception, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  char *text = sqlite3_vmprintf(format, arguments);
-  va_end(arguments);
-  sqlite3_free(*message);
-  *message = text ? sqlite3_mprintf("%s: %s", exception, text) : NULL;
-  sqlite3_free(text);
-  return *message ? code : SQLITE_NOMEM;
-}
-
 int catalog_write_counters(Catalog *catalog) {
   return counters_write(&catalog->counters, catalog->store);
 }

@@ -56,7 +56,4 @@ int catalog_command(Catalog *catalog, const char *command, char **message);
 ** out the contents of the rows. */
 int catalog_check(Catalog *catalog, bool quick, char **report);
 
-/* Sets *message to "<exception>: <text>" and returns code (or SQLITE_NOMEM). */
-int catalog_refuse(char **message, int code, const char *exception, const char *format, ...);
-
 #endif

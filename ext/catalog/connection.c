@@ -12,6 +12,7 @@
 #include "model/validate.h"
 #include "request/timestamp.h"
 #include "secrets/secret.h"
+#include "text/message.h"
 
 /* The InvalidInputException for what has been found, or SQLITE_OK. */
 static int refuse_findings(const Request *request, char **message) {
@@ -20,7 +21,7 @@ static int refuse_findings(const Request *request, char **message) {
   if (findings->count == 0) return SQLITE_OK;
   char *text = findings_message(findings);
   if (text == NULL) return SQLITE_NOMEM;
-  int rc = catalog_refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT, "%s", text);
+  int rc = refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT, "%s", text);
   sqlite3_free(text);
   return rc;
 }
@@ -28,7 +29,7 @@ static int refuse_findings(const Request *request, char **message) {
 static int seal(Catalog *catalog, Request *request, const Connection *stored, char **message) {
   char *text = NULL;
   int rc = secret_seal(catalog->keyring, request, stored, &text);
-  if (rc == SQLITE_ERROR) rc = catalog_refuse(message, rc, GLUE_ENCRYPTION, "%s", text);
+  if (rc == SQLITE_ERROR) rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", text);
   sqlite3_free(text);
   return rc;
 }

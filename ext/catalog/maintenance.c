@@ -10,6 +10,7 @@
 #include "model/validate.h"
 #include "request/timestamp.h"
 #include "secrets/secret.h"
+#include "text/message.h"
 
 /* Lines of a report on damage; the rest is counted. */
 #define REPORT_LINES_MAX 100
@@ -96,7 +97,7 @@ static int rekey_rows(Catalog *catalog, char **message) {
   rekey.write = true;
   if (rc == SQLITE_OK) rc = visit_rows(catalog, rekey_row, &rekey);
   if (rc == SQLITE_ERROR) {
-    rc = catalog_refuse(message, rc, GLUE_ENCRYPTION, "%s", rekey.message);
+    rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", rekey.message);
   } else if (rekey.message) {
     sqlite3_free(*message);
     *message = rekey.message;
@@ -111,6 +112,7 @@ static int rekey_rows(Catalog *catalog, char **message) {
 typedef struct Report {
   sqlite3_str *out;
   int lines;
+  bool out_of_memory; /* a line is missing */
 } Report;
 
 static void report_line(Report *report, const char *format, ...) {
@@ -118,8 +120,14 @@ static void report_line(Report *report, const char *format, ...) {
   if (report->lines++ >= REPORT_LINES_MAX) return;
   if (report->lines > 1) sqlite3_str_appendchar(report->out, 1, '\n');
   va_start(arguments, format);
-  sqlite3_str_vappendf(report->out, format, arguments);
+  char *line = sqlite3_vmprintf(format, arguments);
   va_end(arguments);
+  if (line) {
+    message_append(report->out, line, strlen(line), MESSAGE_WHOLE);
+  } else {
+    report->out_of_memory = true;
+  }
+  sqlite3_free(line);
 }
 
 /* Numbers that the reading of a request lets through only within their bounds, and a reason that only a
@@ -194,7 +202,7 @@ static void check_setting(void *context, const char *key) {
 }
 
 int catalog_check(Catalog *catalog, bool quick, char **report_text) {
-  Report report = {sqlite3_str_new(catalog->db), 0};
+  Report report = {sqlite3_str_new(catalog->db), 0, false};
   char *message = NULL;
   *report_text = NULL;
   catalog->settings_stale = true;
@@ -220,7 +228,7 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
   if (report.lines > REPORT_LINES_MAX) {
     sqlite3_str_appendf(report.out, "\nand %d more", report.lines - REPORT_LINES_MAX);
   }
-  if (rc == SQLITE_OK) rc = sqlite3_str_errcode(report.out);
+  if (rc == SQLITE_OK) rc = report.out_of_memory ? SQLITE_NOMEM : sqlite3_str_errcode(report.out);
   char *text = sqlite3_str_finish(report.out);
   if (rc == SQLITE_OK) {
     *report_text = text;

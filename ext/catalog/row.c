@@ -6,34 +6,28 @@
 #include "catalog/row.h"
 
 #include "glue_connections.h"
+#include "text/message.h"
 
 /* ---- refusals ---- */
 
 static int refuse_duplicate(const Connection *connection, char **message) {
   const MemberValue *name = &connection->member[COLUMN_NAME];
-  char *shown = shown_text(name->text, name->length);
-  if (shown == NULL) return SQLITE_NOMEM;
-  int rc = catalog_refuse(message, SQLITE_CONSTRAINT_UNIQUE, GLUE_ALREADY_EXISTS,
-                          "Connection already exists: %s", shown);
-  sqlite3_free(shown);
-  return rc;
+  return refuse(message, SQLITE_CONSTRAINT_UNIQUE, GLUE_ALREADY_EXISTS,
+                "Connection already exists: %.*s", (int)name->length, name->text);
 }
 
 static int refuse_rowid(sqlite3_int64 rowid, char **message) {
-  return catalog_refuse(message, SQLITE_CONSTRAINT_ROWID, GLUE_ALREADY_EXISTS,
-                        "a connection with rowid %lld already exists", rowid);
+  return refuse(message, SQLITE_CONSTRAINT_ROWID, GLUE_ALREADY_EXISTS,
+                "a connection with rowid %lld already exists", rowid);
 }
 
 static int refuse_quota(const Catalog *catalog, const Connection *connection, char **message) {
   const MemberValue *id = &connection->member[COLUMN_CATALOG_ID];
-  char *shown = shown_text(id->text, id->length);
-  if (shown == NULL) return SQLITE_NOMEM;
-  int rc = catalog_refuse(message, SQLITE_ERROR, GLUE_LIMIT_EXCEEDED,
-                          "the quota of %lld connections in catalog %s is reached; raise it with "
-                          "the command quota=N (0 for none)",
-                          catalog->settings.quota, shown);
-  sqlite3_free(shown);
-  return rc;
+  return refuse(
+      message, SQLITE_ERROR, GLUE_LIMIT_EXCEEDED,
+      "the quota of %lld connections in catalog %.*s is reached; raise it with the command "
+      "quota=N (0 for none)",
+      catalog->settings.quota, (int)id->length, id->text);
 }
 
 /* Turns the code of a failed INSERT of a row into the API's exception. */

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "glue_connections.h"
+#include "text/message.h"
 #include "text/text.h"
 
 typedef struct Key {
@@ -94,9 +96,8 @@ static int set(Settings *settings, const Key *key, const char *value, char **mes
   bool good;
   int rc = key->set(settings, value, &good);
   if (rc != SQLITE_OK || good) return rc;
-  *message = sqlite3_mprintf("InvalidInputException: %s must be %s, not '%s'", key->name,
-                             key->expected, value);
-  return *message ? SQLITE_ERROR : SQLITE_NOMEM;
+  return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "%s must be %s, not '%s'", key->name,
+                key->expected, value);
 }
 
 static bool is_space(char c) {
@@ -138,11 +139,10 @@ static int split(const char *text, const Key **key, char **value) {
 }
 
 static int fail_unknown(const char *argument, char **message) {
-  *message = sqlite3_mprintf("InvalidInputException: unknown table argument '%s'; the arguments "
-                             "are account_id, region, quota, validation and principal, each as "
-                             "key=value",
-                             argument);
-  return *message ? SQLITE_ERROR : SQLITE_NOMEM;
+  return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                "unknown table argument '%s'; the arguments are account_id, region, quota, "
+                "validation and principal, each as key=value",
+                argument);
 }
 
 static int parse_argument(Settings *settings, const char *argument, unsigned *seen,
@@ -154,9 +154,8 @@ static int parse_argument(Settings *settings, const char *argument, unsigned *se
   if (key == NULL) return fail_unknown(argument, message);
   unsigned bit = 1u << (key - keys);
   if (*seen & bit) {
-    *message =
-        sqlite3_mprintf("InvalidInputException: the table argument %s is given twice", key->name);
-    rc = *message ? SQLITE_ERROR : SQLITE_NOMEM;
+    rc = refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "the table argument %s is given twice",
+                key->name);
   } else {
     *seen |= bit;
     rc = set(settings, key, value, message);
@@ -266,11 +265,10 @@ int settings_command(Settings *settings, Store *store, const char *command, char
   if (rc == SQLITE_OK && (key == NULL || !key->by_command)) {
     /* Its first word: a request that got into the wrong column may hold secrets. */
     int shown = (int)strcspn(command, " \t\r\n{[\"':");
-    *message = sqlite3_mprintf("InvalidInputException: unknown command '%.*s'; the commands are "
-                               "quota=N, validation=LEVEL, principal=TEXT, integrity-check and "
-                               "rekey",
-                               shown, command);
-    rc = *message ? SQLITE_ERROR : SQLITE_NOMEM;
+    rc = refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                "unknown command '%.*s'; the commands are quota=N, validation=LEVEL, "
+                "principal=TEXT, integrity-check and rekey",
+                shown, command);
   }
   if (rc == SQLITE_OK) rc = set(settings, key, value, message);
   if (rc == SQLITE_OK) rc = store_write_setting(store, key->name, value);

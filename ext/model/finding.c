@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "text/message.h"
 #include "text/text.h"
 
 /* Findings in one exception text; the rest is counted. */
@@ -25,30 +26,6 @@ void findings_free(Findings *findings) {
   sqlite3_free(findings->list);
 }
 
-/* Well-formed text, cut where it is long; control characters (C0, DEL and C1), which could play tricks
-** on a terminal or begin a line of their own in a log, as \u escapes. */
-static void append_shown(sqlite3_str *out, const char *text, size_t length, size_t points) {
-  size_t shown = text_prefix(text, length, points);
-  for (size_t i = 0; i < shown; i++) {
-    unsigned char c = (unsigned char)text[i];
-    bool is_c1 = c == 0xc2 && i + 1 < shown && (unsigned char)text[i + 1] < 0xa0;
-    if (is_c1) c = (unsigned char)text[++i];
-    if (c < 0x20 || c == 0x7f || is_c1) {
-      sqlite3_str_appendf(out, "\\u%04x", c);
-    } else {
-      sqlite3_str_appendchar(out, 1, (char)c);
-    }
-  }
-  if (shown < length) sqlite3_str_appendall(out, "…");
-}
-
-char *shown_text(const char *text, size_t length) {
-  sqlite3_str *out = sqlite3_str_new(NULL);
-  sqlite3_str_append(out, "", 0); /* that an empty text is not taken for a lack of memory */
-  append_shown(out, text, length, length);
-  return sqlite3_str_finish(out);
-}
-
 static void append_path(sqlite3_str *out, const Path *path) {
   if (path->parent) append_path(out, path->parent);
   if (path->name == NULL) {
@@ -60,7 +37,7 @@ static void append_path(sqlite3_str *out, const Path *path) {
   /* After an empty name there is a NUL, or the quote of its JSON. */
   bool lower = !path->is_key && path->name[0] >= 'A' && path->name[0] <= 'Z';
   if (lower) sqlite3_str_appendchar(out, 1, (char)(path->name[0] + ('a' - 'A')));
-  append_shown(out, path->name + lower, length - lower, NAME_POINTS_MAX - lower);
+  message_append(out, path->name + lower, length - lower, NAME_POINTS_MAX - lower);
 }
 
 char *path_text(const Path *path) {
@@ -70,9 +47,12 @@ char *path_text(const Path *path) {
   return sqlite3_str_finish(out);
 }
 
-/* Adds a finding of that kind, whose path and message are still to be set. Takes the message over. */
-static void add(Findings *findings, Finding finding, const Path *path, char *message) {
+/* Adds a finding of that kind, whose path and message are still to be set. Frees the text that the
+** message shows. */
+static void add(Findings *findings, Finding finding, const Path *path, char *text) {
   char *place = path_text(path);
+  char *message = text ? message_shown(text, strlen(text)) : NULL;
+  sqlite3_free(text);
   if (findings->count == findings->capacity && !findings->out_of_memory) {
     size_t capacity = findings->capacity ? findings->capacity * 2 : 4;
     Finding *list = sqlite3_realloc64(findings->list, capacity * sizeof(*list));
@@ -123,7 +103,7 @@ void findings_add_verbatim(Findings *findings, const char *rule, const Path *pat
 static void append_value(sqlite3_str *out, const char *value, size_t length) {
   if (text_malformed(value, length) < length) return;
   sqlite3_str_appendall(out, " '");
-  append_shown(out, value, length, VALUE_POINTS_MAX);
+  message_append(out, value, length, VALUE_POINTS_MAX);
   sqlite3_str_appendchar(out, 1, '\'');
 }
 

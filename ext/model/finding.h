@@ -74,10 +74,6 @@ void findings_add_null(Findings *findings, const Path *path);
 void findings_add_verbatim(Findings *findings, const char *rule, const Path *path,
                            const char *message);
 
-/* The text as a message may show it, with control characters as \u escapes, to be freed with
-** sqlite3_free(); NULL: out of memory. */
-char *shown_text(const char *text, size_t length);
-
 /* The path as text, to be freed with sqlite3_free(); NULL: out of memory. */
 char *path_text(const Path *path);
 

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "text/message.h"
+
 #ifndef SQLITE_PREPARE_FROM_DDL
 #define SQLITE_PREPARE_FROM_DDL 0x20
 #endif
@@ -179,8 +181,10 @@ static int explain_error(Store *store, int rc) {
   if (rc != SQLITE_ERROR) return sqlite3_extended_errcode(store->db);
   if (sqlite3_strnicmp(sqlite3_errmsg(store->db), "not authorized", 14) == 0) return SQLITE_AUTH;
   sqlite3_free(store->message);
-  store->message = sqlite3_mprintf("the shadow tables of %s are damaged: %s", store->table,
-                                   sqlite3_errmsg(store->db));
+  char *text = sqlite3_mprintf("the shadow tables of %s are damaged: %s", store->table,
+                               sqlite3_errmsg(store->db));
+  store->message = text ? message_shown(text, strlen(text)) : NULL;
+  sqlite3_free(text);
   return store->message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
 }
 

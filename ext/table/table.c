@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "glue_connections.h"
+#include "text/message.h"
 
 /* xIntegrity came with SQLite 3.44 as the last member of version 4 of the module. With older
 ** headers the struct is extended by it; older versions of the library do not look that far. */
@@ -65,13 +66,13 @@ static int check_name(const char *name, char **message) {
   static const char *const rowids[] = {"rowid", "oid", "_rowid_"};
   for (size_t i = 0; i < sizeof(rowids) / sizeof(*rowids); i++) {
     if (sqlite3_stricmp(rowids[i], name) != 0) continue;
-    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                          "the table cannot be named %s, which is a name of the rowid", name);
+    return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                  "the table cannot be named %s, which is a name of the rowid", name);
   }
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (sqlite3_stricmp(columns[id].name, name) != 0) continue;
-    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                          "the table cannot be named %s, because one of its columns is", name);
+    return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                  "the table cannot be named %s, because one of its columns is", name);
   }
   return SQLITE_OK;
 }
@@ -208,8 +209,14 @@ static int table_integrity(sqlite3_vtab *vtab, const char *schema, const char *n
   char *text;
   int rc = catalog_check(&((Table *)vtab)->catalog, flags & 1, &text);
   if (rc != SQLITE_OK || text == NULL) return rc;
-  *report = sqlite3_mprintf("glue_connections table %s.%s: %s", schema, name, text);
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_appendall(out, "glue_connections table ");
+  message_append(out, schema, strlen(schema), MESSAGE_WHOLE);
+  sqlite3_str_appendchar(out, 1, '.');
+  message_append(out, name, strlen(name), MESSAGE_WHOLE);
+  sqlite3_str_appendf(out, ": %s", text);
   sqlite3_free(text);
+  *report = sqlite3_str_finish(out);
   return *report ? SQLITE_OK : SQLITE_NOMEM;
 }
 

@@ -6,6 +6,7 @@
 
 #include "glue_connections.h"
 #include "table/table.h"
+#include "text/message.h"
 
 /* xUpdate's arguments: the old rowid, the new rowid, then the columns. */
 #define FIRST_COLUMN 2
@@ -17,14 +18,14 @@ static bool sets(sqlite3_value **columns_set, int id) {
 
 /* `request` is the whole row in one value: anything beside it would be a guess. */
 static int refuse_mixture(ColumnId id, char **message) {
-  return catalog_refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT,
-                        "request is the whole connection in one value and cannot be combined with "
-                        "%s",
-                        columns[id].name);
+  return refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT,
+                "request is the whole connection in one value and cannot be combined with "
+                "%s",
+                columns[id].name);
 }
 
 static int refuse_read_only(ColumnId id, char **message) {
-  return catalog_refuse(
+  return refuse(
       message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT, "%s is read only%s", columns[id].name,
       id == COLUMN_CREDENTIALS ? ": set the credentials in authentication_configuration" : "");
 }
@@ -33,14 +34,13 @@ static int refuse_read_only(ColumnId id, char **message) {
 ** their values, also the two documents, which no statement would set together. */
 static int check_update(sqlite3_value **values, char **message) {
   if (sets(values, COLUMN_REQUEST) && sets(values, COLUMN_CONNECTION)) {
-    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                          "UPDATE ... FROM needs SQLite 3.44 or newer, this is %s; write "
-                          "SET column = (SELECT ...) instead",
-                          sqlite3_libversion());
+    return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                  "UPDATE ... FROM needs SQLite 3.44 or newer, this is %s; write "
+                  "SET column = (SELECT ...) instead",
+                  sqlite3_libversion());
   }
   if (!sqlite3_value_nochange(values[COLUMN_REQUEST]) && !sets(values, COLUMN_REQUEST)) {
-    return catalog_refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT,
-                          "request must not be NULL");
+    return refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT, "request must not be NULL");
   }
   return SQLITE_OK;
 }
@@ -86,13 +86,13 @@ static int read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
 static int run_command(Table *table, bool is_update, sqlite3_value **values, char **message) {
   sqlite3_value *value = values[COLUMN_COMMAND];
   if (is_update) {
-    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                          "a command is given with INSERT, not with UPDATE");
+    return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                  "a command is given with INSERT, not with UPDATE");
   }
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (!sets(values, id)) continue;
-    return catalog_refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                          "a command cannot be combined with %s", columns[id].name);
+    return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "a command cannot be combined with %s",
+                  columns[id].name);
   }
   if (sqlite3_value_type(value) != SQLITE_TEXT) {
     return catalog_command(&table->catalog, "", message);
