@@ -6,7 +6,7 @@
 ** UTF-8, trailing text; it cuts a string at \u0000 and returns NULL for a syntax error and for a
 ** lack of memory alike. So a text passes a strict scan first, which also takes the white space
 ** out of it and knows the path of whatever is wrong. What cJSON refuses after that is a lack of
-** memory. Only a text in which none of that can be goes to cJSON at once.
+** memory.
 */
 #include "json/json.h"
 
@@ -255,31 +255,8 @@ static void wipe_refused(void *bytes, size_t size) {
   for (size_t i = 0; i < size; i++) z[i] = 0;
 }
 
-/* Whether cJSON is as strict as the scan with these values, which stand in `depth` objects and arrays:
-** it takes numbers and depths that the scan refuses. */
-static bool is_strict(const JsonValue *value, int depth) {
-  const int doubtful = cJSON_Number | (depth == JSON_DEPTH_MAX ? cJSON_Object | cJSON_Array : 0);
-  for (; value; value = value->next) {
-    if (value->type & doubtful) return false;
-    if (value->child && !is_strict(value->child, depth + 1)) return false;
-  }
-  return true;
-}
-
-/* Most texts are ASCII without a space or an escape. In those, but for what is_strict() looks at, cJSON
-** finds all that the scan would find, which takes a fifth of the parsing. *root is its tree, NULL where it
-** has refused the text, or was not asked. Returns whether nothing is left to find. */
-static bool parse_plain(const char *text, size_t length, JsonValue **root) {
-  const char *end = text + length, *stop = NULL;
-  *root = NULL;
-  if (text_skip_solid(text, end) < end) return false;
-  *root = cJSON_ParseWithLengthOpts(text, length, &stop, false);
-  return *root && stop == end && is_strict(*root, 0);
-}
-
 int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error) {
   *document = (JsonDocument){.text = text, .length = length};
-  if (parse_plain(text, length, &document->root)) return SQLITE_OK;
   Scan scan = {.start = text, .at = text, .end = text + length, .kept = text, .error = error};
   error->depth = 0;
   bool ok = scan_document(&scan);
@@ -289,7 +266,7 @@ int json_parse(const char *text, size_t length, JsonDocument *document, JsonErro
     document->text = document->copy = scan.copy;
     document->length = scan.copied;
   }
-  if (ok && !scan.out_of_memory && document->root == NULL) {
+  if (ok && !scan.out_of_memory) {
     document->root = cJSON_ParseWithLength(document->text, document->length);
   }
   if (ok && document->root) return SQLITE_OK;
@@ -406,18 +383,9 @@ static const char *after_string(const char *z) {
   return z + 1;
 }
 
-/* The same, of a string whose meaning is known. One in which nothing is escaped reads as it means, and then
-** comes the quote. No other does: from its first escape on both can only agree in backslashes, of which the
-** text has twice as many. */
-static const char *after_known_string(const char *z, const char *meaning) {
-  size_t length = strlen(meaning);
-  if (memcmp(z + 1, meaning, length) == 0 && z[length + 1] == '"') return z + length + 2;
-  return after_string(z);
-}
-
 /* The end of the value that begins at z, in minified text. */
 static const char *after_value(const JsonValue *value, const char *z) {
-  if (value->valuestring) return after_known_string(z, value->valuestring);
+  if (value->valuestring) return after_string(z);
   int depth = 0;
   do {
     if (*z == '"') {
@@ -439,7 +407,7 @@ static void set_cursor(JsonCursor *cursor, const JsonValue *value, const char *z
   if (value == NULL) return;
   if (value->string) {
     cursor->key = z;
-    z = after_known_string(z, value->string);
+    z = after_string(z);
     cursor->key_length = (size_t)(z - cursor->key);
     z++; /* the colon */
   }

@@ -61,10 +61,6 @@ const char *text_skip_unescaped(const char *z, const char *end) {
   return skip(z, end, ' ', '"', '\\');
 }
 
-const char *text_skip_solid(const char *z, const char *end) {
-  return skip(z, end, ' ' + 1, '\\', '\\');
-}
-
 size_t text_malformed(const char *z, size_t n) {
   const char *end = z + n;
   for (const char *at = z; at < end;) {

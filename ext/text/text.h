@@ -14,10 +14,9 @@
 size_t text_decode(const char *z, const char *end, uint32_t *point);
 
 /* These go over ASCII without control characters (but DEL), and return where something else stands, or
-** `end`: over all of it; all but quotes and backslashes; all but spaces and backslashes. */
+** `end`: over all of it; all but quotes and backslashes. */
 const char *text_skip_printable(const char *z, const char *end);
 const char *text_skip_unescaped(const char *z, const char *end);
-const char *text_skip_solid(const char *z, const char *end);
 
 /* Returns the offset of the first malformed byte, or n where all of it is well-formed. */
 size_t text_malformed(const char *z, size_t n);
