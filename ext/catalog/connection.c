@@ -91,7 +91,7 @@ static int keep_stored(Request *request, const Connection *stored, bool parse) {
   int rc = SQLITE_OK;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     const MemberValue *value = &stored->member[id];
-    if (request->given[id] || !(columns[id].places & STORED)) continue;
+    if (request->given[id] || !(columns[id].places & IS_STORED)) continue;
     if (replaces_input && (columns[id].places & MEMBER_OF_INPUT || id == COLUMN_CREDENTIALS)) {
       continue;
     }

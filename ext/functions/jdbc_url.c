@@ -22,29 +22,29 @@
 #include "url/url.h"
 
 enum {
-  ENGINE,
-  HOST,
-  PORT,
-  DATABASE,
-  PARAMETERS,
-  USER,
-  HAS_PASSWORD,
-  VARIANT,
-  INSTANCE,
-  HOST_INDEX,
-  ARGUMENT
+  JDBC_URL_ENGINE,
+  JDBC_URL_HOST,
+  JDBC_URL_PORT,
+  JDBC_URL_DATABASE,
+  JDBC_URL_PARAMETERS,
+  JDBC_URL_USER,
+  JDBC_URL_HAS_PASSWORD,
+  JDBC_URL_VARIANT,
+  JDBC_URL_INSTANCE,
+  JDBC_URL_HOST_INDEX,
+  JDBC_URL_ARGUMENT
 };
 
-typedef struct Parts {
+typedef struct JdbcUrlParts {
   Url url; /* spans of the argument */
   bool parsed;
   UrlHost host; /* of this row */
   size_t at;    /* where the next host is */
   int index;    /* rows so far */
-} Parts;
+} JdbcUrlParts;
 
-static int begin(void *state, sqlite3 *db, sqlite3_value *argument) {
-  Parts *parts = state;
+static int jdbc_url_begin(void *state, sqlite3 *db, sqlite3_value *argument) {
+  JdbcUrlParts *parts = state;
   (void)db;
   if (sqlite3_value_type(argument) == SQLITE_NULL) return SQLITE_OK;
   const char *text = (const char *)sqlite3_value_text(argument);
@@ -53,18 +53,18 @@ static int begin(void *state, sqlite3 *db, sqlite3_value *argument) {
   return SQLITE_OK;
 }
 
-static bool next(void *state) {
-  Parts *parts = state;
+static bool jdbc_url_next(void *state) {
+  JdbcUrlParts *parts = state;
   bool more = parts->parsed && url_next_host(&parts->url, &parts->at, &parts->host);
   if (!more) parts->host = (UrlHost){{NULL, 0}, -1};
   return parts->index++ == 0 || more;
 }
 
-static void result_span(sqlite3_context *context, Span span) {
+static void jdbc_url_result_span(sqlite3_context *context, Span span) {
   if (span.text) sqlite3_result_text(context, span.text, (int)span.length, SQLITE_TRANSIENT);
 }
 
-static int result_parameters(sqlite3_context *context, const Url *url) {
+static int jdbc_url_result_parameters(sqlite3_context *context, const Url *url) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   UrlParameter parameter;
   size_t at = 0, count = 0;
@@ -85,42 +85,42 @@ static int result_parameters(sqlite3_context *context, const Url *url) {
   return table_function_result_json(context, out);
 }
 
-static int column(void *state, sqlite3_context *context, int index) {
-  const Parts *parts = state;
+static int jdbc_url_column(void *state, sqlite3_context *context, int index) {
+  const JdbcUrlParts *parts = state;
   const Url *url = &parts->url;
   if (!parts->parsed) return SQLITE_OK;
   switch (index) {
-  case ENGINE: result_span(context, url->engine); break;
-  case HOST: result_span(context, parts->host.name); break;
-  case PORT:
+  case JDBC_URL_ENGINE: jdbc_url_result_span(context, url->engine); break;
+  case JDBC_URL_HOST: jdbc_url_result_span(context, parts->host.name); break;
+  case JDBC_URL_PORT:
     if (parts->host.port >= 0) sqlite3_result_int(context, parts->host.port);
     break;
-  case DATABASE: result_span(context, url->database); break;
-  case PARAMETERS: return result_parameters(context, url);
-  case USER: result_span(context, url->user); break;
-  case HAS_PASSWORD: sqlite3_result_int(context, url->has_password); break;
-  case VARIANT: result_span(context, url->variant); break;
-  case INSTANCE: result_span(context, url->instance); break;
-  case HOST_INDEX: sqlite3_result_int(context, parts->index); break;
+  case JDBC_URL_DATABASE: jdbc_url_result_span(context, url->database); break;
+  case JDBC_URL_PARAMETERS: return jdbc_url_result_parameters(context, url);
+  case JDBC_URL_USER: jdbc_url_result_span(context, url->user); break;
+  case JDBC_URL_HAS_PASSWORD: sqlite3_result_int(context, url->has_password); break;
+  case JDBC_URL_VARIANT: jdbc_url_result_span(context, url->variant); break;
+  case JDBC_URL_INSTANCE: jdbc_url_result_span(context, url->instance); break;
+  case JDBC_URL_HOST_INDEX: sqlite3_result_int(context, parts->index); break;
   default: break;
   }
   return SQLITE_OK;
 }
 
-static const TableFunction jdbc_url = {
+static const TableFunction jdbc_url_function = {
     .name = "glue_jdbc_url",
     .declaration = "CREATE TABLE x(engine TEXT, host TEXT, port INTEGER, database TEXT, "
                    "parameters TEXT, user TEXT, has_password INTEGER, variant TEXT, "
                    "instance TEXT, host_index INTEGER, argument HIDDEN)",
-    .argument = ARGUMENT,
+    .argument = JDBC_URL_ARGUMENT,
     .required = true,
     .rows = 1,
-    .state_size = sizeof(Parts),
-    .begin = begin,
-    .next = next,
-    .column = column,
+    .state_size = sizeof(JdbcUrlParts),
+    .begin = jdbc_url_begin,
+    .next = jdbc_url_next,
+    .column = jdbc_url_column,
 };
 
 int jdbc_url_register(sqlite3 *db) {
-  return table_function_register(db, &jdbc_url);
+  return table_function_register(db, &jdbc_url_function);
 }

@@ -18,7 +18,7 @@
 #include "glue_connections.h"
 #include "secrets/secret.h"
 
-enum { SEVERITY, EXCEPTION, PATH, RULE, MESSAGE, ARGUMENT };
+enum { LINT_SEVERITY, LINT_EXCEPTION, LINT_PATH, LINT_RULE, LINT_MESSAGE, LINT_ARGUMENT };
 
 typedef struct Lint {
   Findings findings; /* owned */
@@ -26,7 +26,7 @@ typedef struct Lint {
   bool warnings;     /* the second round: errors come first */
 } Lint;
 
-static int check(Request *request, sqlite3 *db, sqlite3_value *argument) {
+static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument) {
   int rc = request_set_document_value(request, db, argument, false);
   if (rc != SQLITE_OK) return rc;
   derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
@@ -34,13 +34,13 @@ static int check(Request *request, sqlite3 *db, sqlite3_value *argument) {
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
-static int begin(void *state, sqlite3 *db, sqlite3_value *argument) {
+static int lint_begin(void *state, sqlite3 *db, sqlite3_value *argument) {
   Lint *lint = state;
   if (sqlite3_value_type(argument) == SQLITE_NULL) return SQLITE_OK;
   Request *request = sqlite3_malloc64(sizeof(*request));
   if (request == NULL) return SQLITE_NOMEM;
   request_init(request);
-  int rc = check(request, db, argument);
+  int rc = lint_check(request, db, argument);
   lint->findings = request->findings;
   request->findings = (Findings){0};
   request_free(request);
@@ -48,7 +48,7 @@ static int begin(void *state, sqlite3 *db, sqlite3_value *argument) {
   return rc;
 }
 
-static bool next(void *state) {
+static bool lint_next(void *state) {
   Lint *lint = state;
   for (;;) {
     while (lint->next < lint->findings.count) {
@@ -61,46 +61,46 @@ static bool next(void *state) {
   }
 }
 
-static int column(void *state, sqlite3_context *context, int index) {
+static int lint_column(void *state, sqlite3_context *context, int index) {
   const Lint *lint = state;
   const Finding *finding = &lint->findings.list[lint->next - 1];
   bool warning = finding->severity == SEVERITY_WARNING;
   switch (index) {
-  case SEVERITY:
+  case LINT_SEVERITY:
     sqlite3_result_text(context, warning ? "warning" : "error", -1, SQLITE_STATIC);
     break;
-  case EXCEPTION:
+  case LINT_EXCEPTION:
     if (!warning) {
       const char *exception = finding->exception ? finding->exception : GLUE_INVALID_INPUT;
       sqlite3_result_text(context, exception, -1, SQLITE_STATIC);
     }
     break;
-  case PATH: sqlite3_result_text(context, finding->path, -1, SQLITE_TRANSIENT); break;
-  case RULE: sqlite3_result_text(context, finding->rule, -1, SQLITE_STATIC); break;
-  case MESSAGE: sqlite3_result_text(context, finding->message, -1, SQLITE_TRANSIENT); break;
+  case LINT_PATH: sqlite3_result_text(context, finding->path, -1, SQLITE_TRANSIENT); break;
+  case LINT_RULE: sqlite3_result_text(context, finding->rule, -1, SQLITE_STATIC); break;
+  case LINT_MESSAGE: sqlite3_result_text(context, finding->message, -1, SQLITE_TRANSIENT); break;
   default: break;
   }
   return SQLITE_OK;
 }
 
-static void end(void *state) {
+static void lint_end(void *state) {
   findings_free(&((Lint *)state)->findings);
 }
 
-static const TableFunction lint = {
+static const TableFunction lint_function = {
     .name = "glue_lint",
     .declaration = "CREATE TABLE x(severity TEXT, exception TEXT, path TEXT, rule TEXT, "
                    "message TEXT, argument HIDDEN)",
-    .argument = ARGUMENT,
+    .argument = LINT_ARGUMENT,
     .required = true,
     .rows = 4,
     .state_size = sizeof(Lint),
-    .begin = begin,
-    .next = next,
-    .column = column,
-    .end = end,
+    .begin = lint_begin,
+    .next = lint_next,
+    .column = lint_column,
+    .end = lint_end,
 };
 
 int lint_register(sqlite3 *db) {
-  return table_function_register(db, &lint);
+  return table_function_register(db, &lint_function);
 }

@@ -28,12 +28,12 @@ typedef struct FunctionCursor {
   sqlite3_int64 state[]; /* the function's own, aligned as SQLite's memory is */
 } FunctionCursor;
 
-static const TableFunction *function_of(sqlite3_vtab_cursor *cursor) {
+static const TableFunction *table_function_of(sqlite3_vtab_cursor *cursor) {
   return ((FunctionTable *)cursor->pVtab)->function;
 }
 
-static int connect_function(sqlite3 *db, void *data, int count, const char *const *arguments,
-                            sqlite3_vtab **table, char **message) {
+static int table_function_connect(sqlite3 *db, void *data, int count, const char *const *arguments,
+                                  sqlite3_vtab **table, char **message) {
   const TableFunction *function = data;
   (void)count;
   (void)arguments;
@@ -48,14 +48,15 @@ static int connect_function(sqlite3 *db, void *data, int count, const char *cons
   return SQLITE_OK;
 }
 
-static int disconnect_function(sqlite3_vtab *table) {
+static int table_function_disconnect(sqlite3_vtab *table) {
   sqlite3_free(table);
   return SQLITE_OK;
 }
 
 /* The constraint that gives the argument, or -1; *hopeless: there is one that cannot be used in
 ** this order of the joins. */
-static int find_argument(const TableFunction *function, sqlite3_index_info *info, bool *hopeless) {
+static int table_function_find_argument(const TableFunction *function, sqlite3_index_info *info,
+                                        bool *hopeless) {
   for (int i = 0; i < info->nConstraint; i++) {
     const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
     if (constraint->iColumn != function->argument || constraint->op != SQLITE_INDEX_CONSTRAINT_EQ) {
@@ -70,10 +71,10 @@ static int find_argument(const TableFunction *function, sqlite3_index_info *info
   return -1;
 }
 
-static int best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
+static int table_function_best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
   const TableFunction *function = ((FunctionTable *)base)->function;
   bool hopeless = false;
-  int found = find_argument(function, info, &hopeless);
+  int found = table_function_find_argument(function, info, &hopeless);
   info->estimatedCost = function->rows;
   info->estimatedRows = (sqlite3_int64)function->rows;
   if (found >= 0) {
@@ -94,7 +95,7 @@ static int best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
   return SQLITE_OK;
 }
 
-static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
+static int table_function_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
   size_t size = sizeof(FunctionCursor) + ((FunctionTable *)table)->function->state_size;
   FunctionCursor *opened = sqlite3_malloc64(size);
   if (opened == NULL) return SQLITE_NOMEM;
@@ -104,40 +105,40 @@ static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
 }
 
 /* What is linted may hold secrets in clear. */
-static void free_argument(FunctionCursor *cursor) {
+static void table_function_free_argument(FunctionCursor *cursor) {
   void *copy = (void *)sqlite3_value_blob(cursor->argument);
   if (copy) seal_wipe(copy, (size_t)sqlite3_value_bytes(cursor->argument));
   sqlite3_value_free(cursor->argument);
   cursor->argument = NULL;
 }
 
-static void end_rows(FunctionCursor *cursor) {
-  const TableFunction *function = function_of(&cursor->base);
+static void table_function_end_rows(FunctionCursor *cursor) {
+  const TableFunction *function = table_function_of(&cursor->base);
   if (cursor->begun && function->end) function->end(cursor->state);
-  if (cursor->argument) free_argument(cursor);
+  if (cursor->argument) table_function_free_argument(cursor);
   cursor->begun = false;
 }
 
-static int close_cursor(sqlite3_vtab_cursor *base) {
-  end_rows((FunctionCursor *)base);
+static int table_function_close(sqlite3_vtab_cursor *base) {
+  table_function_end_rows((FunctionCursor *)base);
   sqlite3_free(base);
   return SQLITE_OK;
 }
 
-static int next_row(sqlite3_vtab_cursor *base) {
+static int table_function_next(sqlite3_vtab_cursor *base) {
   FunctionCursor *cursor = (FunctionCursor *)base;
-  cursor->at_end = !function_of(base)->next(cursor->state);
+  cursor->at_end = !table_function_of(base)->next(cursor->state);
   cursor->rowid++;
   return SQLITE_OK;
 }
 
-static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int count,
-                  sqlite3_value **values) {
+static int table_function_filter(sqlite3_vtab_cursor *base, int plan, const char *text, int count,
+                                 sqlite3_value **values) {
   FunctionCursor *cursor = (FunctionCursor *)base;
   FunctionTable *table = (FunctionTable *)base->pVtab;
   (void)text;
   (void)count;
-  end_rows(cursor);
+  table_function_end_rows(cursor);
   memset(cursor->state, 0, table->function->state_size);
   cursor->rowid = 0;
   if (plan == 0 && table->function->required) {
@@ -151,16 +152,16 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int cou
   }
   cursor->begun = true;
   int rc = table->function->begin(cursor->state, table->db, cursor->argument);
-  return rc == SQLITE_OK ? next_row(base) : rc;
+  return rc == SQLITE_OK ? table_function_next(base) : rc;
 }
 
-static int at_end(sqlite3_vtab_cursor *base) {
+static int table_function_at_end(sqlite3_vtab_cursor *base) {
   return ((FunctionCursor *)base)->at_end;
 }
 
-static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int index) {
+static int table_function_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int index) {
   FunctionCursor *cursor = (FunctionCursor *)base;
-  const TableFunction *function = function_of(base);
+  const TableFunction *function = table_function_of(base);
   if (function->required && index == function->argument) {
     sqlite3_result_value(context, cursor->argument);
     return SQLITE_OK;
@@ -168,28 +169,29 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int index
   return function->column(cursor->state, context, index);
 }
 
-static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result) {
+static int table_function_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result) {
   *result = ((FunctionCursor *)base)->rowid;
   return SQLITE_OK;
 }
 
-static const sqlite3_module module = {
+static const sqlite3_module table_function_module = {
     .iVersion = 0,
     .xCreate = NULL, /* eponymous only */
-    .xConnect = connect_function,
-    .xBestIndex = best_index,
-    .xDisconnect = disconnect_function,
-    .xOpen = open_cursor,
-    .xClose = close_cursor,
-    .xFilter = filter,
-    .xNext = next_row,
-    .xEof = at_end,
-    .xColumn = column,
-    .xRowid = rowid,
+    .xConnect = table_function_connect,
+    .xBestIndex = table_function_best_index,
+    .xDisconnect = table_function_disconnect,
+    .xOpen = table_function_open,
+    .xClose = table_function_close,
+    .xFilter = table_function_filter,
+    .xNext = table_function_next,
+    .xEof = table_function_at_end,
+    .xColumn = table_function_column,
+    .xRowid = table_function_rowid,
 };
 
 int table_function_register(sqlite3 *db, const TableFunction *function) {
-  return sqlite3_create_module_v2(db, function->name, &module, (void *)function, NULL);
+  return sqlite3_create_module_v2(db, function->name, &table_function_module, (void *)function,
+                                  NULL);
 }
 
 int table_function_result_json(sqlite3_context *context, sqlite3_str *json) {
@@ -203,3 +205,5 @@ int table_function_result_json(sqlite3_context *context, sqlite3_str *json) {
   sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
   return SQLITE_OK;
 }
+
+#undef WITHOUT_ARGUMENT_COST

@@ -5,7 +5,7 @@
 #include "functions/functions.h"
 #include "glue_connections.h"
 
-static void version(sqlite3_context *context, int count, sqlite3_value **values) {
+static void version_call(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
   (void)values;
   sqlite3_result_text(context, GLUE_CONNECTIONS_VERSION, -1, SQLITE_STATIC);
@@ -14,5 +14,5 @@ static void version(sqlite3_context *context, int count, sqlite3_value **values)
 int version_register(sqlite3 *db) {
   return sqlite3_create_function_v2(db, "glue_version", 0,
                                     SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
-                                    version, NULL, NULL, NULL);
+                                    version_call, NULL, NULL, NULL);
 }

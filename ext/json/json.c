@@ -19,25 +19,25 @@
 /* cJSON copies a number into a buffer of 64 bytes. */
 #define NUMBER_LENGTH_MAX 63
 
-typedef struct Scan {
+typedef struct JsonScan {
   const char *start, *at, *end; /* the user's text */
   const char *kept;             /* what follows it has not been copied yet */
   char *copy;                   /* owned; made at the first white space between two tokens */
   size_t copied;                /* bytes of the copy */
   bool out_of_memory;
   JsonError *error; /* its steps are the path of `at` */
-} Scan;
+} JsonScan;
 
-static bool scan_value(Scan *scan);
+static bool json_scan_value(JsonScan *scan);
 
-static bool fail(Scan *scan, const char *reason) {
+static bool json_fail(JsonScan *scan, const char *reason) {
   scan->error->reason = reason;
   scan->error->offset = (size_t)(scan->at - scan->start);
   return false;
 }
 
 /* Copies what has been kept so far, up to `end`. */
-static void copy_kept(Scan *scan, const char *end) {
+static void json_copy_kept(JsonScan *scan, const char *end) {
   size_t length = (size_t)(end - scan->kept);
   if (scan->copy == NULL) scan->copy = sqlite3_malloc64((sqlite3_uint64)(scan->end - scan->start));
   if (scan->copy == NULL) {
@@ -48,36 +48,36 @@ static void copy_kept(Scan *scan, const char *end) {
   }
 }
 
-static inline bool is_space(char c) {
+static inline bool json_is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
 /* White space is left out of the copy; after the last token it is merely cut off. */
-static void leave_out_space(Scan *scan) {
+static void json_leave_out_space(JsonScan *scan) {
   const char *from = scan->at;
-  while (scan->at < scan->end && is_space(*scan->at)) scan->at++;
+  while (scan->at < scan->end && json_is_space(*scan->at)) scan->at++;
   if (scan->at == scan->end) {
     scan->at = scan->end = from;
     return;
   }
-  copy_kept(scan, from);
+  json_copy_kept(scan, from);
   scan->kept = scan->at;
 }
 
-static inline void skip_space(Scan *scan) {
-  if (scan->at < scan->end && is_space(*scan->at)) leave_out_space(scan);
+static inline void json_skip_space(JsonScan *scan) {
+  if (scan->at < scan->end && json_is_space(*scan->at)) json_leave_out_space(scan);
 }
 
 /* Goes beyond the expected character, after any white space. */
-static inline bool take(Scan *scan, char expected) {
-  skip_space(scan);
+static inline bool json_take(JsonScan *scan, char expected) {
+  json_skip_space(scan);
   if (scan->at == scan->end || *scan->at != expected) return false;
   scan->at++;
   return true;
 }
 
 /* The four hexadecimal digits at z, or -1. */
-static int hex4(const char *z, const char *end) {
+static int json_hex4(const char *z, const char *end) {
   if (end - z < 4) return -1;
   int value = 0;
   for (int i = 0; i < 4; i++) {
@@ -93,140 +93,142 @@ static int hex4(const char *z, const char *end) {
 }
 
 /* at: the backslash. */
-static bool scan_escape(Scan *scan) {
+static bool json_scan_escape(JsonScan *scan) {
   const char *z = scan->at + 1, *end = scan->end;
-  if (z == end) return fail(scan, "must not end inside a string");
+  if (z == end) return json_fail(scan, "must not end inside a string");
   if (*z != 'u') {
     if (*z == '\0' || strchr("\"\\/bfnrt", *z) == NULL) {
-      return fail(scan, "must not contain an unknown escape");
+      return json_fail(scan, "must not contain an unknown escape");
     }
     scan->at += 2;
     return true;
   }
-  int unit = hex4(z + 1, end);
-  if (unit < 0) return fail(scan, "must have four hexadecimal digits after \\u");
-  if (unit == 0) return fail(scan, "must not contain \\u0000");
+  int unit = json_hex4(z + 1, end);
+  if (unit < 0) return json_fail(scan, "must have four hexadecimal digits after \\u");
+  if (unit == 0) return json_fail(scan, "must not contain \\u0000");
   scan->at += 6;
   if (unit < 0xd800 || unit > 0xdfff) return true;
   z = scan->at;
-  int low = unit <= 0xdbff && end - z >= 6 && z[0] == '\\' && z[1] == 'u' ? hex4(z + 2, end) : -1;
+  int low =
+      unit <= 0xdbff && end - z >= 6 && z[0] == '\\' && z[1] == 'u' ? json_hex4(z + 2, end) : -1;
   if (low < 0xdc00 || low > 0xdfff) {
     scan->at -= 6;
-    return fail(scan, "must not contain a lone surrogate");
+    return json_fail(scan, "must not contain a lone surrogate");
   }
   scan->at += 6;
   return true;
 }
 
-static bool scan_string(Scan *scan) {
+static bool json_scan_string(JsonScan *scan) {
   for (scan->at++;;) {
     scan->at = text_skip_unescaped(scan->at, scan->end);
-    if (scan->at == scan->end) return fail(scan, "must not end inside a string");
+    if (scan->at == scan->end) return json_fail(scan, "must not end inside a string");
     unsigned char c = (unsigned char)*scan->at;
     if (c == '"') {
       scan->at++;
       return true;
     }
     if (c == '\\') {
-      if (!scan_escape(scan)) return false;
+      if (!json_scan_escape(scan)) return false;
     } else if (c < 0x20) {
-      return fail(scan, "must not contain an unescaped control character");
+      return json_fail(scan, "must not contain an unescaped control character");
     } else {
       uint32_t point;
       size_t length = text_decode(scan->at, scan->end, &point);
-      if (length == 0) return fail(scan, "must be well-formed UTF-8");
+      if (length == 0) return json_fail(scan, "must be well-formed UTF-8");
       scan->at += length;
     }
   }
 }
 
-static bool digits(Scan *scan) {
+static bool json_digits(JsonScan *scan) {
   const char *from = scan->at;
   while (scan->at < scan->end && *scan->at >= '0' && *scan->at <= '9') scan->at++;
   return scan->at > from;
 }
 
-static bool scan_number(Scan *scan) {
+static bool json_scan_number(JsonScan *scan) {
   const char *from = scan->at;
   if (*scan->at == '-') scan->at++;
   bool zero = scan->at < scan->end && *scan->at == '0';
   const char *integer = scan->at;
-  bool ok = digits(scan) && !(zero && scan->at - integer > 1);
+  bool ok = json_digits(scan) && !(zero && scan->at - integer > 1);
   if (ok && scan->at < scan->end && *scan->at == '.') {
     scan->at++;
-    ok = digits(scan);
+    ok = json_digits(scan);
   }
   if (ok && scan->at < scan->end && (*scan->at == 'e' || *scan->at == 'E')) {
     scan->at++;
     if (scan->at < scan->end && (*scan->at == '+' || *scan->at == '-')) scan->at++;
-    ok = digits(scan);
+    ok = json_digits(scan);
   }
-  if (!ok) return fail(scan, "must not contain a malformed number");
+  if (!ok) return json_fail(scan, "must not contain a malformed number");
   if (scan->at - from > NUMBER_LENGTH_MAX) {
-    return fail(scan, "must not contain a number of more than 63 characters");
+    return json_fail(scan, "must not contain a number of more than 63 characters");
   }
   return true;
 }
 
-static bool scan_word(Scan *scan, const char *word) {
+static bool json_scan_word(JsonScan *scan, const char *word) {
   size_t length = strlen(word);
   if ((size_t)(scan->end - scan->at) < length || memcmp(scan->at, word, length) != 0) {
-    return fail(scan, "must be well-formed JSON");
+    return json_fail(scan, "must be well-formed JSON");
   }
   scan->at += length;
   return true;
 }
 
 /* The rest of an object or array, after its opening bracket. */
-static bool scan_container(Scan *scan, bool object) {
+static bool json_scan_container(JsonScan *scan, bool object) {
   JsonError *error = scan->error;
   char close = object ? '}' : ']';
-  if (error->depth == JSON_DEPTH_MAX) return fail(scan, "must not be nested deeper than 64 levels");
-  if (take(scan, close)) return true;
+  if (error->depth == JSON_DEPTH_MAX)
+    return json_fail(scan, "must not be nested deeper than 64 levels");
+  if (json_take(scan, close)) return true;
   JsonStep *step = &error->step[error->depth];
   *step = (JsonStep){NULL, 0, 0};
   do {
     if (object) {
-      skip_space(scan);
+      json_skip_space(scan);
       if (scan->at == scan->end || *scan->at != '"') {
-        return fail(scan, "must have a key in quotes here");
+        return json_fail(scan, "must have a key in quotes here");
       }
       const char *key = scan->at + 1;
-      if (!scan_string(scan)) return false;
+      if (!json_scan_string(scan)) return false;
       step->key = key;
       step->key_length = (size_t)(scan->at - key) - 1;
-      if (!take(scan, ':')) return fail(scan, "must have a colon after the key");
+      if (!json_take(scan, ':')) return json_fail(scan, "must have a colon after the key");
     }
     error->depth++;
-    if (!scan_value(scan)) return false;
+    if (!json_scan_value(scan)) return false;
     error->depth--;
     step->index++;
-  } while (take(scan, ','));
-  if (take(scan, close)) return true;
-  return fail(scan, object ? "must have , or } here" : "must have , or ] here");
+  } while (json_take(scan, ','));
+  if (json_take(scan, close)) return true;
+  return json_fail(scan, object ? "must have , or } here" : "must have , or ] here");
 }
 
-static bool scan_value(Scan *scan) {
-  skip_space(scan);
-  if (scan->at == scan->end) return fail(scan, "must not end before the JSON is complete");
+static bool json_scan_value(JsonScan *scan) {
+  json_skip_space(scan);
+  if (scan->at == scan->end) return json_fail(scan, "must not end before the JSON is complete");
   switch (*scan->at) {
-  case '{': take(scan, '{'); return scan_container(scan, true);
-  case '[': take(scan, '['); return scan_container(scan, false);
-  case '"': return scan_string(scan);
-  case 't': return scan_word(scan, "true");
-  case 'f': return scan_word(scan, "false");
-  case 'n': return scan_word(scan, "null");
+  case '{': json_take(scan, '{'); return json_scan_container(scan, true);
+  case '[': json_take(scan, '['); return json_scan_container(scan, false);
+  case '"': return json_scan_string(scan);
+  case 't': return json_scan_word(scan, "true");
+  case 'f': return json_scan_word(scan, "false");
+  case 'n': return json_scan_word(scan, "null");
   default:
-    if (*scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9')) return scan_number(scan);
-    return fail(scan, "must be well-formed JSON");
+    if (*scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9')) return json_scan_number(scan);
+    return json_fail(scan, "must be well-formed JSON");
   }
 }
 
-static bool scan_document(Scan *scan) {
-  if (!scan_value(scan)) return false;
-  skip_space(scan);
+static bool json_scan_document(JsonScan *scan) {
+  if (!json_scan_value(scan)) return false;
+  json_skip_space(scan);
   if (scan->at == scan->end) return true;
-  return fail(scan, "must not have text after the JSON");
+  return json_fail(scan, "must not have text after the JSON");
 }
 
 void json_free(JsonDocument *document) {
@@ -235,34 +237,34 @@ void json_free(JsonDocument *document) {
   *document = (JsonDocument){.text = NULL};
 }
 
-static void wipe_strings(JsonValue *value, void (*wipe)(void *, size_t)) {
+static void json_wipe_strings(JsonValue *value, void (*wipe)(void *, size_t)) {
   for (; value; value = value->next) {
     if (value->valuestring) wipe(value->valuestring, strlen(value->valuestring));
     if (value->string) wipe(value->string, strlen(value->string));
-    wipe_strings(value->child, wipe);
+    json_wipe_strings(value->child, wipe);
   }
 }
 
 void json_free_secret(JsonDocument *document, void (*wipe)(void *, size_t)) {
-  wipe_strings(document->root, wipe);
+  json_wipe_strings(document->root, wipe);
   if (document->copy) wipe(document->copy, document->length);
   json_free(document);
 }
 
 /* A text that is refused may hold a secret like any other. */
-static void wipe_refused(void *bytes, size_t size) {
+static void json_wipe_refused(void *bytes, size_t size) {
   volatile char *z = bytes;
   for (size_t i = 0; i < size; i++) z[i] = 0;
 }
 
 int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error) {
   *document = (JsonDocument){.text = text, .length = length};
-  Scan scan = {.start = text, .at = text, .end = text + length, .kept = text, .error = error};
+  JsonScan scan = {.start = text, .at = text, .end = text + length, .kept = text, .error = error};
   error->depth = 0;
-  bool ok = scan_document(&scan);
+  bool ok = json_scan_document(&scan);
   document->length = (size_t)(scan.end - text);
   if (scan.copy) {
-    copy_kept(&scan, scan.end);
+    json_copy_kept(&scan, scan.end);
     document->text = document->copy = scan.copy;
     document->length = scan.copied;
   }
@@ -270,7 +272,7 @@ int json_parse(const char *text, size_t length, JsonDocument *document, JsonErro
     document->root = cJSON_ParseWithLength(document->text, document->length);
   }
   if (ok && document->root) return SQLITE_OK;
-  json_free_secret(document, wipe_refused);
+  json_free_secret(document, json_wipe_refused);
   return ok ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 
@@ -319,33 +321,33 @@ const JsonValue *json_member(const JsonValue *object, const char *key) {
 
 /* Members of the same key stand in the order of the text, so that it does not depend on the sorting
 ** which one is the second. */
-typedef struct Place {
+typedef struct JsonPlace {
   const JsonValue *member;
   size_t index;
-} Place;
+} JsonPlace;
 
-static int compare_places(const void *a, const void *b) {
-  const Place *left = a, *right = b;
+static int json_compare_places(const void *a, const void *b) {
+  const JsonPlace *left = a, *right = b;
   int order = strcmp(left->member->string, right->member->string);
   if (order != 0) return order;
   return left->index < right->index ? -1 : 1;
 }
 
-static bool same_key(const JsonValue *a, const JsonValue *b) {
+static bool json_same_key(const JsonValue *a, const JsonValue *b) {
   return strcmp(a->string, b->string) == 0;
 }
 
 /* Up to this many members, comparing each with each is quicker than sorting them. */
 #define PAIRWISE_MAX 24
 
-static void compare_pairwise(const JsonValue *object,
-                             void (*report)(void *context, const JsonValue *duplicate),
-                             void *context) {
+static void json_compare_pairwise(const JsonValue *object,
+                                  void (*report)(void *context, const JsonValue *duplicate),
+                                  void *context) {
   for (const JsonValue *member = object->child; member; member = member->next) {
     int before = 0;
     for (const JsonValue *other = object->child; other != member && before < 2;
          other = other->next) {
-      before += same_key(other, member);
+      before += json_same_key(other, member);
     }
     if (before == 1) report(context, member);
   }
@@ -356,19 +358,19 @@ int json_duplicates(const JsonValue *object,
   size_t count = 0;
   for (const JsonValue *member = object->child; member; member = member->next) count++;
   if (count <= PAIRWISE_MAX) {
-    compare_pairwise(object, report, context);
+    json_compare_pairwise(object, report, context);
     return SQLITE_OK;
   }
-  Place *places = sqlite3_malloc64(count * sizeof(*places));
+  JsonPlace *places = sqlite3_malloc64(count * sizeof(*places));
   if (places == NULL) return SQLITE_NOMEM;
   count = 0;
   for (const JsonValue *member = object->child; member; member = member->next, count++) {
-    places[count] = (Place){member, count};
+    places[count] = (JsonPlace){member, count};
   }
-  qsort(places, count, sizeof(*places), compare_places);
+  qsort(places, count, sizeof(*places), json_compare_places);
   for (size_t i = 1; i < count; i++) {
-    bool is_second = same_key(places[i - 1].member, places[i].member) &&
-                     (i == 1 || !same_key(places[i - 2].member, places[i].member));
+    bool is_second = json_same_key(places[i - 1].member, places[i].member) &&
+                     (i == 1 || !json_same_key(places[i - 2].member, places[i].member));
     if (is_second) report(context, places[i].member);
   }
   sqlite3_free(places);
@@ -376,7 +378,7 @@ int json_duplicates(const JsonValue *object,
 }
 
 /* The end of the string that begins at z; the text is known to be well-formed. */
-static const char *after_string(const char *z) {
+static const char *json_after_string(const char *z) {
   for (z++; *z != '"'; z++) {
     if (*z == '\\') z++;
   }
@@ -384,12 +386,12 @@ static const char *after_string(const char *z) {
 }
 
 /* The end of the value that begins at z, in minified text. */
-static const char *after_value(const JsonValue *value, const char *z) {
-  if (value->valuestring) return after_string(z);
+static const char *json_after_value(const JsonValue *value, const char *z) {
+  if (value->valuestring) return json_after_string(z);
   int depth = 0;
   do {
     if (*z == '"') {
-      z = after_string(z);
+      z = json_after_string(z);
       continue;
     }
     if (*z == '{' || *z == '[') depth++;
@@ -400,28 +402,28 @@ static const char *after_value(const JsonValue *value, const char *z) {
 }
 
 /* Sets the cursor on the member or element whose text begins at z. */
-static void set_cursor(JsonCursor *cursor, const JsonValue *value, const char *z) {
+static void json_set_cursor(JsonCursor *cursor, const JsonValue *value, const char *z) {
   cursor->value = value;
   cursor->key = NULL;
   cursor->key_length = 0;
   if (value == NULL) return;
   if (value->string) {
     cursor->key = z;
-    z = after_string(z);
+    z = json_after_string(z);
     cursor->key_length = (size_t)(z - cursor->key);
     z++; /* the colon */
   }
   cursor->text = z;
-  cursor->length = (size_t)(after_value(value, z) - z);
+  cursor->length = (size_t)(json_after_value(value, z) - z);
 }
 
 void json_open(JsonCursor *cursor, const JsonValue *container, const char *minified_text) {
   *cursor = (JsonCursor){NULL, NULL, 0, NULL, 0};
-  set_cursor(cursor, container->child, minified_text + 1);
+  json_set_cursor(cursor, container->child, minified_text + 1);
 }
 
 void json_advance(JsonCursor *cursor) {
-  set_cursor(cursor, cursor->value->next, cursor->text + cursor->length + 1);
+  json_set_cursor(cursor, cursor->value->next, cursor->text + cursor->length + 1);
 }
 
 void json_write_string(const char *text, size_t length,
@@ -448,10 +450,13 @@ void json_write_string(const char *text, size_t length,
   append(context, "\"", 1);
 }
 
-static void append_piece(void *context, const char *piece, size_t size) {
+static void json_append_piece(void *context, const char *piece, size_t size) {
   sqlite3_str_append(context, piece, (int)size);
 }
 
 void json_append_string(sqlite3_str *out, const char *text, size_t length) {
-  json_write_string(text, length, append_piece, out);
+  json_write_string(text, length, json_append_piece, out);
 }
+
+#undef NUMBER_LENGTH_MAX
+#undef PAIRWISE_MAX

@@ -7,7 +7,7 @@
 **   id      COLUMN_<id> is the column's index in the virtual table
 **   kind    what the column holds (ColumnKind)
 **   places  in which of the API's structures the member stands (MEMBER_OF_*), and whether the
-**           shadow table stores it (STORED) and the virtual table hides it (HIDDEN)
+**           shadow table stores it (IS_STORED) and the virtual table hides it (IS_HIDDEN)
 **   member  the API's name of it, NULL where the API has none
 **   shape   its shape (shapes.h), NULL where the extension makes the value itself
 **
@@ -30,25 +30,25 @@ enum {
   MEMBER_OF_REQUEST = 0x01,    /* CreateConnectionRequest */
   MEMBER_OF_INPUT = 0x02,      /* ConnectionInput */
   MEMBER_OF_CONNECTION = 0x04, /* Connection, as GetConnection returns it */
-  STORED = 0x10,
-  HIDDEN = 0x20,
-  REQUIRED = 0x40,
+  IS_STORED = 0x10,
+  IS_HIDDEN = 0x20,
+  IS_REQUIRED = 0x40,
 };
 
-#define INPUT_AND_CONNECTION (MEMBER_OF_INPUT | MEMBER_OF_CONNECTION | STORED)
-#define ONLY_CONNECTION (MEMBER_OF_CONNECTION | STORED)
-#define ONLY_INPUT (MEMBER_OF_INPUT | STORED)
-#define ONLY_REQUEST (MEMBER_OF_REQUEST | STORED)
+#define INPUT_AND_CONNECTION (MEMBER_OF_INPUT | MEMBER_OF_CONNECTION | IS_STORED)
+#define ONLY_CONNECTION (MEMBER_OF_CONNECTION | IS_STORED)
+#define ONLY_INPUT (MEMBER_OF_INPUT | IS_STORED)
+#define ONLY_REQUEST (MEMBER_OF_REQUEST | IS_STORED)
 
 /* clang-format off */
 #define GLUE_COLUMNS(X) \
-  X(NAME, "name", KIND_TEXT, INPUT_AND_CONNECTION | REQUIRED, "Name", &shape_name) \
-  X(CONNECTION_TYPE, "connection_type", KIND_TEXT, INPUT_AND_CONNECTION | REQUIRED, "ConnectionType", &shape_connection_type) \
+  X(NAME, "name", KIND_TEXT, INPUT_AND_CONNECTION | IS_REQUIRED, "Name", &shape_name) \
+  X(CONNECTION_TYPE, "connection_type", KIND_TEXT, INPUT_AND_CONNECTION | IS_REQUIRED, "ConnectionType", &shape_connection_type) \
   X(STATUS, "status", KIND_TEXT, ONLY_CONNECTION, "Status", &shape_connection_status) \
   X(DESCRIPTION, "description", KIND_TEXT, INPUT_AND_CONNECTION, "Description", &shape_description) \
   X(CATALOG_ID, "catalog_id", KIND_TEXT, ONLY_REQUEST, "CatalogId", &shape_catalog_id) \
   X(ARN, "arn", KIND_TEXT, 0, NULL, NULL) \
-  X(CONNECTION_PROPERTIES, "connection_properties", KIND_JSON, INPUT_AND_CONNECTION | REQUIRED, "ConnectionProperties", &shape_connection_properties) \
+  X(CONNECTION_PROPERTIES, "connection_properties", KIND_JSON, INPUT_AND_CONNECTION | IS_REQUIRED, "ConnectionProperties", &shape_connection_properties) \
   X(ATHENA_PROPERTIES, "athena_properties", KIND_JSON, INPUT_AND_CONNECTION, "AthenaProperties", &shape_property_map) \
   X(SPARK_PROPERTIES, "spark_properties", KIND_JSON, INPUT_AND_CONNECTION, "SparkProperties", &shape_property_map) \
   X(PYTHON_PROPERTIES, "python_properties", KIND_JSON, INPUT_AND_CONNECTION, "PythonProperties", &shape_property_map) \
@@ -65,9 +65,9 @@ enum {
   X(LAST_UPDATED_TIME, "last_updated_time", KIND_TIME, ONLY_CONNECTION, "LastUpdatedTime", &shape_timestamp) \
   X(LAST_CONNECTION_VALIDATION_TIME, "last_connection_validation_time", KIND_TIME, ONLY_CONNECTION, "LastConnectionValidationTime", &shape_timestamp) \
   X(LAST_UPDATED_BY, "last_updated_by", KIND_TEXT, ONLY_CONNECTION, "LastUpdatedBy", &shape_name) \
-  X(REQUEST, "request", KIND_JSON, HIDDEN, NULL, NULL) \
-  X(CONNECTION, "connection", KIND_JSON, HIDDEN, NULL, NULL) \
-  X(CREDENTIALS, "credentials", KIND_TEXT, HIDDEN | STORED, NULL, NULL)
+  X(REQUEST, "request", KIND_JSON, IS_HIDDEN, NULL, NULL) \
+  X(CONNECTION, "connection", KIND_JSON, IS_HIDDEN, NULL, NULL) \
+  X(CREDENTIALS, "credentials", KIND_TEXT, IS_HIDDEN | IS_STORED, NULL, NULL)
 /* clang-format on */
 
 typedef enum ColumnId {

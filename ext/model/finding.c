@@ -26,8 +26,8 @@ void findings_free(Findings *findings) {
   sqlite3_free(findings->list);
 }
 
-static void append_path(sqlite3_str *out, const Path *path) {
-  if (path->parent) append_path(out, path->parent);
+static void finding_append_path(sqlite3_str *out, const Path *path) {
+  if (path->parent) finding_append_path(out, path->parent);
   if (path->name == NULL) {
     sqlite3_str_appendf(out, ".%llu.member", (unsigned long long)path->index);
     return;
@@ -43,13 +43,13 @@ static void append_path(sqlite3_str *out, const Path *path) {
 char *path_text(const Path *path) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_append(out, "", 0); /* that an empty path is not taken for a lack of memory */
-  append_path(out, path);
+  finding_append_path(out, path);
   return sqlite3_str_finish(out);
 }
 
 /* Adds a finding of that kind, whose path and message are still to be set. Frees the text that the
 ** message shows. */
-static void add(Findings *findings, Finding finding, const Path *path, char *text) {
+static void finding_add(Findings *findings, Finding finding, const Path *path, char *text) {
   char *place = path_text(path);
   char *message = text ? message_shown(text, strlen(text)) : NULL;
   sqlite3_free(text);
@@ -80,7 +80,7 @@ void findings_add(Findings *findings, Severity severity, const char *rule, const
   va_start(arguments, format);
   char *message = sqlite3_vmprintf(format, arguments);
   va_end(arguments);
-  add(findings, (Finding){.severity = severity, .rule = rule}, path, message);
+  finding_add(findings, (Finding){.severity = severity, .rule = rule}, path, message);
 }
 
 void findings_add_exception(Findings *findings, const char *exception, const char *rule,
@@ -90,17 +90,17 @@ void findings_add_exception(Findings *findings, const char *exception, const cha
   char *message = sqlite3_vmprintf(format, arguments);
   va_end(arguments);
   Finding finding = {.severity = SEVERITY_ERROR, .exception = exception, .rule = rule};
-  add(findings, finding, path, message);
+  finding_add(findings, finding, path, message);
 }
 
 void findings_add_verbatim(Findings *findings, const char *rule, const Path *path,
                            const char *message) {
   Finding finding = {.severity = SEVERITY_ERROR, .verbatim = true, .rule = rule};
-  add(findings, finding, path, sqlite3_mprintf("%s", message));
+  finding_add(findings, finding, path, sqlite3_mprintf("%s", message));
 }
 
 /* The value in quotes. Malformed UTF-8 is not shown. */
-static void append_value(sqlite3_str *out, const char *value, size_t length) {
+static void finding_append_value(sqlite3_str *out, const char *value, size_t length) {
   if (text_malformed(value, length) < length) return;
   sqlite3_str_appendall(out, " '");
   message_append(out, value, length, VALUE_POINTS_MAX);
@@ -108,25 +108,25 @@ static void append_value(sqlite3_str *out, const char *value, size_t length) {
 }
 
 /* "Value 'value' at 'path' failed to satisfy constraint: Member must ..." */
-static void add_constraint(Findings *findings, const char *rule, const Path *path,
-                           const char *value, size_t length, const char *format,
-                           va_list arguments) {
+static void finding_add_constraint(Findings *findings, const char *rule, const Path *path,
+                                   const char *value, size_t length, const char *format,
+                                   va_list arguments) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendall(out, "Value");
-  if (value) append_value(out, value, length);
+  if (value) finding_append_value(out, value, length);
   sqlite3_str_appendall(out, " at '");
-  append_path(out, path);
+  finding_append_path(out, path);
   sqlite3_str_appendall(out, "' failed to satisfy constraint: ");
   sqlite3_str_vappendf(out, format, arguments);
   Finding finding = {.severity = SEVERITY_ERROR, .rule = rule};
-  add(findings, finding, path, sqlite3_str_finish(out));
+  finding_add(findings, finding, path, sqlite3_str_finish(out));
 }
 
 void findings_add_constraint(Findings *findings, const char *rule, const Path *path,
                              const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  add_constraint(findings, rule, path, NULL, 0, format, arguments);
+  finding_add_constraint(findings, rule, path, NULL, 0, format, arguments);
   va_end(arguments);
 }
 
@@ -134,7 +134,7 @@ void findings_add_value_constraint(Findings *findings, const char *rule, const P
                                    const char *value, size_t length, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  add_constraint(findings, rule, path, value, length, format, arguments);
+  finding_add_constraint(findings, rule, path, value, length, format, arguments);
   va_end(arguments);
 }
 
@@ -148,7 +148,7 @@ void findings_add_null(Findings *findings, const Path *path) {
 
 /* The service checks a request's form first, and only a well-formed request gets one of its own
 ** refusals, which then is the whole message. */
-static char *verbatim_message(const Findings *findings) {
+static char *finding_verbatim_message(const Findings *findings) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   for (size_t i = 0; i < findings->count; i++) {
     if (i > 0) sqlite3_str_appendchar(out, 1, ' ');
@@ -160,7 +160,7 @@ static char *verbatim_message(const Findings *findings) {
 char *findings_message(const Findings *findings) {
   size_t count = findings->count, verbatim = 0;
   for (size_t i = 0; i < count; i++) verbatim += findings->list[i].verbatim;
-  if (verbatim == count) return verbatim_message(findings);
+  if (verbatim == count) return finding_verbatim_message(findings);
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendf(out, "%llu validation error%s detected: ", (unsigned long long)count,
                       count == 1 ? "" : "s");
@@ -178,3 +178,7 @@ char *findings_message(const Findings *findings) {
   }
   return sqlite3_str_finish(out);
 }
+
+#undef MESSAGE_FINDINGS_MAX
+#undef NAME_POINTS_MAX
+#undef VALUE_POINTS_MAX

@@ -19,18 +19,18 @@
 /* Java's \s: tab, line feed, vertical tab, form feed, carriage return, space. */
 #define WHITE_SPACE (CHARACTERS('\t', '\r') | CHARACTER(' '))
 
-static const CharacterClass single_line = {{CHARACTERS(' ', '?') | CHARACTER('\t'), ALL_ASCII},
-                                           BEYOND_BMP_VALID};
-static const CharacterClass multi_line = {
+static const CharacterClass shape_single_line = {
+    {CHARACTERS(' ', '?') | CHARACTER('\t'), ALL_ASCII}, BEYOND_BMP_VALID};
+static const CharacterClass shape_multi_line = {
     {CHARACTERS(' ', '?') | CHARACTER('\t') | CHARACTER('\r') | CHARACTER('\n'), ALL_ASCII},
     BEYOND_BMP_VALID};
-static const CharacterClass no_space = {{~WHITE_SPACE, ALL_ASCII}, BEYOND_ALL};
-static const CharacterClass dot = {{~(CHARACTER('\n') | CHARACTER('\r')), ALL_ASCII},
-                                   BEYOND_NOT_TERMINATOR};
-static const CharacterClass printable_ascii = {{CHARACTERS(' ', '?'), ALL_ASCII & ~CHARACTER(0x7f)},
-                                               BEYOND_NONE};
-static const CharacterClass lower_digit_hyphen = {{DIGITS | CHARACTER('-'), CHARACTERS('a', 'z')},
-                                                  BEYOND_NONE};
+static const CharacterClass shape_no_space = {{~WHITE_SPACE, ALL_ASCII}, BEYOND_ALL};
+static const CharacterClass shape_dot = {{~(CHARACTER('\n') | CHARACTER('\r')), ALL_ASCII},
+                                         BEYOND_NOT_TERMINATOR};
+static const CharacterClass shape_printable_ascii = {
+    {CHARACTERS(' ', '?'), ALL_ASCII & ~CHARACTER(0x7f)}, BEYOND_NONE};
+static const CharacterClass shape_lower_digit_hyphen = {
+    {DIGITS | CHARACTER('-'), CHARACTERS('a', 'z')}, BEYOND_NONE};
 
 /* Steps of a pattern: one of some literals; a run of a class, greedy. */
 #define ONE_OF(literals_)                                                                          \
@@ -47,67 +47,72 @@ static const CharacterClass lower_digit_hyphen = {{DIGITS | CHARACTER('-'), CHAR
   static const PatternStep variable##_steps[] = {RUN_OF_MIN(class, min)};                          \
   static const Pattern variable = {text, variable##_steps, 1, NULL, false}
 
-ONE_RUN(name_pattern, "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*",
-        single_line, 0);
-ONE_RUN(description_pattern,
-        "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*", multi_line, 0);
-ONE_RUN(no_space_pattern, "\\S+", no_space, 1);
-ONE_RUN(dot_pattern, ".*", dot, 0);
-ONE_RUN(printable_pattern, "^[\\x20-\\x7E]*$", printable_ascii, 0);
+ONE_RUN(shape_name_pattern, "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*",
+        shape_single_line, 0);
+ONE_RUN(shape_description_pattern,
+        "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*", shape_multi_line,
+        0);
+ONE_RUN(shape_no_space_pattern, "\\S+", shape_no_space, 1);
+ONE_RUN(shape_dot_pattern, ".*", shape_dot, 0);
+ONE_RUN(shape_printable_pattern, "^[\\x20-\\x7E]*$", shape_printable_ascii, 0);
 
 #define STEPS(variable, text, last, or_empty)                                                      \
   static const Pattern variable = {text, variable##_steps,                                         \
                                    sizeof(variable##_steps) / sizeof(PatternStep), last, or_empty}
 
-static const char *const http_schemes[] = {"https://", "http://", NULL};
+static const char *const shape_http_schemes[] = {"https://", "http://", NULL};
 
-static const CharacterClass url_character = {
+static const CharacterClass shape_url_character = {
     {DIGITS | CHARACTER('-') | CHARACTER('+') | CHARACTER('&') | CHARACTER('#') | CHARACTER('/') |
          CHARACTER('%') | CHARACTER('?') | CHARACTER('=') | CHARACTER('!') | CHARACTER(':') |
          CHARACTER(',') | CHARACTER('.') | CHARACTER(';'),
      LETTERS | CHARACTER('@') | CHARACTER('~') | CHARACTER('_') | CHARACTER('|')},
     BEYOND_NONE};
-static const uint64_t url_last_character[2] = {
+static const uint64_t shape_url_last_character[2] = {
     DIGITS | CHARACTER('-') | CHARACTER('+') | CHARACTER('&') | CHARACTER('#') | CHARACTER('/') |
         CHARACTER('%') | CHARACTER('='),
     LETTERS | CHARACTER('@') | CHARACTER('~') | CHARACTER('_') | CHARACTER('|')};
-static const PatternStep token_url_pattern_steps[] = {ONE_OF(http_schemes),
-                                                      RUN_OF_MIN(url_character, 1)};
-STEPS(token_url_pattern, "^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]",
-      url_last_character, false);
+static const PatternStep shape_token_url_pattern_steps[] = {ONE_OF(shape_http_schemes),
+                                                            RUN_OF_MIN(shape_url_character, 1)};
+STEPS(shape_token_url_pattern, "^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]",
+      shape_url_last_character, false);
 
-static const CharacterClass redirect_first = {{~(WHITE_SPACE | CHARACTER('/') | CHARACTER('$') |
-                                                 CHARACTER('.') | CHARACTER('?') | CHARACTER('#')),
-                                               ALL_ASCII},
-                                              BEYOND_ALL};
-static const PatternStep redirect_uri_pattern_steps[] = {
-    ONE_OF(http_schemes), CHARACTER_OF(redirect_first), CHARACTER_OF(dot), RUN(no_space)};
-STEPS(redirect_uri_pattern, "^(https?):\\/\\/[^\\s/$.?#].[^\\s]*$", NULL, false);
+static const CharacterClass shape_redirect_first = {
+    {~(WHITE_SPACE | CHARACTER('/') | CHARACTER('$') | CHARACTER('.') | CHARACTER('?') |
+       CHARACTER('#')),
+     ALL_ASCII},
+    BEYOND_ALL};
+static const PatternStep shape_redirect_uri_pattern_steps[] = {
+    ONE_OF(shape_http_schemes), CHARACTER_OF(shape_redirect_first), CHARACTER_OF(shape_dot),
+    RUN(shape_no_space)};
+STEPS(shape_redirect_uri_pattern, "^(https?):\\/\\/[^\\s/$.?#].[^\\s]*$", NULL, false);
 
-static const CharacterClass jwt_part = {{DIGITS | CHARACTER('='), LETTERS | CHARACTER('_')},
-                                        BEYOND_NONE};
-static const CharacterClass jwt_signature = {
+static const CharacterClass shape_jwt_part = {{DIGITS | CHARACTER('='), LETTERS | CHARACTER('_')},
+                                              BEYOND_NONE};
+static const CharacterClass shape_jwt_signature = {
     {DIGITS | CHARACTER('=') | CHARACTER('-') | CHARACTER('+') | CHARACTER('/'),
      LETTERS | CHARACTER('_')},
     BEYOND_NONE};
-static const char *const full_stop[] = {".", NULL};
-static const PatternStep jwt_pattern_steps[] = {RUN_OF_MIN(jwt_part, 1), ONE_OF(full_stop),
-                                                RUN_OF_MIN(jwt_part, 1), ONE_OF(full_stop),
-                                                RUN(jwt_signature)};
-STEPS(jwt_pattern, "^([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_\\-\\+\\/=]*)", NULL, false);
+static const char *const shape_full_stop[] = {".", NULL};
+static const PatternStep shape_jwt_pattern_steps[] = {
+    RUN_OF_MIN(shape_jwt_part, 1), ONE_OF(shape_full_stop), RUN_OF_MIN(shape_jwt_part, 1),
+    ONE_OF(shape_full_stop), RUN(shape_jwt_signature)};
+STEPS(shape_jwt_pattern, "^([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_=]+)\\.([a-zA-Z0-9_\\-\\+\\/=]*)", NULL,
+      false);
 
-static const char *const arn_aws[] = {"arn:aws", NULL};
-static const char *const partitions[] = {"-cn",    "-us-gov", "-iso-b", "-iso-e",
-                                         "-iso-f", "-iso",    "",       NULL};
-static const char *const secretsmanager[] = {":secretsmanager:", NULL};
-static const PatternStep secret_arn_pattern_steps[] = {ONE_OF(arn_aws), ONE_OF(partitions),
-                                                       ONE_OF(secretsmanager), RUN(dot)};
-STEPS(secret_arn_pattern, "^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$", NULL, false);
+static const char *const shape_arn_aws[] = {"arn:aws", NULL};
+static const char *const shape_partitions[] = {"-cn",    "-us-gov", "-iso-b", "-iso-e",
+                                               "-iso-f", "-iso",    "",       NULL};
+static const char *const shape_secretsmanager[] = {":secretsmanager:", NULL};
+static const PatternStep shape_secret_arn_pattern_steps[] = {
+    ONE_OF(shape_arn_aws), ONE_OF(shape_partitions), ONE_OF(shape_secretsmanager), RUN(shape_dot)};
+STEPS(shape_secret_arn_pattern, "^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$", NULL,
+      false);
 
-static const char *const kms[] = {":kms:", NULL};
-static const PatternStep kms_key_arn_pattern_steps[] = {ONE_OF(arn_aws), RUN(lower_digit_hyphen),
-                                                        ONE_OF(kms), RUN(dot)};
-STEPS(kms_key_arn_pattern, "^$|arn:aws[a-z0-9-]*:kms:.*", NULL, true);
+static const char *const shape_kms[] = {":kms:", NULL};
+static const PatternStep shape_kms_key_arn_pattern_steps[] = {
+    ONE_OF(shape_arn_aws), RUN(shape_lower_digit_hyphen), ONE_OF(shape_kms), RUN(shape_dot)};
+STEPS(shape_kms_key_arn_pattern, "^$|arn:aws[a-z0-9-]*:kms:.*", NULL, true);
 
 #define STRING(variable, words, bits, least, most, expression)                                     \
   const Shape variable = {.name = words,                                                           \
@@ -140,25 +145,27 @@ const Shape shape_timestamp = {.name = "Timestamp", .type = SHAPE_TIMESTAMP};
 const Shape shape_connection_schema_version = {
     .name = "ConnectionSchemaVersion", .type = SHAPE_INTEGER, .min = 1, .max = 2};
 
-STRING(shape_name, "NameString", 0, 1, 255, &name_pattern);
-STRING(shape_catalog_id, "CatalogIdString", 0, 1, 255, &name_pattern);
-STRING(shape_description, "DescriptionString", UNPRINTED, 0, 2048, &description_pattern);
-STRING(shape_connection_type, "ConnectionType", 0, 1, 255, &name_pattern);
+STRING(shape_name, "NameString", 0, 1, 255, &shape_name_pattern);
+STRING(shape_catalog_id, "CatalogIdString", 0, 1, 255, &shape_name_pattern);
+STRING(shape_description, "DescriptionString", SHAPE_UNPRINTED, 0, 2048,
+       &shape_description_pattern);
+STRING(shape_connection_type, "ConnectionType", 0, 1, 255, &shape_name_pattern);
 /* The API gives it no pattern; control characters would only be a nuisance in a report. */
-STRING(shape_status_reason, "LongValueString", UNPRINTED, 1, 16384, &description_pattern);
+STRING(shape_status_reason, "LongValueString", SHAPE_UNPRINTED, 1, 16384,
+       &shape_description_pattern);
 static const char *const shape_connection_status_values[] = {"READY", "IN_PROGRESS", "FAILED",
                                                              NULL};
 ENUMERATION(shape_connection_status, "ConnectionStatus");
 
 LIST(shape_match_criteria, "MatchCriteria", 10, &shape_name);
 
-static STRING(shape_property_name, "ConnectionPropertyKey", 0, 1, 255, &name_pattern);
-static STRING(shape_value_string, "ValueString", UNPRINTED, 1, 1024, NULL);
+static STRING(shape_property_name, "ConnectionPropertyKey", 0, 1, 255, &shape_name_pattern);
+static STRING(shape_value_string, "ValueString", SHAPE_UNPRINTED, 1, 1024, NULL);
 MAP(shape_connection_properties, "ConnectionProperties", 0, 100, &shape_property_name,
     &shape_value_string);
 
 static STRING(shape_property_key, "PropertyKey", 0, 1, 128, NULL);
-static STRING(shape_property_value, "PropertyValue", UNPRINTED, 1, 2048, NULL);
+static STRING(shape_property_value, "PropertyValue", SHAPE_UNPRINTED, 1, 2048, NULL);
 MAP(shape_property_map, "PropertyMap", 0, 0, &shape_property_key, &shape_property_value);
 
 static LIST(shape_security_group_id_list, "SecurityGroupIdList", 50, &shape_name);
@@ -177,34 +184,38 @@ static const char *const shape_grant_type_values[] = {"AUTHORIZATION_CODE", "CLI
 static ENUMERATION(shape_grant_type, "OAuth2GrantType");
 
 static STRING(shape_client_id, "UserManagedClientApplicationClientId", 0, 0, 2048,
-              &no_space_pattern);
+              &shape_no_space_pattern);
 static STRING(shape_client_reference, "AWSManagedClientApplicationReference", 0, 0, 2048,
-              &no_space_pattern);
+              &shape_no_space_pattern);
 static const Member shape_client_application_members[] = {
     MEMBER("UserManagedClientApplicationClientId", shape_client_id),
     MEMBER("AWSManagedClientApplicationReference", shape_client_reference),
 };
 static STRUCTURE(shape_client_application, "OAuth2ClientApplication");
 
-static STRING(shape_token_url, "TokenUrl", UNPRINTED, 0, 256, &token_url_pattern);
+static STRING(shape_token_url, "TokenUrl", SHAPE_UNPRINTED, 0, 256, &shape_token_url_pattern);
 static STRING(shape_token_url_key, "TokenUrlParameterKey", 0, 1, 128, NULL);
-static STRING(shape_token_url_value, "TokenUrlParameterValue", UNPRINTED, 1, 512, NULL);
+static STRING(shape_token_url_value, "TokenUrlParameterValue", SHAPE_UNPRINTED, 1, 512, NULL);
 static MAP(shape_token_url_parameters, "TokenUrlParametersMap", 0, 0, &shape_token_url_key,
            &shape_token_url_value);
 
-static STRING(shape_authorization_code, "AuthorizationCode", SENSITIVE, 1, 4096, &no_space_pattern);
-static STRING(shape_redirect_uri, "RedirectUri", UNPRINTED, 0, 512, &redirect_uri_pattern);
+static STRING(shape_authorization_code, "AuthorizationCode", SHAPE_SENSITIVE, 1, 4096,
+              &shape_no_space_pattern);
+static STRING(shape_redirect_uri, "RedirectUri", SHAPE_UNPRINTED, 0, 512,
+              &shape_redirect_uri_pattern);
 static const Member shape_authorization_code_properties_members[] = {
     MEMBER("AuthorizationCode", shape_authorization_code),
     MEMBER("RedirectUri", shape_redirect_uri),
 };
 static STRUCTURE(shape_authorization_code_properties, "AuthorizationCodeProperties");
 
-static STRING(shape_client_secret, "UserManagedClientApplicationClientSecret", SENSITIVE, 0, 512,
-              &printable_pattern);
-static STRING(shape_access_token, "AccessToken", SENSITIVE, 0, 4096, &printable_pattern);
-static STRING(shape_refresh_token, "RefreshToken", SENSITIVE, 0, 4096, &printable_pattern);
-static STRING(shape_jwt_token, "JwtToken", SENSITIVE, 0, 8000, &jwt_pattern);
+static STRING(shape_client_secret, "UserManagedClientApplicationClientSecret", SHAPE_SENSITIVE, 0,
+              512, &shape_printable_pattern);
+static STRING(shape_access_token, "AccessToken", SHAPE_SENSITIVE, 0, 4096,
+              &shape_printable_pattern);
+static STRING(shape_refresh_token, "RefreshToken", SHAPE_SENSITIVE, 0, 4096,
+              &shape_printable_pattern);
+static STRING(shape_jwt_token, "JwtToken", SHAPE_SENSITIVE, 0, 8000, &shape_jwt_pattern);
 static const Member shape_oauth2_credentials_members[] = {
     MEMBER("UserManagedClientApplicationClientSecret", shape_client_secret),
     MEMBER("AccessToken", shape_access_token),
@@ -224,8 +235,8 @@ static const Member shape_oauth2_properties_members[] = {
 static STRUCTURE(shape_oauth2_properties, "OAuth2Properties");
 
 /* Sealed with its password, and where one is mixed up with the other. */
-static STRING(shape_username, "Username", UNPRINTED, 0, 512, &no_space_pattern);
-static STRING(shape_password, "Password", SENSITIVE, 0, 512, &dot_pattern);
+static STRING(shape_username, "Username", SHAPE_UNPRINTED, 0, 512, &shape_no_space_pattern);
+static STRING(shape_password, "Password", SHAPE_SENSITIVE, 0, 512, &shape_dot_pattern);
 static const Member shape_basic_credentials_members[] = {
     MEMBER("Username", shape_username),
     MEMBER("Password", shape_password),
@@ -233,14 +244,14 @@ static const Member shape_basic_credentials_members[] = {
 static STRUCTURE(shape_basic_credentials, "BasicAuthenticationCredentials");
 
 static STRING(shape_credential_key, "CredentialKey", 0, 1, 128, NULL);
-static STRING(shape_credential_value, "CredentialValue", SENSITIVE, 1, 2048, NULL);
-static MAP(shape_credential_map, "CredentialMap", SENSITIVE, 0, &shape_credential_key,
+static STRING(shape_credential_value, "CredentialValue", SHAPE_SENSITIVE, 1, 2048, NULL);
+static MAP(shape_credential_map, "CredentialMap", SHAPE_SENSITIVE, 0, &shape_credential_key,
            &shape_credential_value);
 
-static STRING(shape_secret_arn, "SecretArn", 0, 0, 0, &secret_arn_pattern);
-static STRING(shape_kms_key_arn, "KmsKeyArn", 0, 0, 0, &kms_key_arn_pattern);
+static STRING(shape_secret_arn, "SecretArn", 0, 0, 0, &shape_secret_arn_pattern);
+static STRING(shape_kms_key_arn, "KmsKeyArn", 0, 0, 0, &shape_kms_key_arn_pattern);
 /* Ours alone: the credentials of a stored connection, sealed, as its request carries them. */
-static STRING(shape_encrypted_credentials, "EncryptedCredentials", UNPRINTED, 1, 0, NULL);
+static STRING(shape_encrypted_credentials, "EncryptedCredentials", SHAPE_UNPRINTED, 1, 0, NULL);
 static const Member shape_authentication_configuration_members[] = {
     MEMBER("AuthenticationType", shape_authentication_type),
     MEMBER("OAuth2Properties", shape_oauth2_properties),
@@ -256,7 +267,7 @@ static const char *const shape_compute_environment_values[] = {"SPARK", "ATHENA"
 static ENUMERATION(shape_compute_environment, "ComputeEnvironment");
 LIST(shape_compute_environment_list, "ComputeEnvironmentList", 0, &shape_compute_environment);
 
-static STRING(shape_tag_key, "TagKey", RESERVED_AWS, 1, 128, NULL);
+static STRING(shape_tag_key, "TagKey", SHAPE_RESERVED_AWS, 1, 128, NULL);
 static STRING(shape_tag_value, "TagValue", 0, 0, 256, NULL);
 MAP(shape_tags, "TagsMap", 0, 50, &shape_tag_key, &shape_tag_value);
 
@@ -268,63 +279,63 @@ const Member *shape_member(const Shape *structure, const char *name, size_t leng
   return NULL;
 }
 
-static const char *const property_keys[] = {"HOST",
-                                            "PORT",
-                                            "USERNAME",
-                                            "PASSWORD",
-                                            "ENCRYPTED_PASSWORD",
-                                            "JDBC_DRIVER_JAR_URI",
-                                            "JDBC_DRIVER_CLASS_NAME",
-                                            "JDBC_ENGINE",
-                                            "JDBC_ENGINE_VERSION",
-                                            "CONFIG_FILES",
-                                            "INSTANCE_ID",
-                                            "JDBC_CONNECTION_URL",
-                                            "JDBC_ENFORCE_SSL",
-                                            "CUSTOM_JDBC_CERT",
-                                            "SKIP_CUSTOM_JDBC_CERT_VALIDATION",
-                                            "CUSTOM_JDBC_CERT_STRING",
-                                            "CONNECTION_URL",
-                                            "KAFKA_BOOTSTRAP_SERVERS",
-                                            "KAFKA_SSL_ENABLED",
-                                            "KAFKA_CUSTOM_CERT",
-                                            "KAFKA_SKIP_CUSTOM_CERT_VALIDATION",
-                                            "KAFKA_CLIENT_KEYSTORE",
-                                            "KAFKA_CLIENT_KEYSTORE_PASSWORD",
-                                            "KAFKA_CLIENT_KEY_PASSWORD",
-                                            "ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD",
-                                            "ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD",
-                                            "KAFKA_SASL_MECHANISM",
-                                            "KAFKA_SASL_PLAIN_USERNAME",
-                                            "KAFKA_SASL_PLAIN_PASSWORD",
-                                            "ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD",
-                                            "KAFKA_SASL_SCRAM_USERNAME",
-                                            "KAFKA_SASL_SCRAM_PASSWORD",
-                                            "KAFKA_SASL_SCRAM_SECRETS_ARN",
-                                            "ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD",
-                                            "KAFKA_SASL_GSSAPI_KEYTAB",
-                                            "KAFKA_SASL_GSSAPI_KRB5_CONF",
-                                            "KAFKA_SASL_GSSAPI_SERVICE",
-                                            "KAFKA_SASL_GSSAPI_PRINCIPAL",
-                                            "SECRET_ID",
-                                            "CONNECTOR_URL",
-                                            "CONNECTOR_TYPE",
-                                            "CONNECTOR_CLASS_NAME",
-                                            "ENDPOINT",
-                                            "ENDPOINT_TYPE",
-                                            "ROLE_ARN",
-                                            "REGION",
-                                            "WORKGROUP_NAME",
-                                            "CLUSTER_IDENTIFIER",
-                                            "DATABASE",
-                                            NULL};
+static const char *const shape_property_keys[] = {"HOST",
+                                                  "PORT",
+                                                  "USERNAME",
+                                                  "PASSWORD",
+                                                  "ENCRYPTED_PASSWORD",
+                                                  "JDBC_DRIVER_JAR_URI",
+                                                  "JDBC_DRIVER_CLASS_NAME",
+                                                  "JDBC_ENGINE",
+                                                  "JDBC_ENGINE_VERSION",
+                                                  "CONFIG_FILES",
+                                                  "INSTANCE_ID",
+                                                  "JDBC_CONNECTION_URL",
+                                                  "JDBC_ENFORCE_SSL",
+                                                  "CUSTOM_JDBC_CERT",
+                                                  "SKIP_CUSTOM_JDBC_CERT_VALIDATION",
+                                                  "CUSTOM_JDBC_CERT_STRING",
+                                                  "CONNECTION_URL",
+                                                  "KAFKA_BOOTSTRAP_SERVERS",
+                                                  "KAFKA_SSL_ENABLED",
+                                                  "KAFKA_CUSTOM_CERT",
+                                                  "KAFKA_SKIP_CUSTOM_CERT_VALIDATION",
+                                                  "KAFKA_CLIENT_KEYSTORE",
+                                                  "KAFKA_CLIENT_KEYSTORE_PASSWORD",
+                                                  "KAFKA_CLIENT_KEY_PASSWORD",
+                                                  "ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD",
+                                                  "ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD",
+                                                  "KAFKA_SASL_MECHANISM",
+                                                  "KAFKA_SASL_PLAIN_USERNAME",
+                                                  "KAFKA_SASL_PLAIN_PASSWORD",
+                                                  "ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD",
+                                                  "KAFKA_SASL_SCRAM_USERNAME",
+                                                  "KAFKA_SASL_SCRAM_PASSWORD",
+                                                  "KAFKA_SASL_SCRAM_SECRETS_ARN",
+                                                  "ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD",
+                                                  "KAFKA_SASL_GSSAPI_KEYTAB",
+                                                  "KAFKA_SASL_GSSAPI_KRB5_CONF",
+                                                  "KAFKA_SASL_GSSAPI_SERVICE",
+                                                  "KAFKA_SASL_GSSAPI_PRINCIPAL",
+                                                  "SECRET_ID",
+                                                  "CONNECTOR_URL",
+                                                  "CONNECTOR_TYPE",
+                                                  "CONNECTOR_CLASS_NAME",
+                                                  "ENDPOINT",
+                                                  "ENDPOINT_TYPE",
+                                                  "ROLE_ARN",
+                                                  "REGION",
+                                                  "WORKGROUP_NAME",
+                                                  "CLUSTER_IDENTIFIER",
+                                                  "DATABASE",
+                                                  NULL};
 
 const char *property_key_name(size_t i) {
-  return property_keys[i];
+  return shape_property_keys[i];
 }
 
 bool property_is_known(const char *key) {
-  for (const char *const *known = property_keys; *known; known++) {
+  for (const char *const *known = shape_property_keys; *known; known++) {
     if (strcmp(*known, key) == 0) return true;
   }
   return false;
@@ -333,7 +344,7 @@ bool property_is_known(const char *key) {
 #define TWIN_PREFIX "ENCRYPTED_"
 #define SECRET(name)                                                                               \
   { name, TWIN_PREFIX name, sizeof(name) - 1 }
-static const SecretProperty secret_properties[] = {
+static const SecretProperty shape_secret_properties[] = {
     SECRET("PASSWORD"),
     SECRET("KAFKA_CLIENT_KEYSTORE_PASSWORD"),
     SECRET("KAFKA_CLIENT_KEY_PASSWORD"),
@@ -343,12 +354,12 @@ static const SecretProperty secret_properties[] = {
 };
 
 const SecretProperty *secret_property(size_t i) {
-  return secret_properties[i].name ? &secret_properties[i] : NULL;
+  return shape_secret_properties[i].name ? &shape_secret_properties[i] : NULL;
 }
 
 const SecretProperty *secret_property_named(const char *key) {
   size_t length = strlen(key);
-  for (const SecretProperty *property = secret_properties; property->name; property++) {
+  for (const SecretProperty *property = shape_secret_properties; property->name; property++) {
     if (property->length == length && memcmp(property->name, key, length) == 0) return property;
   }
   return NULL;
@@ -359,3 +370,25 @@ const SecretProperty *secret_property_of_twin(const char *key) {
   if (strncmp(key, TWIN_PREFIX, prefix) != 0) return NULL;
   return secret_property_named(key + prefix);
 }
+
+#undef ALL_ASCII
+#undef CHARACTER
+#undef CHARACTERS
+#undef CHARACTER_OF
+#undef CREDENTIAL
+#undef DIGITS
+#undef ENUMERATION
+#undef LETTERS
+#undef LIST
+#undef MAP
+#undef MEMBER
+#undef ONE_OF
+#undef ONE_RUN
+#undef RUN
+#undef RUN_OF_MIN
+#undef SECRET
+#undef STEPS
+#undef STRING
+#undef STRUCTURE
+#undef TWIN_PREFIX
+#undef WHITE_SPACE

@@ -23,9 +23,9 @@ typedef enum ShapeType {
 } ShapeType;
 
 enum {
-  SENSITIVE = 0x01,    /* marked so by the API: the value is never printed */
-  UNPRINTED = 0x02,    /* free-form text that may well hold a secret: never printed either */
-  RESERVED_AWS = 0x04, /* map keys beginning "aws:" (any case) are reserved */
+  SHAPE_SENSITIVE = 0x01,    /* marked so by the API: the value is never printed */
+  SHAPE_UNPRINTED = 0x02,    /* free-form text that may well hold a secret: never printed either */
+  SHAPE_RESERVED_AWS = 0x04, /* map keys beginning "aws:" (any case) are reserved */
 };
 
 struct Shape;

@@ -10,10 +10,10 @@
 #include "text/text.h"
 
 /* The key by which style 1 is known (in use), and that of SageMaker Studio (documented). */
-static const char *const style_1_keys[] = {"SparkProperties", "PythonProperties", NULL};
+static const char *const types_style_1_keys[] = {"SparkProperties", "PythonProperties", NULL};
 
 /* Customers' own types, made with RegisterConnectionType, begin so. */
-static const char registered_prefix[] = "REST-";
+static const char types_registered_prefix[] = "REST-";
 
 /* ---- finding a type ---- */
 
@@ -32,17 +32,17 @@ const char *types_name(size_t i) {
   return connection_types[i].name;
 }
 
-static bool is_registered(const char *name, size_t length) {
-  size_t prefix = sizeof(registered_prefix) - 1;
-  return length > prefix && memcmp(name, registered_prefix, prefix) == 0;
+static bool types_is_registered(const char *name, size_t length) {
+  size_t prefix = sizeof(types_registered_prefix) - 1;
+  return length > prefix && memcmp(name, types_registered_prefix, prefix) == 0;
 }
 
 bool types_is_open(const char *name, size_t length) {
   const ConnectionTypeRow *row = types_find(name, length);
-  return row ? row->family->open : is_registered(name, length);
+  return row ? row->family->open : types_is_registered(name, length);
 }
 
-static const ConnectionTypeRow *row_of(const Connection *connection) {
+static const ConnectionTypeRow *types_row_of(const Connection *connection) {
   const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
   return type->present ? types_find(type->text, type->length) : NULL;
 }
@@ -55,25 +55,25 @@ const char *types_property_key(size_t i) {
 /* ---- schema version, compute environments ---- */
 
 /* The tree of a map column; NULL where it is absent or no object (which its shape reports). */
-static const JsonValue *map_of(const Connection *connection, ColumnId column) {
+static const JsonValue *types_map_of(const Connection *connection, ColumnId column) {
   const MemberValue *member = &connection->member[column];
   if (!member->present) return NULL;
   return json_type(member->json) == JSON_OBJECT ? member->json : NULL;
 }
 
-static bool is_style_2(const Connection *connection) {
-  const JsonValue *properties = map_of(connection, COLUMN_CONNECTION_PROPERTIES);
-  for (size_t i = 0; properties && style_1_keys[i]; i++) {
-    if (json_member(properties, style_1_keys[i])) return false;
+static bool types_is_style_2(const Connection *connection) {
+  const JsonValue *properties = types_map_of(connection, COLUMN_CONNECTION_PROPERTIES);
+  for (size_t i = 0; properties && types_style_1_keys[i]; i++) {
+    if (json_member(properties, types_style_1_keys[i])) return false;
   }
   return true;
 }
 
 int types_schema_version(const Connection *connection) {
-  const ConnectionTypeRow *row = row_of(connection);
+  const ConnectionTypeRow *row = types_row_of(connection);
   /* All classic types are known: any other is of the newer kind. */
   if (row && row->family->classic) return 1;
-  return is_style_2(connection) ? 2 : 1;
+  return types_is_style_2(connection) ? 2 : 1;
 }
 
 const char *types_compute_environments(const char *connection_type, size_t length,
@@ -84,19 +84,19 @@ const char *types_compute_environments(const char *connection_type, size_t lengt
 
 /* ---- terms ---- */
 
-static bool is_term(const Term *term) {
+static bool types_is_term(const Term *term) {
   return term->key || term->column;
 }
 
 size_t types_count_terms(const Term *terms) {
   size_t count = 0;
-  while (is_term(&terms[count])) count++;
+  while (types_is_term(&terms[count])) count++;
   return count;
 }
 
 size_t types_count_alternatives(const TypeRule *rule) {
   size_t count = 0;
-  while (is_term(&rule->any_of[count][0])) count++;
+  while (types_is_term(&rule->any_of[count][0])) count++;
   return count;
 }
 
@@ -107,37 +107,37 @@ const char *types_term_name(const Term *term) {
 
 /* Whether it can be said at all if the request has the term. A map that is missing where it is
 ** required, or that is no map, has been reported already. */
-static bool is_readable(const Connection *connection, const Term *term) {
+static bool types_is_readable(const Connection *connection, const Term *term) {
   const MemberValue *member = &connection->member[term->column];
   if (member->faulty) return false;
   if (term->key == NULL) return true;
-  if (!member->present) return !(columns[term->column].places & REQUIRED);
-  return map_of(connection, term->column) != NULL;
+  if (!member->present) return !(columns[term->column].places & IS_REQUIRED);
+  return types_map_of(connection, term->column) != NULL;
 }
 
-static const JsonValue *entry_of(const Connection *connection, const Term *term) {
-  const JsonValue *map = map_of(connection, term->column);
+static const JsonValue *types_entry_of(const Connection *connection, const Term *term) {
+  const JsonValue *map = types_map_of(connection, term->column);
   const JsonValue *entry = map ? json_member(map, term->key) : NULL;
   return entry && json_type(entry) != JSON_NULL ? entry : NULL;
 }
 
 /* A secret that is sealed already stands under its twin's key. */
-static bool has_twin(const JsonValue *map, const char *name) {
+static bool types_has_twin(const JsonValue *map, const char *name) {
   const SecretProperty *property = secret_property_named(name);
   const JsonValue *entry = property ? json_member(map, property->twin) : NULL;
   return entry && json_type(entry) != JSON_NULL;
 }
 
-static bool has_term(const Connection *connection, const Term *term) {
+static bool types_has_term(const Connection *connection, const Term *term) {
   if (term->key == NULL) return connection->member[term->column].present;
-  if (entry_of(connection, term)) return true;
-  const JsonValue *map = map_of(connection, term->column);
-  return map && has_twin(map, term->key);
+  if (types_entry_of(connection, term)) return true;
+  const JsonValue *map = types_map_of(connection, term->column);
+  return map && types_has_twin(map, term->key);
 }
 
-static bool condition_holds(const TypeRule *rule, const Connection *connection) {
+static bool types_condition_holds(const TypeRule *rule, const Connection *connection) {
   if (rule->equals == NULL) return true;
-  const JsonValue *entry = entry_of(connection, &rule->when);
+  const JsonValue *entry = types_entry_of(connection, &rule->when);
   const char *value = entry ? json_string(entry) : NULL;
   return value && strlen(value) == strlen(rule->equals) &&
          text_equal_nocase(value, rule->equals, strlen(value));
@@ -146,7 +146,7 @@ static bool condition_holds(const TypeRule *rule, const Connection *connection) 
 /* ---- reports ---- */
 
 /* The path of a term; the storage is the caller's. */
-static const Path *term_path(const Term *term, Path storage[2]) {
+static const Path *types_term_path(const Term *term, Path storage[2]) {
   storage[0] = column_path(term->column);
   if (term->key == NULL) return &storage[0];
   storage[1] = (Path)PATH_KEY(&storage[0], term->key);
@@ -154,7 +154,7 @@ static const Path *term_path(const Term *term, Path storage[2]) {
 }
 
 /* "A, or B, C and D" */
-static char *alternatives_text(const TypeRule *rule) {
+static char *types_alternatives_text(const TypeRule *rule) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   for (size_t i = 0; i < types_count_alternatives(rule); i++) {
     size_t count = types_count_terms(rule->any_of[i]);
@@ -167,10 +167,10 @@ static char *alternatives_text(const TypeRule *rule) {
   return sqlite3_str_finish(out);
 }
 
-static void report_missing(const TypeRule *rule, const char *type, const Term *term,
-                           Findings *findings) {
+static void types_report_missing(const TypeRule *rule, const char *type, const Term *term,
+                                 Findings *findings) {
   Path storage[2];
-  const Path *path = term_path(term, storage);
+  const Path *path = types_term_path(term, storage);
   if (rule->verbatim) {
     findings_add_verbatim(findings, rule->name, path, rule->verbatim);
   } else if (rule->severity == SEVERITY_ERROR) {
@@ -186,22 +186,23 @@ static void report_missing(const TypeRule *rule, const char *type, const Term *t
 }
 
 /* None of several alternatives is there: the finding stands at the map as a whole. */
-static void report_no_alternative(const TypeRule *rule, const char *type, Findings *findings) {
+static void types_report_no_alternative(const TypeRule *rule, const char *type,
+                                        Findings *findings) {
   const Path path = column_path(rule->any_of[0][0].column);
   if (rule->severity == SEVERITY_WARNING) {
     findings_add(findings, SEVERITY_WARNING, rule->name, &path, "%s", rule->advice);
     return;
   }
-  char *alternatives = alternatives_text(rule);
+  char *alternatives = types_alternatives_text(rule);
   if (alternatives == NULL) findings->out_of_memory = true;
   findings_add_constraint(findings, rule->name, &path, "Member must have %s for connection type %s",
                           alternatives, type);
   sqlite3_free(alternatives);
 }
 
-static void report_refused(const TypeRule *rule, Findings *findings) {
+static void types_report_refused(const TypeRule *rule, Findings *findings) {
   Path storage[2];
-  const Path *path = term_path(&rule->any_of[0][0], storage);
+  const Path *path = types_term_path(&rule->any_of[0][0], storage);
   if (rule->verbatim) {
     findings_add_verbatim(findings, rule->name, path, rule->verbatim);
   } else if (rule->severity == SEVERITY_WARNING) {
@@ -216,33 +217,33 @@ static void report_refused(const TypeRule *rule, Findings *findings) {
 
 /* ---- rules ---- */
 
-static void apply_requirement(const TypeRule *rule, const char *type, const Connection *connection,
-                              Findings *findings) {
-  for (size_t i = 0; is_term(rule->any_of[i]); i++) {
+static void types_apply_requirement(const TypeRule *rule, const char *type,
+                                    const Connection *connection, Findings *findings) {
+  for (size_t i = 0; types_is_term(rule->any_of[i]); i++) {
     bool all = true;
-    for (const Term *term = rule->any_of[i]; is_term(term) && all; term++) {
-      if (!is_readable(connection, term)) return;
-      all = has_term(connection, term);
+    for (const Term *term = rule->any_of[i]; types_is_term(term) && all; term++) {
+      if (!types_is_readable(connection, term)) return;
+      all = types_has_term(connection, term);
     }
     if (all) return;
   }
   if (types_count_alternatives(rule) > 1) {
-    report_no_alternative(rule, type, findings);
+    types_report_no_alternative(rule, type, findings);
     return;
   }
-  for (const Term *term = rule->any_of[0]; is_term(term); term++) {
-    if (!has_term(connection, term)) report_missing(rule, type, term, findings);
+  for (const Term *term = rule->any_of[0]; types_is_term(term); term++) {
+    if (!types_has_term(connection, term)) types_report_missing(rule, type, term, findings);
   }
 }
 
-static void apply_rule(const TypeRule *rule, const char *type, const Connection *connection,
-                       Findings *findings) {
+static void types_apply_rule(const TypeRule *rule, const char *type, const Connection *connection,
+                             Findings *findings) {
   switch (rule->kind) {
-  case RULE_REQUIRES: apply_requirement(rule, type, connection, findings); break;
-  case RULE_REFUSES:
-    if (has_term(connection, &rule->any_of[0][0])) report_refused(rule, findings);
+  case TYPE_RULE_REQUIRES: types_apply_requirement(rule, type, connection, findings); break;
+  case TYPE_RULE_REFUSES:
+    if (types_has_term(connection, &rule->any_of[0][0])) types_report_refused(rule, findings);
     break;
-  case RULE_ADVISES: {
+  case TYPE_RULE_ADVISES: {
     const Path path = column_path(COLUMN_CONNECTION_TYPE);
     findings_add(findings, rule->severity, rule->name, &path, "%s", rule->advice);
     break;
@@ -250,18 +251,18 @@ static void apply_rule(const TypeRule *rule, const char *type, const Connection 
   }
 }
 
-static void apply_rules(const ConnectionTypeRow *row, Severity severity,
-                        const Connection *connection, Findings *findings) {
-  bool style_2 = !row->family->classic && is_style_2(connection);
+static void types_apply_rules(const ConnectionTypeRow *row, Severity severity,
+                              const Connection *connection, Findings *findings) {
+  bool style_2 = !row->family->classic && types_is_style_2(connection);
   for (const TypeRule *const *next = row->family->rules; *next; next++) {
     const TypeRule *rule = *next;
     if (rule->severity != severity || (rule->style_2 && !style_2)) continue;
-    if (!condition_holds(rule, connection)) continue;
-    apply_rule(rule, row->name, connection, findings);
+    if (!types_condition_holds(rule, connection)) continue;
+    types_apply_rule(rule, row->name, connection, findings);
   }
 }
 
-static void report_unknown_type(const MemberValue *type, Findings *findings) {
+static void types_report_unknown_type(const MemberValue *type, Findings *findings) {
   const Path path = column_path(COLUMN_CONNECTION_TYPE);
   sqlite3_str *set = sqlite3_str_new(NULL);
   for (size_t i = 0; types_name(i); i++) {
@@ -283,17 +284,17 @@ void types_validate(const Connection *connection, Findings *findings) {
   if (!type->present || type->length == 0) return;
   const ConnectionTypeRow *row = types_find(type->text, type->length);
   if (row) {
-    apply_rules(row, SEVERITY_ERROR, connection, findings);
-  } else if (!is_registered(type->text, type->length)) {
-    report_unknown_type(type, findings);
+    types_apply_rules(row, SEVERITY_ERROR, connection, findings);
+  } else if (!types_is_registered(type->text, type->length)) {
+    types_report_unknown_type(type, findings);
   }
 }
 
 /* The AuthenticationType against those the type is known to take. */
-static void warn_authentication_type(const ConnectionTypeRow *row, const Connection *connection,
-                                     Findings *findings) {
+static void types_warn_authentication_type(const ConnectionTypeRow *row,
+                                           const Connection *connection, Findings *findings) {
   static const Term term = {COLUMN_AUTHENTICATION_CONFIGURATION, "AuthenticationType"};
-  const JsonValue *entry = entry_of(connection, &term);
+  const JsonValue *entry = types_entry_of(connection, &term);
   const char *value = entry ? json_string(entry) : NULL;
   if (value == NULL || !row->family->strict_authentication) return;
   sqlite3_str *names = sqlite3_str_new(NULL);
@@ -316,8 +317,8 @@ static void warn_authentication_type(const ConnectionTypeRow *row, const Connect
 }
 
 void types_warn(const Connection *connection, Findings *findings) {
-  const ConnectionTypeRow *row = row_of(connection);
+  const ConnectionTypeRow *row = types_row_of(connection);
   if (row == NULL) return;
-  apply_rules(row, SEVERITY_WARNING, connection, findings);
-  warn_authentication_type(row, connection, findings);
+  types_apply_rules(row, SEVERITY_WARNING, connection, findings);
+  types_warn_authentication_type(row, connection, findings);
 }

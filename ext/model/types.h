@@ -16,10 +16,10 @@
 
 /* Where a rule comes from. */
 typedef enum Provenance {
-  DOCUMENTED, /* AWS's documentation */
-  OBSERVED,   /* a message or outcome reported from the real service */
-  IN_USE,     /* code that runs against the real service */
-  INFERRED,   /* from its kin */
+  PROVENANCE_DOCUMENTED, /* AWS's documentation */
+  PROVENANCE_OBSERVED,   /* a message or outcome reported from the real service */
+  PROVENANCE_IN_USE,     /* code that runs against the real service */
+  PROVENANCE_INFERRED,   /* from its kin */
 } Provenance;
 
 /* Something a request can have: a member, or with a key an entry of the member's map. */
@@ -31,15 +31,15 @@ typedef struct Term {
 #define ALTERNATIVES_MAX 3
 #define TERMS_MAX 4
 
-typedef enum RuleKind {
-  RULE_REQUIRES, /* all the terms of one of the alternatives */
-  RULE_REFUSES,  /* the only term */
-  RULE_ADVISES,  /* says something about the type as such */
-} RuleKind;
+typedef enum TypeRuleKind {
+  TYPE_RULE_REQUIRES, /* all the terms of one of the alternatives */
+  TYPE_RULE_REFUSES,  /* the only term */
+  TYPE_RULE_ADVISES,  /* says something about the type as such */
+} TypeRuleKind;
 
 typedef struct TypeRule {
   const char *name; /* of the finding */
-  RuleKind kind;
+  TypeRuleKind kind;
   Severity severity;
   Provenance provenance;
   bool style_2;       /* holds for style 2 only */

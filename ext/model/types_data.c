@@ -19,35 +19,35 @@
 
 /* ---- rules of the classic types: documented, by ConnectionInput ---- */
 
-static const TypeRule jdbc_target = {
-  .name = "required-property", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_jdbc_target = {
+  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("JDBC_CONNECTION_URL")},
              {PROPERTY("HOST"), PROPERTY("PORT"), PROPERTY("JDBC_ENGINE")}}};
 
 /* Documented as required, but whether the service refuses a connection without is not known. */
-static const TypeRule credentials = {
-  .name = "missing-credentials", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_credentials = {
+  .name = "missing-credentials", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("USERNAME"), PROPERTY("PASSWORD")},
              {PROPERTY("SECRET_ID")},
              {MEMBER(AUTHENTICATION_CONFIGURATION)}},
   .advice = "The connection has no credentials; give USERNAME and PASSWORD, or SECRET_ID (an "
             "export made with HidePassword leaves the password out)"};
 
-static const TypeRule mongodb_target = {
-  .name = "required-property", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_mongodb_target = {
+  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("CONNECTION_URL")}}};
 
-static const TypeRule kafka_target = {
-  .name = "required-property", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_kafka_target = {
+  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("KAFKA_BOOTSTRAP_SERVERS")}}};
 
-static const TypeRule kafka_scram = {
-  .name = "kafka-sasl-incomplete", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_kafka_scram = {
+  .name = "kafka-sasl-incomplete", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_DOCUMENTED,
   .when = PROPERTY("KAFKA_SASL_MECHANISM"), .equals = "SCRAM-SHA-512",
   .any_of = {{PROPERTY("KAFKA_SASL_SCRAM_SECRETS_ARN")},
              {PROPERTY("KAFKA_SASL_SCRAM_USERNAME"), PROPERTY("KAFKA_SASL_SCRAM_PASSWORD")},
@@ -55,63 +55,63 @@ static const TypeRule kafka_scram = {
   .advice = "SCRAM-SHA-512 needs credentials; give KAFKA_SASL_SCRAM_SECRETS_ARN, or "
             "KAFKA_SASL_SCRAM_USERNAME and KAFKA_SASL_SCRAM_PASSWORD"};
 
-static const TypeRule kafka_plain = {
-  .name = "kafka-sasl-incomplete", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_kafka_plain = {
+  .name = "kafka-sasl-incomplete", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_DOCUMENTED,
   .when = PROPERTY("KAFKA_SASL_MECHANISM"), .equals = "PLAIN",
   .any_of = {{PROPERTY("KAFKA_SASL_PLAIN_USERNAME"), PROPERTY("KAFKA_SASL_PLAIN_PASSWORD")},
              {PROPERTY("SECRET_ID")}},
   .advice = "PLAIN needs credentials; give KAFKA_SASL_PLAIN_USERNAME and "
             "KAFKA_SASL_PLAIN_PASSWORD, or SECRET_ID"};
 
-static const TypeRule kafka_gssapi = {
-  .name = "kafka-sasl-incomplete", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_kafka_gssapi = {
+  .name = "kafka-sasl-incomplete", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_DOCUMENTED,
   .when = PROPERTY("KAFKA_SASL_MECHANISM"), .equals = "GSSAPI",
   .any_of = {{PROPERTY("KAFKA_SASL_GSSAPI_KEYTAB"), PROPERTY("KAFKA_SASL_GSSAPI_KRB5_CONF"),
               PROPERTY("KAFKA_SASL_GSSAPI_SERVICE"), PROPERTY("KAFKA_SASL_GSSAPI_PRINCIPAL")}},
   .advice = "GSSAPI needs KAFKA_SASL_GSSAPI_KEYTAB, KAFKA_SASL_GSSAPI_KRB5_CONF, "
             "KAFKA_SASL_GSSAPI_SERVICE and KAFKA_SASL_GSSAPI_PRINCIPAL; add this one"};
 
-static const TypeRule network_requirements = {
-  .name = "required-member", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_network_requirements = {
+  .name = "required-member", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{MEMBER(PHYSICAL_CONNECTION_REQUIREMENTS)}}};
 
-static const TypeRule connector = {
-  .name = "required-property", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_connector = {
+  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("CONNECTOR_TYPE"), PROPERTY("CONNECTOR_URL"),
               PROPERTY("CONNECTOR_CLASS_NAME")}}};
 
 /* Documented as required; connections without it exist (in use). */
-static const TypeRule connector_target = {
-  .name = "expected-property", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_connector_target = {
+  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("CONNECTION_URL")}}};
 
-static const TypeRule connector_credentials = {
-  .name = "missing-credentials", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_connector_credentials = {
+  .name = "missing-credentials", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_DOCUMENTED,
   .when = PROPERTY("CONNECTOR_TYPE"), .equals = "JDBC",
   .any_of = {{PROPERTY("USERNAME"), PROPERTY("PASSWORD")},
              {PROPERTY("SECRET_ID")},
              {MEMBER(AUTHENTICATION_CONFIGURATION)}},
   .advice = "A Jdbc connector needs credentials; give USERNAME and PASSWORD, or SECRET_ID"};
 
-static const TypeRule redshift_view = {
-  .name = "required-property", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_redshift_view = {
+  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("DATABASE"), PROPERTY("CLUSTER_IDENTIFIER")}}};
 
-static const TypeRule athena_view = {
-  .name = "required-property", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_athena_view = {
+  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("WORKGROUP_NAME")}}};
 
-static const TypeRule sftp_unsupported = {
-  .name = "sftp-unsupported", .kind = RULE_ADVISES, .severity = SEVERITY_WARNING,
-  .provenance = DOCUMENTED,
+static const TypeRule rule_sftp_unsupported = {
+  .name = "sftp-unsupported", .kind = TYPE_RULE_ADVISES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_DOCUMENTED,
   .advice = "AWS Glue lists SFTP but does not support it; use a CUSTOM connector, or AWS Transfer "
             "Family to bring the files to Amazon S3"};
 
@@ -121,62 +121,62 @@ static const TypeRule sftp_unsupported = {
 ** example), and so, by inference, do the other sources that take the caller's role and nothing else. */
 #define AUTHENTICATION(variable, source)                                                           \
   static const TypeRule variable = {                                                               \
-    .name = "authentication-configuration", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,     \
+    .name = "authentication-configuration", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,     \
     .provenance = source, .style_2 = true,                                                         \
     .any_of = {{MEMBER(AUTHENTICATION_CONFIGURATION)}},                                            \
     .verbatim = "[ConnectionInput.AuthenticationConfiguration is required.]"}
-AUTHENTICATION(authentication, INFERRED);
-AUTHENTICATION(authentication_observed, OBSERVED);
+AUTHENTICATION(rule_authentication, PROVENANCE_INFERRED);
+AUTHENTICATION(rule_authentication_observed, PROVENANCE_OBSERVED);
 
-static const TypeRule snowflake_warehouse = {
-  .name = "required-property", .kind = RULE_REQUIRES, .severity = SEVERITY_ERROR,
-  .provenance = OBSERVED, .style_2 = true,
+static const TypeRule rule_snowflake_warehouse = {
+  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_OBSERVED, .style_2 = true,
   .any_of = {{PROPERTY("WAREHOUSE")}},
   .verbatim = "[WAREHOUSE are missing in the request object]"};
 
-static const TypeRule snowflake_role = {
-  .name = "refused-property", .kind = RULE_REFUSES, .severity = SEVERITY_ERROR,
-  .provenance = OBSERVED, .style_2 = true,
+static const TypeRule rule_snowflake_role = {
+  .name = "refused-property", .kind = TYPE_RULE_REFUSES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_OBSERVED, .style_2 = true,
   .any_of = {{PROPERTY("ROLE")}},
   .verbatim = "[ROLE are not allowed in the request object.]"};
 
 /* Of the service's text only "are not allowed in the request object" is known. */
-static const TypeRule redshift_casing = {
-  .name = "refused-property", .kind = RULE_REFUSES, .severity = SEVERITY_ERROR,
-  .provenance = OBSERVED, .style_2 = true,
+static const TypeRule rule_redshift_casing = {
+  .name = "refused-property", .kind = TYPE_RULE_REFUSES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_OBSERVED, .style_2 = true,
   .when = {COLUMN_ATHENA_PROPERTIES, "MANAGED_CONNECTION"}, .equals = "true",
   .any_of = {{PROPERTY("CATALOG_CASING_FILTER")}}};
 
-static const TypeRule database_target = {
-  .name = "expected-property", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = IN_USE, .style_2 = true,
+static const TypeRule rule_database_target = {
+  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("HOST"), PROPERTY("PORT"), PROPERTY("DATABASE")}}};
 
-static const TypeRule snowflake_target = {
-  .name = "expected-property", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = IN_USE, .style_2 = true,
+static const TypeRule rule_snowflake_target = {
+  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("HOST"), PROPERTY("DATABASE")}}};
 
-static const TypeRule documentdb_target = {
-  .name = "expected-property", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = IN_USE, .style_2 = true,
+static const TypeRule rule_documentdb_target = {
+  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("HOST"), PROPERTY("PORT")}}};
 
-static const TypeRule bigquery_target = {
-  .name = "expected-property", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = IN_USE, .style_2 = true,
+static const TypeRule rule_bigquery_target = {
+  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("PROJECT_ID")}}};
 
-static const TypeRule instance_target = {
-  .name = "expected-property", .kind = RULE_REQUIRES, .severity = SEVERITY_WARNING,
-  .provenance = IN_USE, .style_2 = true,
+static const TypeRule rule_instance_target = {
+  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("INSTANCE_URL")}}};
 
 /* Observed with both types: the connection becomes READY and its catalog shows nothing, because these
 ** engines keep unquoted names in upper case, and the filter selects names by their case. */
-static const TypeRule uppercase_engine = {
-  .name = "catalog-casing-filter", .kind = RULE_REFUSES, .severity = SEVERITY_WARNING,
-  .provenance = OBSERVED, .style_2 = true,
+static const TypeRule rule_uppercase_engine = {
+  .name = "catalog-casing-filter", .kind = TYPE_RULE_REFUSES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_OBSERVED, .style_2 = true,
   .when = PROPERTY("CATALOG_CASING_FILTER"), .equals = "LOWERCASE_ONLY",
   .any_of = {{PROPERTY("CATALOG_CASING_FILTER")}},
   .advice = "LOWERCASE_ONLY hides every object of an engine that keeps names in upper case; leave "
@@ -194,9 +194,9 @@ static const TypeRule uppercase_engine = {
 #define SPARK_ATHENA "[\"SPARK\",\"ATHENA\"]"
 #define SPARK_ATHENA_PYTHON "[\"SPARK\",\"ATHENA\",\"PYTHON\"]"
 
-static const TypeFamily jdbc = {
+static const TypeFamily family_jdbc = {
   .classic = true, .strict_authentication = true,
-  .rules = RULES(&jdbc_target, &credentials),
+  .rules = RULES(&rule_jdbc_target, &rule_credentials),
   .optional = NAMES("JDBC_ENFORCE_SSL", "CUSTOM_JDBC_CERT", "SKIP_CUSTOM_JDBC_CERT_VALIDATION",
                     "CUSTOM_JDBC_CERT_STRING", "JDBC_DRIVER_JAR_URI", "JDBC_DRIVER_CLASS_NAME",
                     "JDBC_ENGINE_VERSION", "INSTANCE_ID", "CONFIG_FILES"),
@@ -204,21 +204,21 @@ static const TypeFamily jdbc = {
   .environments = {SPARK, SPARK},
   .notes = "Give JDBC_ENFORCE_SSL=true: the default is false"};
 
-static const TypeFamily sftp = {
+static const TypeFamily family_sftp = {
   .classic = true,
-  .rules = RULES(&sftp_unsupported), .optional = NO_NAMES, .authentication_types = NO_NAMES,
+  .rules = RULES(&rule_sftp_unsupported), .optional = NO_NAMES, .authentication_types = NO_NAMES,
   .notes = "Listed by the API, but not supported"};
 
-static const TypeFamily mongodb = {
+static const TypeFamily family_mongodb = {
   .classic = true, .strict_authentication = true,
-  .rules = RULES(&mongodb_target, &credentials),
+  .rules = RULES(&rule_mongodb_target, &rule_credentials),
   .optional = NAMES("JDBC_ENFORCE_SSL", "SKIP_CUSTOM_JDBC_CERT_VALIDATION"),
   .authentication_types = NAMES("BASIC"),
   .environments = {SPARK, SPARK}};
 
-static const TypeFamily kafka = {
+static const TypeFamily family_kafka = {
   .classic = true,
-  .rules = RULES(&kafka_target, &kafka_scram, &kafka_plain, &kafka_gssapi),
+  .rules = RULES(&rule_kafka_target, &rule_kafka_scram, &rule_kafka_plain, &rule_kafka_gssapi),
   .optional = NAMES("KAFKA_SSL_ENABLED", "KAFKA_CUSTOM_CERT", "KAFKA_SKIP_CUSTOM_CERT_VALIDATION",
                     "KAFKA_CLIENT_KEYSTORE", "KAFKA_CLIENT_KEYSTORE_PASSWORD",
                     "KAFKA_CLIENT_KEY_PASSWORD", "KAFKA_SASL_MECHANISM",
@@ -232,20 +232,20 @@ static const TypeFamily kafka = {
   .notes = "KAFKA_SASL_MECHANISM is SCRAM-SHA-512, GSSAPI, AWS_MSK_IAM or PLAIN; "
            "KAFKA_SSL_ENABLED is true unless it says false"};
 
-static const TypeFamily network = {
+static const TypeFamily family_network = {
   .classic = true,
-  .rules = RULES(&network_requirements), .optional = NO_NAMES, .authentication_types = NO_NAMES,
+  .rules = RULES(&rule_network_requirements), .optional = NO_NAMES, .authentication_types = NO_NAMES,
   .environments = {SPARK, SPARK},
   .notes = "ConnectionProperties is {}"};
 
-static const TypeFamily marketplace = {
+static const TypeFamily family_marketplace = {
   .classic = true, .open = true,
-  .rules = RULES(&connector, &connector_target, &connector_credentials),
+  .rules = RULES(&rule_connector, &rule_connector_target, &rule_connector_credentials),
   .optional = NAMES("USERNAME", "PASSWORD", "SECRET_ID"), .authentication_types = NO_NAMES,
   .environments = {SPARK, SPARK},
   .notes = "Takes any key that its connector knows"};
 
-static const TypeFamily custom = {
+static const TypeFamily family_custom = {
   .classic = true, .open = true,
   .rules = NO_RULES,
   .optional = NAMES("CONNECTOR_TYPE", "CONNECTION_TYPE", "CONNECTOR_URL", "CONNECTOR_CLASS_NAME",
@@ -254,15 +254,15 @@ static const TypeFamily custom = {
   .environments = {SPARK, SPARK},
   .notes = "Takes any key that its connector knows, and needs what its connector needs"};
 
-static const TypeFamily view_validation_redshift = {
+static const TypeFamily family_view_validation_redshift = {
   .classic = true,
-  .rules = RULES(&redshift_view),
+  .rules = RULES(&rule_redshift_view),
   .optional = NAMES("ROLE_ARN", "REGION", "WORKGROUP_NAME"), .authentication_types = NO_NAMES,
   .notes = "For validating views of the Data Catalog"};
 
-static const TypeFamily view_validation_athena = {
+static const TypeFamily family_view_validation_athena = {
   .classic = true,
-  .rules = RULES(&athena_view),
+  .rules = RULES(&rule_athena_view),
   .optional = NAMES("ROLE_ARN", "REGION"), .authentication_types = NO_NAMES,
   .notes = "For validating views of the Data Catalog"};
 
@@ -274,98 +274,98 @@ static const TypeFamily view_validation_athena = {
 
 #define DATABASE(authentication_rule)                                                               \
   .strict_authentication = true,                                                                   \
-  .rules = RULES(&authentication_rule, &database_target),                                          \
+  .rules = RULES(&authentication_rule, &rule_database_target),                                          \
   .optional = NAMES(DATABASE_KEYS), .authentication_types = NAMES("BASIC"),                        \
   .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES
 
-static const TypeFamily database = {DATABASE(authentication)};
-static const TypeFamily mysql = {DATABASE(authentication_observed)};
+static const TypeFamily family_database = {DATABASE(rule_authentication)};
+static const TypeFamily family_mysql = {DATABASE(rule_authentication_observed)};
 
-static const TypeFamily oracle = {
+static const TypeFamily family_oracle = {
   .strict_authentication = true,
-  .rules = RULES(&authentication, &database_target, &uppercase_engine),
+  .rules = RULES(&rule_authentication, &rule_database_target, &rule_uppercase_engine),
   .optional = NAMES(DATABASE_KEYS), .authentication_types = NAMES("BASIC"),
   .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES};
 
 /* Databases that Athena has a connector for, and Spark none. */
-static const TypeFamily athena_database = {
+static const TypeFamily family_athena_database = {
   .strict_authentication = true,
-  .rules = RULES(&authentication, &database_target),
+  .rules = RULES(&rule_authentication, &rule_database_target),
   .optional = NAMES(DATABASE_KEYS), .authentication_types = NAMES("BASIC"),
   .environments = {SPARK, ATHENA}, .notes = TWO_STYLES};
 
-static const TypeFamily redshift = {
+static const TypeFamily family_redshift = {
   .strict_authentication = true,
-  .rules = RULES(&authentication, &database_target, &redshift_casing),
+  .rules = RULES(&rule_authentication, &rule_database_target, &rule_redshift_casing),
   .optional = NAMES(DATABASE_KEYS, "PythonProperties"),
   .authentication_types = NAMES("BASIC", "IAM"),
   .environments = {SPARK_ATHENA_PYTHON, SPARK_ATHENA_PYTHON}, .notes = TWO_STYLES};
 
-static const TypeFamily snowflake = {
+static const TypeFamily family_snowflake = {
   .strict_authentication = true,
-  .rules = RULES(&authentication, &snowflake_warehouse, &snowflake_role, &snowflake_target,
-                 &uppercase_engine),
+  .rules = RULES(&rule_authentication, &rule_snowflake_warehouse, &rule_snowflake_role, &rule_snowflake_target,
+                 &rule_uppercase_engine),
   .optional = NAMES("PORT", "SCHEMA", "ROLE_ARN", "CATALOG_CASING_FILTER", "PythonProperties"),
   .authentication_types = NAMES("BASIC", "OAUTH2", "CUSTOM"),
   .environments = {SPARK_ATHENA_PYTHON, SPARK_ATHENA_PYTHON}, .notes = TWO_STYLES};
 
-static const TypeFamily documentdb = {
+static const TypeFamily family_documentdb = {
   .strict_authentication = true,
-  .rules = RULES(&authentication, &documentdb_target),
+  .rules = RULES(&rule_authentication, &rule_documentdb_target),
   .optional = NAMES("DATABASE", DATABASE_KEYS), .authentication_types = NAMES("BASIC", "IAM"),
   .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES};
 
-static const TypeFamily bigquery = {
+static const TypeFamily family_bigquery = {
   .strict_authentication = true,
-  .rules = RULES(&authentication, &bigquery_target),
+  .rules = RULES(&rule_authentication, &rule_bigquery_target),
   .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("CUSTOM"),
   .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES};
 
 /* Of other stores only the two styles are known. */
-static const TypeFamily store = {
-  .rules = RULES(&authentication),
+static const TypeFamily family_store = {
+  .rules = RULES(&rule_authentication),
   .optional = NAMES("HOST", "PORT", "DATABASE", "ENDPOINT", DATABASE_KEYS),
   .authentication_types = NO_NAMES,
   .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES};
 
-static const TypeFamily athena_store = {
-  .rules = RULES(&authentication),
+static const TypeFamily family_athena_store = {
+  .rules = RULES(&rule_authentication),
   .optional = NAMES("HOST", "PORT", "DATABASE", "ENDPOINT", DATABASE_KEYS),
   .authentication_types = NO_NAMES,
   .environments = {SPARK, ATHENA}, .notes = TWO_STYLES};
 
 /* AWS's own sources, which take the caller's role: {} is a whole ConnectionProperties. */
-static const TypeFamily dynamodb = {
+static const TypeFamily family_dynamodb = {
   .rules = NO_RULES, .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("IAM"),
   .environments = {SPARK, SPARK_ATHENA},
   .notes = "Needs no credentials; ConnectionProperties may be {}"};
 
-static const TypeFamily athena_source = {
+static const TypeFamily family_athena_source = {
   .rules = NO_RULES, .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("IAM"),
   .environments = {SPARK, ATHENA},
   .notes = "Needs no credentials (inferred from DYNAMODB)"};
 
-static const TypeFamily iceberg = {
+static const TypeFamily family_iceberg = {
   .strict_authentication = true,
-  .rules = RULES(&authentication, &instance_target),
+  .rules = RULES(&rule_authentication, &rule_instance_target),
   .optional = NAMES("ROLE_ARN", "CATALOG_CASING_FILTER", "TABLE_DEPTH", "SOURCE_CATALOG_LIST"),
   .authentication_types = NAMES("OAUTH2", "CUSTOM"),
   .environments = {SPARK, SPARK_ATHENA},
   .notes = "For catalogs federated into the Data Catalog"};
 
-static const TypeFamily saas = {
-  .rules = RULES(&authentication),
+static const TypeFamily family_saas = {
+  .rules = RULES(&rule_authentication),
   .optional = NAMES("INSTANCE_URL", "ROLE_ARN"), .authentication_types = NAMES("OAUTH2"),
   .environments = {SPARK, SPARK}};
 
-static const TypeFamily salesforce = {
-  .rules = RULES(&authentication_observed, &instance_target),
+static const TypeFamily family_salesforce = {
+  .rules = RULES(&rule_authentication_observed, &rule_instance_target),
   .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("OAUTH2"),
   .environments = {SPARK, SPARK}};
 
-static const TypeFamily servicenow = {
+static const TypeFamily family_servicenow = {
   .strict_authentication = true,
-  .rules = RULES(&authentication, &instance_target),
+  .rules = RULES(&rule_authentication, &rule_instance_target),
   .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("BASIC", "OAUTH2"),
   .environments = {SPARK, SPARK}};
 
@@ -374,104 +374,104 @@ static const TypeFamily servicenow = {
 #define TYPE(name, provenance, family) {name, sizeof(name) - 1, provenance, &family}
 
 const ConnectionTypeRow connection_types[] = {
-  TYPE("JDBC", DOCUMENTED, jdbc),
-  TYPE("SFTP", DOCUMENTED, sftp),
-  TYPE("MONGODB", DOCUMENTED, mongodb),
-  TYPE("KAFKA", DOCUMENTED, kafka),
-  TYPE("NETWORK", DOCUMENTED, network),
-  TYPE("MARKETPLACE", DOCUMENTED, marketplace),
-  TYPE("CUSTOM", DOCUMENTED, custom),
-  TYPE("SALESFORCE", DOCUMENTED, salesforce),
-  TYPE("VIEW_VALIDATION_REDSHIFT", DOCUMENTED, view_validation_redshift),
-  TYPE("VIEW_VALIDATION_ATHENA", DOCUMENTED, view_validation_athena),
-  TYPE("GOOGLEADS", DOCUMENTED, saas),
-  TYPE("GOOGLESHEETS", DOCUMENTED, saas),
-  TYPE("GOOGLEANALYTICS4", DOCUMENTED, saas),
-  TYPE("SERVICENOW", DOCUMENTED, servicenow),
-  TYPE("MARKETO", DOCUMENTED, saas),
-  TYPE("SAPODATA", DOCUMENTED, saas),
-  TYPE("ZENDESK", DOCUMENTED, saas),
-  TYPE("JIRACLOUD", DOCUMENTED, saas),
-  TYPE("NETSUITEERP", DOCUMENTED, saas),
-  TYPE("HUBSPOT", DOCUMENTED, saas),
-  TYPE("FACEBOOKADS", DOCUMENTED, saas),
-  TYPE("INSTAGRAMADS", DOCUMENTED, saas),
-  TYPE("ZOHOCRM", DOCUMENTED, saas),
-  TYPE("SALESFORCEPARDOT", DOCUMENTED, saas),
-  TYPE("SALESFORCEMARKETINGCLOUD", DOCUMENTED, saas),
-  TYPE("ADOBEANALYTICS", DOCUMENTED, saas),
-  TYPE("SLACK", DOCUMENTED, saas),
-  TYPE("LINKEDIN", DOCUMENTED, saas),
-  TYPE("MIXPANEL", DOCUMENTED, saas),
-  TYPE("ASANA", DOCUMENTED, saas),
-  TYPE("STRIPE", DOCUMENTED, saas),
-  TYPE("SMARTSHEET", DOCUMENTED, saas),
-  TYPE("DATADOG", DOCUMENTED, saas),
-  TYPE("WOOCOMMERCE", DOCUMENTED, saas),
-  TYPE("INTERCOM", DOCUMENTED, saas),
-  TYPE("SNAPCHATADS", DOCUMENTED, saas),
-  TYPE("PAYPAL", DOCUMENTED, saas),
-  TYPE("QUICKBOOKS", DOCUMENTED, saas),
-  TYPE("FACEBOOKPAGEINSIGHTS", DOCUMENTED, saas),
-  TYPE("FRESHDESK", DOCUMENTED, saas),
-  TYPE("TWILIO", DOCUMENTED, saas),
-  TYPE("DOCUSIGNMONITOR", DOCUMENTED, saas),
-  TYPE("FRESHSALES", DOCUMENTED, saas),
-  TYPE("ZOOM", DOCUMENTED, saas),
-  TYPE("GOOGLESEARCHCONSOLE", DOCUMENTED, saas),
-  TYPE("SALESFORCECOMMERCECLOUD", DOCUMENTED, saas),
-  TYPE("SAPCONCUR", DOCUMENTED, saas),
-  TYPE("DYNATRACE", DOCUMENTED, saas),
-  TYPE("MICROSOFTDYNAMIC365FINANCEANDOPS", DOCUMENTED, saas),
-  TYPE("MICROSOFTTEAMS", DOCUMENTED, saas),
-  TYPE("BLACKBAUDRAISEREDGENXT", DOCUMENTED, saas),
-  TYPE("MAILCHIMP", DOCUMENTED, saas),
-  TYPE("GITLAB", DOCUMENTED, saas),
-  TYPE("PENDO", DOCUMENTED, saas),
-  TYPE("PRODUCTBOARD", DOCUMENTED, saas),
-  TYPE("CIRCLECI", DOCUMENTED, saas),
-  TYPE("PIPEDIVE", DOCUMENTED, saas),
-  TYPE("SENDGRID", DOCUMENTED, saas),
-  TYPE("AZURECOSMOS", DOCUMENTED, store),
-  TYPE("AZURESQL", DOCUMENTED, database),
-  TYPE("BIGQUERY", DOCUMENTED, bigquery),
-  TYPE("BLACKBAUD", DOCUMENTED, saas),
-  TYPE("CLOUDERAHIVE", DOCUMENTED, athena_database),
-  TYPE("CLOUDERAIMPALA", DOCUMENTED, athena_database),
-  TYPE("CLOUDWATCH", DOCUMENTED, athena_source),
-  TYPE("CLOUDWATCHMETRICS", DOCUMENTED, athena_source),
-  TYPE("CMDB", DOCUMENTED, athena_source),
-  TYPE("DATALAKEGEN2", DOCUMENTED, athena_store),
-  TYPE("DB2", DOCUMENTED, athena_database),
-  TYPE("DB2AS400", DOCUMENTED, athena_database),
-  TYPE("DOCUMENTDB", DOCUMENTED, documentdb),
-  TYPE("DOMO", DOCUMENTED, saas),
-  TYPE("DYNAMODB", DOCUMENTED, dynamodb),
-  TYPE("GOOGLECLOUDSTORAGE", DOCUMENTED, athena_store),
-  TYPE("HBASE", DOCUMENTED, athena_store),
-  TYPE("KUSTOMER", DOCUMENTED, saas),
-  TYPE("MICROSOFTDYNAMICS365CRM", DOCUMENTED, saas),
-  TYPE("MONDAY", DOCUMENTED, saas),
-  TYPE("MYSQL", DOCUMENTED, mysql),
-  TYPE("OKTA", DOCUMENTED, saas),
-  TYPE("OPENSEARCH", DOCUMENTED, store),
-  TYPE("ORACLE", DOCUMENTED, oracle),
-  TYPE("PIPEDRIVE", DOCUMENTED, saas),
-  TYPE("POSTGRESQL", DOCUMENTED, database),
-  TYPE("SAPHANA", DOCUMENTED, database),
-  TYPE("SQLSERVER", DOCUMENTED, database),
-  TYPE("SYNAPSE", DOCUMENTED, athena_database),
-  TYPE("TERADATA", DOCUMENTED, database),
-  TYPE("TERADATANOS", DOCUMENTED, store),
-  TYPE("TIMESTREAM", DOCUMENTED, athena_source),
-  TYPE("TPCDS", DOCUMENTED, athena_source),
-  TYPE("VERTICA", DOCUMENTED, database),
+  TYPE("JDBC", PROVENANCE_DOCUMENTED, family_jdbc),
+  TYPE("SFTP", PROVENANCE_DOCUMENTED, family_sftp),
+  TYPE("MONGODB", PROVENANCE_DOCUMENTED, family_mongodb),
+  TYPE("KAFKA", PROVENANCE_DOCUMENTED, family_kafka),
+  TYPE("NETWORK", PROVENANCE_DOCUMENTED, family_network),
+  TYPE("MARKETPLACE", PROVENANCE_DOCUMENTED, family_marketplace),
+  TYPE("CUSTOM", PROVENANCE_DOCUMENTED, family_custom),
+  TYPE("SALESFORCE", PROVENANCE_DOCUMENTED, family_salesforce),
+  TYPE("VIEW_VALIDATION_REDSHIFT", PROVENANCE_DOCUMENTED, family_view_validation_redshift),
+  TYPE("VIEW_VALIDATION_ATHENA", PROVENANCE_DOCUMENTED, family_view_validation_athena),
+  TYPE("GOOGLEADS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("GOOGLESHEETS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("GOOGLEANALYTICS4", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SERVICENOW", PROVENANCE_DOCUMENTED, family_servicenow),
+  TYPE("MARKETO", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SAPODATA", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("ZENDESK", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("JIRACLOUD", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("NETSUITEERP", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("HUBSPOT", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("FACEBOOKADS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("INSTAGRAMADS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("ZOHOCRM", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SALESFORCEPARDOT", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SALESFORCEMARKETINGCLOUD", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("ADOBEANALYTICS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SLACK", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("LINKEDIN", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("MIXPANEL", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("ASANA", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("STRIPE", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SMARTSHEET", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("DATADOG", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("WOOCOMMERCE", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("INTERCOM", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SNAPCHATADS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("PAYPAL", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("QUICKBOOKS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("FACEBOOKPAGEINSIGHTS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("FRESHDESK", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("TWILIO", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("DOCUSIGNMONITOR", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("FRESHSALES", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("ZOOM", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("GOOGLESEARCHCONSOLE", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SALESFORCECOMMERCECLOUD", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SAPCONCUR", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("DYNATRACE", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("MICROSOFTDYNAMIC365FINANCEANDOPS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("MICROSOFTTEAMS", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("BLACKBAUDRAISEREDGENXT", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("MAILCHIMP", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("GITLAB", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("PENDO", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("PRODUCTBOARD", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("CIRCLECI", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("PIPEDIVE", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("SENDGRID", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("AZURECOSMOS", PROVENANCE_DOCUMENTED, family_store),
+  TYPE("AZURESQL", PROVENANCE_DOCUMENTED, family_database),
+  TYPE("BIGQUERY", PROVENANCE_DOCUMENTED, family_bigquery),
+  TYPE("BLACKBAUD", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("CLOUDERAHIVE", PROVENANCE_DOCUMENTED, family_athena_database),
+  TYPE("CLOUDERAIMPALA", PROVENANCE_DOCUMENTED, family_athena_database),
+  TYPE("CLOUDWATCH", PROVENANCE_DOCUMENTED, family_athena_source),
+  TYPE("CLOUDWATCHMETRICS", PROVENANCE_DOCUMENTED, family_athena_source),
+  TYPE("CMDB", PROVENANCE_DOCUMENTED, family_athena_source),
+  TYPE("DATALAKEGEN2", PROVENANCE_DOCUMENTED, family_athena_store),
+  TYPE("DB2", PROVENANCE_DOCUMENTED, family_athena_database),
+  TYPE("DB2AS400", PROVENANCE_DOCUMENTED, family_athena_database),
+  TYPE("DOCUMENTDB", PROVENANCE_DOCUMENTED, family_documentdb),
+  TYPE("DOMO", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("DYNAMODB", PROVENANCE_DOCUMENTED, family_dynamodb),
+  TYPE("GOOGLECLOUDSTORAGE", PROVENANCE_DOCUMENTED, family_athena_store),
+  TYPE("HBASE", PROVENANCE_DOCUMENTED, family_athena_store),
+  TYPE("KUSTOMER", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("MICROSOFTDYNAMICS365CRM", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("MONDAY", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("MYSQL", PROVENANCE_DOCUMENTED, family_mysql),
+  TYPE("OKTA", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("OPENSEARCH", PROVENANCE_DOCUMENTED, family_store),
+  TYPE("ORACLE", PROVENANCE_DOCUMENTED, family_oracle),
+  TYPE("PIPEDRIVE", PROVENANCE_DOCUMENTED, family_saas),
+  TYPE("POSTGRESQL", PROVENANCE_DOCUMENTED, family_database),
+  TYPE("SAPHANA", PROVENANCE_DOCUMENTED, family_database),
+  TYPE("SQLSERVER", PROVENANCE_DOCUMENTED, family_database),
+  TYPE("SYNAPSE", PROVENANCE_DOCUMENTED, family_athena_database),
+  TYPE("TERADATA", PROVENANCE_DOCUMENTED, family_database),
+  TYPE("TERADATANOS", PROVENANCE_DOCUMENTED, family_store),
+  TYPE("TIMESTREAM", PROVENANCE_DOCUMENTED, family_athena_source),
+  TYPE("TPCDS", PROVENANCE_DOCUMENTED, family_athena_source),
+  TYPE("VERTICA", PROVENANCE_DOCUMENTED, family_database),
   /* outside of the enumeration: observed, or in use */
-  TYPE("SNOWFLAKE", OBSERVED, snowflake),
-  TYPE("REDSHIFT", OBSERVED, redshift),
-  TYPE("SNOWFLAKEICEBERGRESTCATALOG", IN_USE, iceberg),
-  TYPE("ICEBERGRESTCATALOG", IN_USE, iceberg),
-  TYPE("DATABRICKSICEBERGRESTCATALOG", IN_USE, iceberg),
+  TYPE("SNOWFLAKE", PROVENANCE_OBSERVED, family_snowflake),
+  TYPE("REDSHIFT", PROVENANCE_OBSERVED, family_redshift),
+  TYPE("SNOWFLAKEICEBERGRESTCATALOG", PROVENANCE_IN_USE, family_iceberg),
+  TYPE("ICEBERGRESTCATALOG", PROVENANCE_IN_USE, family_iceberg),
+  TYPE("DATABRICKSICEBERGRESTCATALOG", PROVENANCE_IN_USE, family_iceberg),
   {.name = NULL},
 };
 
@@ -487,3 +487,19 @@ const char *const observed_property_keys[] = {
 const size_t observed_property_key_count =
   sizeof(observed_property_keys) / sizeof(*observed_property_keys) - 1;
 /* clang-format on */
+
+#undef PROPERTY
+#undef MEMBER
+#undef AUTHENTICATION
+#undef RULES
+#undef NO_RULES
+#undef NAMES
+#undef NO_NAMES
+#undef SPARK
+#undef ATHENA
+#undef SPARK_ATHENA
+#undef SPARK_ATHENA_PYTHON
+#undef TWO_STYLES
+#undef DATABASE_KEYS
+#undef DATABASE
+#undef TYPE

@@ -13,18 +13,19 @@
 #include "model/types.h"
 #include "model/warnings.h"
 
-static void check(const Shape *shape, const JsonValue *value, const Path *path, Findings *findings);
+static void validate_check(const Shape *shape, const JsonValue *value, const Path *path,
+                           Findings *findings);
 
 /* The value as a finding may show it: never a secret, nor what may well hold one. An empty value
 ** is no secret. */
-static const char *shown(const Shape *shape, const char *text, size_t length) {
-  if (shape->flags & SENSITIVE) return NULL;
-  if (shape->flags & UNPRINTED && length > 0) return NULL;
+static const char *validate_shown(const Shape *shape, const char *text, size_t length) {
+  if (shape->flags & SHAPE_SENSITIVE) return NULL;
+  if (shape->flags & SHAPE_UNPRINTED && length > 0) return NULL;
   return text;
 }
 
 /* "[A, B, C]"; NULL: out of memory. */
-static char *value_set(const char *const *values) {
+static char *validate_value_set(const char *const *values) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   for (size_t i = 0; values[i]; i++) {
     sqlite3_str_appendf(out, "%s%s", i ? ", " : "[", values[i]);
@@ -33,21 +34,21 @@ static char *value_set(const char *const *values) {
   return sqlite3_str_finish(out);
 }
 
-static void check_enumeration(const Shape *shape, const char *text, size_t length, const Path *path,
-                              Findings *findings) {
+static void validate_check_enumeration(const Shape *shape, const char *text, size_t length,
+                                       const Path *path, Findings *findings) {
   for (size_t i = 0; shape->values[i]; i++) {
     if (strlen(shape->values[i]) == length && memcmp(shape->values[i], text, length) == 0) return;
   }
-  char *set = value_set(shape->values);
+  char *set = validate_value_set(shape->values);
   if (set == NULL) findings->out_of_memory = true;
-  findings_add_value_constraint(findings, "enumeration", path, shown(shape, text, length), length,
-                                "Member must satisfy enum value set: %s", set);
+  findings_add_value_constraint(findings, "enumeration", path, validate_shown(shape, text, length),
+                                length, "Member must satisfy enum value set: %s", set);
   sqlite3_free(set);
 }
 
 /* The rule names of the three kinds of limit are the API's words for them. */
-static void check_size(const Shape *shape, size_t size, const char *text, size_t length,
-                       const Path *path, Findings *findings) {
+static void validate_check_size(const Shape *shape, size_t size, const char *text, size_t length,
+                                const Path *path, Findings *findings) {
   if (size < shape->min) {
     findings_add_value_constraint(findings, "length", path, text, length,
                                   "Member must have length greater than or equal to %llu",
@@ -61,9 +62,9 @@ static void check_size(const Shape *shape, size_t size, const char *text, size_t
 }
 
 /* A string of JSON is well-formed, or it would not have been parsed; a text of SQL need not be. */
-static void check_string(const Shape *shape, const char *text, size_t length, bool is_json,
-                         const Path *path, Findings *findings) {
-  const char *value = shown(shape, text, length);
+static void validate_check_string(const Shape *shape, const char *text, size_t length, bool is_json,
+                                  const Path *path, Findings *findings) {
+  const char *value = validate_shown(shape, text, length);
   bool matches = shape->pattern && text_matches(shape->pattern, text, length);
   /* What matches is well-formed. */
   if (!is_json && !matches && text_malformed(text, length) < length) {
@@ -72,39 +73,40 @@ static void check_string(const Shape *shape, const char *text, size_t length, bo
   }
   /* A code point takes one to four bytes: most values need no counting. */
   if (length < 4 * shape->min || (shape->max && length > shape->max)) {
-    check_size(shape, text_points(text, length), value, length, path, findings);
+    validate_check_size(shape, text_points(text, length), value, length, path, findings);
   }
   if (shape->pattern && !matches) {
     findings_add_value_constraint(findings, "pattern", path, value, length,
                                   "Member must satisfy regular expression pattern: %s",
                                   shape->pattern->expression);
   }
-  if (shape->values) check_enumeration(shape, text, length, path, findings);
+  if (shape->values) validate_check_enumeration(shape, text, length, path, findings);
 }
 
-static void check_list(const Shape *shape, const JsonValue *value, const Path *path,
-                       Findings *findings) {
+static void validate_check_list(const Shape *shape, const JsonValue *value, const Path *path,
+                                Findings *findings) {
   size_t count = 0;
   const JsonValue *element = json_first(value);
   for (; element; element = json_next(element)) {
     Path place = PATH_ELEMENT(path, ++count);
-    check(shape->element, element, &place, findings);
+    validate_check(shape->element, element, &place, findings);
   }
-  check_size(shape, count, NULL, 0, path, findings);
+  validate_check_size(shape, count, NULL, 0, path, findings);
 }
 
 /* Sealed values and those of the service may be longer than what they were made of. */
-static bool is_encrypted_twin(const Shape *map, const char *key) {
+static bool validate_is_encrypted_twin(const Shape *map, const char *key) {
   return map == &shape_connection_properties && secret_property_of_twin(key) != NULL;
 }
 
-static void check_key(const Shape *map, const char *key, const Path *path, Findings *findings) {
+static void validate_check_key(const Shape *map, const char *key, const Path *path,
+                               Findings *findings) {
   const Shape *shape = map->key;
   size_t length = strlen(key);
   /* A code point takes one to four bytes: most keys need no counting. */
   size_t points =
       length < 4 * shape->min || length > shape->max ? text_points(key, length) : length;
-  const char *value = shown(map, key, length);
+  const char *value = validate_shown(map, key, length);
   if (points < shape->min) {
     findings_add_value_constraint(
         findings, "map-key", path, value, length,
@@ -125,21 +127,21 @@ static void check_key(const Shape *map, const char *key, const Path *path, Findi
                                   "expression pattern: %s]",
                                   shape->pattern->expression);
   }
-  if (shape->flags & RESERVED_AWS && length >= 4 && text_equal_nocase(key, "aws:", 4)) {
+  if (shape->flags & SHAPE_RESERVED_AWS && length >= 4 && text_equal_nocase(key, "aws:", 4)) {
     findings_add_value_constraint(findings, "reserved-tag-key", path, value, length,
                                   "Map keys must not begin with aws:, which is reserved");
   }
 }
 
 /* Where keys are looked for that are given twice. */
-typedef struct Duplicates {
+typedef struct ValidateDuplicates {
   const Path *parent;
   bool is_map;
   Findings *findings;
-} Duplicates;
+} ValidateDuplicates;
 
-static void report_duplicate(void *context, const JsonValue *duplicate) {
-  const Duplicates *duplicates = context;
+static void validate_report_duplicate(void *context, const JsonValue *duplicate) {
+  const ValidateDuplicates *duplicates = context;
   Path place = PATH_MEMBER(duplicates->parent, json_key(duplicate));
   place.is_key = duplicates->is_map;
   findings_add_constraint(duplicates->findings, "duplicate-key", &place,
@@ -148,28 +150,30 @@ static void report_duplicate(void *context, const JsonValue *duplicate) {
 
 void validate_duplicates(const JsonValue *object, bool is_map, const Path *path,
                          Findings *findings) {
-  Duplicates context = {path, is_map, findings};
-  if (json_duplicates(object, report_duplicate, &context) != SQLITE_OK) {
+  ValidateDuplicates context = {path, is_map, findings};
+  if (json_duplicates(object, validate_report_duplicate, &context) != SQLITE_OK) {
     findings->out_of_memory = true;
   }
 }
 
-static void check_map(const Shape *shape, const JsonValue *value, const Path *path,
-                      Findings *findings) {
-  static const Shape unlimited = {.type = SHAPE_STRING, .flags = UNPRINTED, .min = 1};
+static void validate_check_map(const Shape *shape, const JsonValue *value, const Path *path,
+                               Findings *findings) {
+  static const Shape unlimited = {.type = SHAPE_STRING, .flags = SHAPE_UNPRINTED, .min = 1};
   size_t count = 0;
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const char *key = json_key(entry);
     Path place = PATH_KEY(path, key);
-    check_key(shape, key, path, findings);
-    check(is_encrypted_twin(shape, key) ? &unlimited : shape->element, entry, &place, findings);
+    validate_check_key(shape, key, path, findings);
+    validate_check(validate_is_encrypted_twin(shape, key) ? &unlimited : shape->element, entry,
+                   &place, findings);
     count++;
   }
   validate_duplicates(value, true, path, findings);
-  check_size(shape, count, NULL, 0, path, findings);
+  validate_check_size(shape, count, NULL, 0, path, findings);
 }
 
-static void add_unknown_member(const Shape *structure, const Path *place, Findings *findings) {
+static void validate_add_unknown_member(const Shape *structure, const Path *place,
+                                        Findings *findings) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   for (size_t i = 0; i < structure->member_count; i++) {
     const char *separator = i == 0 ? "" : i + 1 < structure->member_count ? ", " : " and ";
@@ -182,16 +186,16 @@ static void add_unknown_member(const Shape *structure, const Path *place, Findin
   sqlite3_free(names);
 }
 
-static void check_structure(const Shape *shape, const JsonValue *value, const Path *path,
-                            Findings *findings) {
+static void validate_check_structure(const Shape *shape, const JsonValue *value, const Path *path,
+                                     Findings *findings) {
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
     const char *name = json_key(entry);
     Path place = PATH_MEMBER(path, name);
     const Member *member = shape_member(shape, name, strlen(name));
     if (member == NULL) {
-      add_unknown_member(shape, &place, findings);
+      validate_add_unknown_member(shape, &place, findings);
     } else if (json_type(entry) != JSON_NULL) {
-      check(member->shape, entry, &place, findings);
+      validate_check(member->shape, entry, &place, findings);
     }
   }
   validate_duplicates(value, false, path, findings);
@@ -211,8 +215,8 @@ static const struct {
     [SHAPE_STRUCTURE] = {JSON_OBJECT, "a JSON object"},
 };
 
-static void check(const Shape *shape, const JsonValue *value, const Path *path,
-                  Findings *findings) {
+static void validate_check(const Shape *shape, const JsonValue *value, const Path *path,
+                           Findings *findings) {
   JsonType type = json_type(value);
   if (type == JSON_NULL) {
     findings_add_null(findings, path);
@@ -221,28 +225,28 @@ static void check(const Shape *shape, const JsonValue *value, const Path *path,
                             json_types[shape->type].words);
   } else if (shape->type == SHAPE_STRING) {
     const char *text = json_string(value);
-    check_string(shape, text, strlen(text), true, path, findings);
+    validate_check_string(shape, text, strlen(text), true, path, findings);
   } else if (shape->type == SHAPE_LIST) {
-    check_list(shape, value, path, findings);
+    validate_check_list(shape, value, path, findings);
   } else if (shape->type == SHAPE_MAP) {
-    check_map(shape, value, path, findings);
+    validate_check_map(shape, value, path, findings);
   } else { /* numbers and truth values are columns, and no JSON by the time they come here */
-    check_structure(shape, value, path, findings);
+    validate_check_structure(shape, value, path, findings);
   }
 }
 
 void validate_member(const Connection *connection, ColumnId id, Findings *findings) {
   const Column *column = &columns[id];
   const MemberValue *value = &connection->member[id];
-  bool is_missing = !value->present && column->places & REQUIRED && !value->faulty;
+  bool is_missing = !value->present && column->places & IS_REQUIRED && !value->faulty;
   if (!value->present && !is_missing) return;
   const Path place = column_path(id), *path = &place;
   if (is_missing) {
     findings_add_null(findings, path);
   } else if (column->kind == KIND_JSON) {
-    check(column->shape, value->json, path, findings);
+    validate_check(column->shape, value->json, path, findings);
   } else if (column->kind == KIND_TEXT) {
-    check_string(column->shape, value->text, value->length, false, path, findings);
+    validate_check_string(column->shape, value->text, value->length, false, path, findings);
   } else if (column->kind == KIND_INTEGER) {
     if (value->number < (sqlite3_int64)column->shape->min ||
         value->number > (sqlite3_int64)column->shape->max) {
@@ -256,15 +260,15 @@ void validate_member(const Connection *connection, ColumnId id, Findings *findin
 void validate_connection(const Connection *connection, ValidationLevel level, ValidationScope scope,
                          Findings *findings) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    bool asks = connection->member[id].present || columns[id].places & REQUIRED;
+    bool asks = connection->member[id].present || columns[id].places & IS_REQUIRED;
     if (asks && columns[id].shape) validate_member(connection, (ColumnId)id, findings);
   }
   if (level >= LEVEL_STANDARD) types_validate(connection, findings);
   if (level == LEVEL_STRICT || scope == SCOPE_ALL) warnings_validate(connection, findings);
 }
 
-static void place_json_error(const Path *path, const Shape *shape, const JsonError *error,
-                             size_t at, Findings *findings) {
+static void validate_place_json_error(const Path *path, const Shape *shape, const JsonError *error,
+                                      size_t at, Findings *findings) {
   if (at >= error->depth) {
     findings_add_constraint(findings, "json", path, "Member %s (at byte %llu)", error->reason,
                             (unsigned long long)error->offset + 1);
@@ -278,12 +282,12 @@ static void place_json_error(const Path *path, const Shape *shape, const JsonErr
     const Member *member = shape_member(shape, step->key, step->key_length);
     if (member) below = member->shape;
   }
-  place_json_error(&place, below, error, at + 1, findings);
+  validate_place_json_error(&place, below, error, at + 1, findings);
 }
 
 void validate_json_error(const Path *root, const Shape *shape, const JsonError *error, size_t first,
                          Findings *findings) {
-  place_json_error(root, shape, error, first, findings);
+  validate_place_json_error(root, shape, error, first, findings);
 }
 
 void validate_tags(const Connection *connection, ValidationLevel level, Findings *findings) {

@@ -52,7 +52,7 @@
 #define REFERENCE(walk, column, path) \
   {"unresolved-reference", walk, column, path, NULL, is_reference, NULL, ANY_TYPE, REFERENCE_MESSAGE}
 
-static const WarningRule rules[] = {
+static const WarningRule warnings_rules[] = {
   /* physical connection requirements */
   {"availability-zone-missing", WALK_VALUE, PHYSICAL, "SubnetId", "AvailabilityZone",
    lacks_siblings, NAMES("AvailabilityZone"), ANY_TYPE,
@@ -212,13 +212,13 @@ static const WarningRule rules[] = {
 /* ---- the engine ---- */
 
 /* Where a rule has got to: a chain of paths, and the shape of the innermost. */
-typedef struct Place {
+typedef struct WarningPlace {
   Path path[PATH_DEPTH_MAX];
   size_t depth;
   const Shape *shape; /* NULL: of a plain value */
-} Place;
+} WarningPlace;
 
-static void descend(Place *place, const char *name, size_t length) {
+static void warnings_descend(WarningPlace *place, const char *name, size_t length) {
   const Shape *shape = place->shape;
   bool is_key = shape == NULL || shape->type != SHAPE_STRUCTURE;
   place->path[place->depth] = (Path){
@@ -229,19 +229,19 @@ static void descend(Place *place, const char *name, size_t length) {
 }
 
 /* Goes to the column, and from there along the path. */
-static const Path *go(Place *place, ColumnId column, const char *path) {
+static const Path *warnings_go(WarningPlace *place, ColumnId column, const char *path) {
   place->path[0] = column_path(column);
   place->depth = 1;
   place->shape = columns[column].shape;
   while (path && *path && place->depth < PATH_DEPTH_MAX) {
     size_t length = strcspn(path, ".");
-    descend(place, path, length);
+    warnings_descend(place, path, length);
     path += length + (path[length] == '.');
   }
   return &place->path[place->depth - 1];
 }
 
-static bool applies_to(const WarningRule *rule, const Connection *connection) {
+static bool warnings_applies_to(const WarningRule *rule, const Connection *connection) {
   const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
   if (rule->types == NULL) return true;
   for (size_t i = 0; rule->types[i]; i++) {
@@ -250,7 +250,8 @@ static bool applies_to(const WarningRule *rule, const Connection *connection) {
   return false;
 }
 
-static void ask(const WarningRule *rule, Subject *subject, const Path *path, Findings *findings) {
+static void warnings_ask(const WarningRule *rule, WarningSubject *subject, const Path *path,
+                         Findings *findings) {
   bool is_warned = rule->check(rule, subject);
   if (subject->out_of_memory) findings->out_of_memory = true;
   if (!is_warned) return;
@@ -261,32 +262,32 @@ static void ask(const WarningRule *rule, Subject *subject, const Path *path, Fin
 
 /* Asks about one value. There is nothing to ask about one that is no string or empty (its shape
 ** says so), but where the rule is about its container as a whole. */
-static void ask_value(const WarningRule *rule, const Connection *connection,
-                      const JsonValue *container, const JsonValue *value, const Path *path,
-                      Findings *findings) {
+static void warnings_ask_value(const WarningRule *rule, const Connection *connection,
+                               const JsonValue *container, const JsonValue *value, const Path *path,
+                               Findings *findings) {
   const char *text = json_string(value);
   if (text == NULL) text = "";
   if (*text == '\0' && value != container) return;
-  Subject subject = {.connection = connection,
-                     .container = container,
-                     .key = json_key(value),
-                     .text = text,
-                     .length = strlen(text)};
-  ask(rule, &subject, path, findings);
+  WarningSubject subject = {.connection = connection,
+                            .container = container,
+                            .key = json_key(value),
+                            .text = text,
+                            .length = strlen(text)};
+  warnings_ask(rule, &subject, path, findings);
 }
 
-static void ask_each(const WarningRule *rule, const Connection *connection,
-                     const JsonValue *container, const Path *parent, Findings *findings) {
+static void warnings_ask_each(const WarningRule *rule, const Connection *connection,
+                              const JsonValue *container, const Path *parent, Findings *findings) {
   size_t index = 0;
   for (const JsonValue *value = json_first(container); value; value = json_next(value)) {
     Path path = PATH_KEY(parent, json_key(value));
     path.index = ++index; /* an element of a list has no key */
-    ask_value(rule, connection, container, value, &path, findings);
+    warnings_ask_value(rule, connection, container, value, &path, findings);
   }
 }
 
-static void ask_document(const WarningRule *rule, const Connection *connection,
-                         const JsonValue *value, const Path *path, Findings *findings) {
+static void warnings_ask_document(const WarningRule *rule, const Connection *connection,
+                                  const JsonValue *value, const Path *path, Findings *findings) {
   const char *text = json_string(value);
   JsonDocument document;
   JsonError error;
@@ -295,52 +296,70 @@ static void ask_document(const WarningRule *rule, const Connection *connection,
   if (rc == SQLITE_NOMEM) findings->out_of_memory = true;
   if (rc != SQLITE_OK) return;
   if (json_type(document.root) == JSON_OBJECT) {
-    ask_each(rule, connection, document.root, path, findings);
+    warnings_ask_each(rule, connection, document.root, path, findings);
   }
   json_free(&document);
 }
 
-static void apply_to_tree(const WarningRule *rule, const Connection *connection,
-                          Findings *findings) {
+static void warnings_apply_to_tree(const WarningRule *rule, const Connection *connection,
+                                   Findings *findings) {
   const JsonValue *root = connection->member[rule->column].json;
   if (json_type(root) != JSON_OBJECT) return;
   const JsonValue *value = rule->path ? json_at(root, rule->path) : root;
   if (value == NULL) return;
-  Place place;
-  const Path *path = go(&place, rule->column, rule->report ? rule->report : rule->path);
+  WarningPlace place;
+  const Path *path = warnings_go(&place, rule->column, rule->report ? rule->report : rule->path);
   if (rule->walk == WALK_EACH) {
-    ask_each(rule, connection, value, path, findings);
+    warnings_ask_each(rule, connection, value, path, findings);
   } else if (rule->walk == WALK_DOCUMENT) {
-    ask_document(rule, connection, value, path, findings);
+    warnings_ask_document(rule, connection, value, path, findings);
   } else {
-    ask_value(rule, connection, root, value, path, findings);
+    warnings_ask_value(rule, connection, root, value, path, findings);
   }
 }
 
-static void apply_to_text(const WarningRule *rule, const Connection *connection,
-                          Findings *findings) {
+static void warnings_apply_to_text(const WarningRule *rule, const Connection *connection,
+                                   Findings *findings) {
   const MemberValue *member = &connection->member[rule->column];
-  Subject subject = {connection, NULL, NULL, member->text, member->length, NULL, false};
+  WarningSubject subject = {connection, NULL, NULL, member->text, member->length, NULL, false};
   const Path path = column_path(rule->column);
-  ask(rule, &subject, &path, findings);
+  warnings_ask(rule, &subject, &path, findings);
 }
 
-static void apply(const WarningRule *rule, const Connection *connection, Findings *findings) {
-  if (!connection->member[rule->column].present || !applies_to(rule, connection)) return;
+static void warnings_apply(const WarningRule *rule, const Connection *connection,
+                           Findings *findings) {
+  if (!connection->member[rule->column].present || !warnings_applies_to(rule, connection)) return;
   if (rule->walk == WALK_TEXT) {
-    apply_to_text(rule, connection, findings);
+    warnings_apply_to_text(rule, connection, findings);
   } else {
-    apply_to_tree(rule, connection, findings);
+    warnings_apply_to_tree(rule, connection, findings);
   }
 }
 
 void warnings_validate(const Connection *connection, Findings *findings) {
   types_warn(connection, findings);
-  for (const WarningRule *rule = rules; rule->name; rule++) apply(rule, connection, findings);
+  for (const WarningRule *rule = warnings_rules; rule->name; rule++)
+    warnings_apply(rule, connection, findings);
 }
 
 void warnings_validate_column(const Connection *connection, ColumnId column, Findings *findings) {
-  for (const WarningRule *rule = rules; rule->name; rule++) {
-    if (rule->column == column) apply(rule, connection, findings);
+  for (const WarningRule *rule = warnings_rules; rule->name; rule++) {
+    if (rule->column == column) warnings_apply(rule, connection, findings);
   }
 }
+
+#undef ANY_TYPE
+#undef AUTHENTICATION
+#undef BOOLEAN
+#undef BOOLEAN_MESSAGE
+#undef CREDENTIALS_MESSAGE
+#undef NAMES
+#undef PATH_DEPTH_MAX
+#undef PHYSICAL
+#undef PORT_MESSAGE
+#undef PROPERTIES
+#undef REFERENCE
+#undef REFERENCE_MESSAGE
+#undef SECRET_MESSAGE
+#undef URL_PASSWORD_MESSAGE
+#undef VALIDATION_MESSAGE

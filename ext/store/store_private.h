@@ -50,7 +50,7 @@ struct Store {
 
 /* Whether the shadow table holds the column. */
 static inline bool store_keeps(int id) {
-  return (columns[id].places & STORED) != 0;
+  return (columns[id].places & IS_STORED) != 0;
 }
 
 /* The expression that gives the value of a column. */

@@ -174,7 +174,7 @@ static uint32_t wanted_columns(sqlite3_uint64 used) {
     if (id == COLUMN_REQUEST || id == COLUMN_CONNECTION) wanted |= document_columns((ColumnId)id);
   }
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (!(columns[id].places & STORED)) wanted &= ~(UINT32_C(1) << id);
+    if (!(columns[id].places & IS_STORED)) wanted &= ~(UINT32_C(1) << id);
   }
   return wanted;
 }

@@ -49,7 +49,7 @@ static int declare(sqlite3 *db, const char *name, char **message) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
     bool is_number = columns[id].kind == KIND_BOOLEAN || columns[id].kind == KIND_INTEGER;
     sqlite3_str_appendf(out, "%s %s%s, ", columns[id].name, is_number ? "INTEGER" : "TEXT",
-                        columns[id].places & HIDDEN ? " HIDDEN" : "");
+                        columns[id].places & IS_HIDDEN ? " HIDDEN" : "");
   }
   sqlite3_str_appendf(out, "\"%w\" HIDDEN)", name);
   char *sql = sqlite3_str_finish(out);

@@ -16,19 +16,20 @@
 #define NAME_MAX_LENGTH 128
 
 /* Anywhere in a name, without its separators. */
-static const char *const words[] = {"password",   "passwd",     "passphrase", "secret",
-                                    "token",      "apikey",     "privatekey", "credential",
-                                    "accountkey", "fsazuresas", NULL};
+static const char *const secret_words[] = {"password",   "passwd",     "passphrase", "secret",
+                                           "token",      "apikey",     "privatekey", "credential",
+                                           "accountkey", "fsazuresas", NULL};
 /* Only at its end. */
-static const char *const endings[] = {"pass", "pwd", "authkey", "accesskey", "sharedkey", NULL};
+static const char *const secret_endings[] = {"pass",      "pwd",       "authkey",
+                                             "accesskey", "sharedkey", NULL};
 /* A name that ends so says where a secret is, or something about it. */
-static const char *const harmless_endings[] = {
+static const char *const secret_harmless_endings[] = {
     "id",       "arn",        "url",      "uri",     "endpoint",  "name",   "path",   "location",
     "prefix",   "file",       "provider", "type",    "mode",      "class",  "expiry", "version",
     "region",   "manager",    "encoding", "charset", "algorithm", "length", "policy", "timeout",
     "lifetime", "expiration", "format",   "plugin",  "mechanism", NULL};
 
-static bool ends_with(const char *text, size_t n, const char *const *list) {
+static bool secret_ends_with(const char *text, size_t n, const char *const *list) {
   for (; *list; list++) {
     size_t length = strlen(*list);
     if (n >= length && memcmp(text + n - length, *list, length) == 0) return true;
@@ -36,7 +37,7 @@ static bool ends_with(const char *text, size_t n, const char *const *list) {
   return false;
 }
 
-static bool is_letter_or_digit(char c) {
+static bool secret_is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
@@ -44,19 +45,19 @@ bool secret_name(const char *name, size_t n) {
   char plain[NAME_MAX_LENGTH + 1];
   size_t length = 0;
   for (size_t i = n > NAME_MAX_LENGTH ? n - NAME_MAX_LENGTH : 0; i < n; i++) {
-    if (!is_letter_or_digit(name[i])) continue;
+    if (!secret_is_letter_or_digit(name[i])) continue;
     plain[length++] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + ('a' - 'A') : name[i]);
   }
   plain[length] = '\0';
-  if (ends_with(plain, length, harmless_endings)) return false;
-  if (ends_with(plain, length, endings)) return true;
-  for (const char *const *word = words; *word; word++) {
+  if (secret_ends_with(plain, length, secret_harmless_endings)) return false;
+  if (secret_ends_with(plain, length, secret_endings)) return true;
+  for (const char *const *word = secret_words; *word; word++) {
     if (strstr(plain, *word)) return true;
   }
   return false;
 }
 
-static bool begins_with(const char *text, size_t n, const char *prefix) {
+static bool secret_begins_with(const char *text, size_t n, const char *prefix) {
   size_t length = strlen(prefix);
   return n >= length && memcmp(text, prefix, length) == 0;
 }
@@ -68,7 +69,7 @@ bool secret_placeholder(const char *value, size_t n) {
     referenced += length;
   }
   if (referenced == n) return true;
-  if (begins_with(value, n, "arn:")) return true;
+  if (secret_begins_with(value, n, "arn:")) return true;
   if (n == 4 && text_equal_nocase(value, "true", 4)) return true;
   if (n == 5 && text_equal_nocase(value, "false", 5)) return true;
   for (size_t i = 0; i < n; i++) {
@@ -80,46 +81,47 @@ bool secret_placeholder(const char *value, size_t n) {
 /* ---- prose ---- */
 
 /* The words that a secret follows in prose, with what stands between: "password: x". */
-static const char *const announcements[] = {"password", "passwd", "pwd",     "passphrase", "secret",
-                                            "token",    "apikey", "api key", "api_key",    NULL};
+static const char *const secret_announcements[] = {"password", "passwd", "pwd",    "passphrase",
+                                                   "secret",   "token",  "apikey", "api key",
+                                                   "api_key",  NULL};
 /* The first word of what says where a secret is, or that there is none: "password: see the vault". */
-static const char *const pointers[] = {"see",     "ask",     "in",   "from",    "via",  "is",
-                                       "kept",    "stored",  "held", "managed", "not",  "on",
-                                       "rotated", "contact", "the",  "unknown", "none", "no",
-                                       "n/a",     "tbd",     "with", "at",      NULL};
+static const char *const secret_pointers[] = {"see",     "ask",     "in",   "from",    "via",  "is",
+                                              "kept",    "stored",  "held", "managed", "not",  "on",
+                                              "rotated", "contact", "the",  "unknown", "none", "no",
+                                              "n/a",     "tbd",     "with", "at",      NULL};
 /* After "Bearer", these are no token either. */
-static const char *const schemes[] = {"token",          "tokens",        "auth",
-                                      "authentication", "authorization", NULL};
+static const char *const secret_schemes[] = {"token",          "tokens",        "auth",
+                                             "authentication", "authorization", NULL};
 
-static bool is_space(char c) {
+static bool secret_is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static bool is_among(Span word, const char *const *list) {
+static bool secret_is_among(Span word, const char *const *list) {
   for (; *list; list++) {
     if (span_equals(word, *list)) return true;
   }
   return false;
 }
 
-static Span skip_blanks(Span s) {
+static Span secret_skip_blanks(Span s) {
   while (s.length && (*s.text == ' ' || *s.text == '\t')) s = span_after(s, 1);
   return s;
 }
 
 /* The word at the front, without quotes and punctuation around it. Of a long one the beginning does:
 ** so the walk over a text of nothing but announcements stays linear. */
-static Span first_word(Span s) {
+static Span secret_first_word(Span s) {
   if (s.length > NAME_MAX_LENGTH) s.length = NAME_MAX_LENGTH;
   while (s.length && strchr("\"'`(", *s.text)) s = span_after(s, 1);
   size_t length = 0;
-  while (length < s.length && !is_space(s.text[length])) length++;
+  while (length < s.length && !secret_is_space(s.text[length])) length++;
   while (length > 0 && strchr("\"'`),.;", s.text[length - 1])) length--;
   return (Span){s.text, length};
 }
 
 /* Whether a word is none of a language: "hunter2", "pa$$", not "required". */
-static bool is_no_word(Span word) {
+static bool secret_is_no_word(Span word) {
   if (word.length < 4) return false;
   for (size_t i = 0; i < word.length; i++) {
     if (strchr("0123456789@#$%^&*+=~|!", word.text[i])) return true;
@@ -130,23 +132,23 @@ static bool is_no_word(Span word) {
 /* Whether a secret follows: after a colon or an equals sign it may be any word, after a mere "is"
 ** (when an announcement stands alone: "mypassword is") what is none of a language. */
 static bool secret_follows(Span rest, bool alone) {
-  rest = skip_blanks(rest);
+  rest = secret_skip_blanks(rest);
   bool is = rest.length >= 2 && text_equal_nocase(rest.text, "is", 2);
-  if (is) rest = skip_blanks(span_after(rest, 2));
+  if (is) rest = secret_skip_blanks(span_after(rest, 2));
   bool sign = rest.length && (*rest.text == ':' || *rest.text == '=');
-  if (sign) rest = skip_blanks(span_after(rest, 1));
-  Span word = first_word(rest);
+  if (sign) rest = secret_skip_blanks(span_after(rest, 1));
+  Span word = secret_first_word(rest);
   if (word.length == 0 || secret_placeholder(word.text, word.length)) return false;
-  return sign ? !is_among(word, pointers) : is && alone && is_no_word(word);
+  return sign ? !secret_is_among(word, secret_pointers) : is && alone && secret_is_no_word(word);
 }
 
 /* Whether the text is "Bearer TOKEN" or "Basic BASE64", as a header says it. */
-static bool is_authorization(Span s) {
+static bool secret_is_authorization(Span s) {
   bool basic = span_begins_with(s, "basic ");
   if (!basic && !span_begins_with(s, "bearer ")) return false;
-  Span word = first_word(skip_blanks(span_after(s, basic ? 6 : 7)));
+  Span word = secret_first_word(secret_skip_blanks(span_after(s, basic ? 6 : 7)));
   if (word.length == 0 || secret_placeholder(word.text, word.length)) return false;
-  if (!basic) return !is_among(word, schemes);
+  if (!basic) return !secret_is_among(word, secret_schemes);
   /* "Basic authentication" is none; base64 mixes its letters. */
   for (size_t i = 1; i < word.length; i++) {
     if (!(word.text[i] >= 'a' && word.text[i] <= 'z')) return true;
@@ -158,15 +160,16 @@ bool secret_in_prose(const char *text, size_t n) {
   static const char header[] = "authorization";
   for (size_t i = 0; i < n; i++) {
     Span rest = {text + i, n - i};
-    bool alone = i == 0 || !is_letter_or_digit(text[i - 1]);
-    for (const char *const *word = announcements; *word; word++) {
+    bool alone = i == 0 || !secret_is_letter_or_digit(text[i - 1]);
+    for (const char *const *word = secret_announcements; *word; word++) {
       if (span_begins_with(rest, *word) && secret_follows(span_after(rest, strlen(*word)), alone)) {
         return true;
       }
     }
     if (!span_begins_with(rest, header)) continue;
-    rest = skip_blanks(span_after(rest, sizeof(header) - 1));
-    if (rest.length && *rest.text == ':' && is_authorization(skip_blanks(span_after(rest, 1)))) {
+    rest = secret_skip_blanks(span_after(rest, sizeof(header) - 1));
+    if (rest.length && *rest.text == ':' &&
+        secret_is_authorization(secret_skip_blanks(span_after(rest, 1)))) {
       return true;
     }
   }
@@ -177,14 +180,14 @@ bool secret_in_prose(const char *text, size_t n) {
 
 /* NAME=VALUE;NAME=VALUE..., one of the names a secret's: Azure's connection strings. A first part
 ** without a name is something else: a URL, whose parts its own rules look at. */
-static bool holds_secret_pair(Span s) {
+static bool secret_holds_secret_pair(Span s) {
   while (s.length) {
     const char *end = memchr(s.text, ';', s.length);
     Span part = span_of(s.text, end ? end : span_end(s));
     const char *equals = part.length ? memchr(part.text, '=', part.length) : NULL;
     if (equals == NULL) return false;
     for (const char *z = part.text; z < equals; z++) {
-      if (!is_letter_or_digit(*z) && !strchr(" _.-", *z)) return false;
+      if (!secret_is_letter_or_digit(*z) && !strchr(" _.-", *z)) return false;
     }
     if (secret_name(part.text, (size_t)(equals - part.text)) &&
         !secret_placeholder(equals + 1, (size_t)(span_end(part) - equals) - 1)) {
@@ -199,6 +202,8 @@ bool secret_value(const char *text, size_t n) {
   Span s = span_trim((Span){text, n});
   if (span_begins_with(s, "-----BEGIN "))
     return span_after_word(s, "PRIVATE KEY-----").text != NULL;
-  if (is_authorization(s) || holds_secret_pair(s)) return true;
+  if (secret_is_authorization(s) || secret_holds_secret_pair(s)) return true;
   return span_after_word(s, "LoginModule").text && secret_in_prose(text, n); /* sasl.jaas.config */
 }
+
+#undef NAME_MAX_LENGTH

@@ -30,17 +30,17 @@ size_t text_decode(const char *z, const char *end, uint32_t *point) {
 #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define HAVE_VECTORS
 /* A comparison of two sets all bits of each byte where it holds. */
-typedef signed char Bytes __attribute__((vector_size(16)));
+typedef signed char TextBytes __attribute__((vector_size(16)));
 #endif
 
 /* Goes over ASCII from `least` on, but for two characters. Inlined, so that these are constants. */
-static inline const char *skip(const char *z, const char *end, signed char least, signed char stop,
-                               signed char other_stop) {
+static inline const char *text_skip(const char *z, const char *end, signed char least,
+                                    signed char stop, signed char other_stop) {
 #ifdef HAVE_VECTORS
-  for (Bytes bytes; end - z >= 16; z += 16) {
+  for (TextBytes bytes; end - z >= 16; z += 16) {
     memcpy(&bytes, z, sizeof(bytes));
     /* A byte beyond ASCII is negative. */
-    Bytes stops = (bytes < least) | (bytes == stop) | (bytes == other_stop);
+    TextBytes stops = (bytes < least) | (bytes == stop) | (bytes == other_stop);
     uint64_t half[2];
     memcpy(half, &stops, sizeof(half));
     if (half[0]) return z + __builtin_ctzll(half[0]) / 8;
@@ -54,11 +54,11 @@ static inline const char *skip(const char *z, const char *end, signed char least
 }
 
 const char *text_skip_printable(const char *z, const char *end) {
-  return skip(z, end, ' ', '\0', '\0');
+  return text_skip(z, end, ' ', '\0', '\0');
 }
 
 const char *text_skip_unescaped(const char *z, const char *end) {
-  return skip(z, end, ' ', '"', '\\');
+  return text_skip(z, end, ' ', '"', '\\');
 }
 
 size_t text_malformed(const char *z, size_t n) {
@@ -88,13 +88,13 @@ size_t text_prefix(const char *z, size_t n, size_t points) {
   return i;
 }
 
-static char lower(char c) {
+static char text_lower(char c) {
   return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
 bool text_equal_nocase(const char *a, const char *b, size_t n) {
   for (size_t i = 0; i < n; i++) {
-    if (lower(a[i]) != lower(b[i])) return false;
+    if (text_lower(a[i]) != text_lower(b[i])) return false;
   }
   return true;
 }
@@ -102,14 +102,14 @@ bool text_equal_nocase(const char *a, const char *b, size_t n) {
 /* Words longer than this are nobody's misspelling of a name of the API. */
 #define NEAREST_WORD_MAX 64
 
-static size_t edit_distance(const char *a, size_t na, const char *b, size_t nb) {
+static size_t text_edit_distance(const char *a, size_t na, const char *b, size_t nb) {
   size_t row[NEAREST_WORD_MAX + 1];
   for (size_t j = 0; j <= nb; j++) row[j] = j;
   for (size_t i = 1; i <= na; i++) {
     size_t diagonal = row[0];
     row[0] = i;
     for (size_t j = 1; j <= nb; j++) {
-      size_t substitution = diagonal + (lower(a[i - 1]) != lower(b[j - 1]));
+      size_t substitution = diagonal + (text_lower(a[i - 1]) != text_lower(b[j - 1]));
       size_t other = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
       diagonal = row[j];
       row[j] = substitution < other ? substitution : other;
@@ -127,7 +127,7 @@ const char *text_nearest(const char *word, size_t n, const char *(*candidate)(si
     if (name == NULL) return best;
     size_t length = strlen(name);
     if (length > NEAREST_WORD_MAX) continue;
-    size_t distance = edit_distance(word, n, name, length);
+    size_t distance = text_edit_distance(word, n, name, length);
     if (distance < best_distance || (distance == best_distance && best == NULL && n > 2)) {
       best = name;
       best_distance = distance;
@@ -135,12 +135,12 @@ const char *text_nearest(const char *word, size_t n, const char *(*candidate)(si
   }
 }
 
-static inline bool in_bitmap(const uint64_t *ascii, unsigned char c) {
+static inline bool text_in_bitmap(const uint64_t *ascii, unsigned char c) {
   return ascii[c >> 6] >> (c & 63) & 1;
 }
 
 /* Of a character beyond ASCII. */
-static bool is_beyond_in_class(const CharacterClass *class, uint32_t point) {
+static bool text_is_beyond_in_class(const CharacterClass *class, uint32_t point) {
   switch (class->beyond) {
   case BEYOND_ALL: return true;
   case BEYOND_BMP_VALID: return point != 0xfffe && point != 0xffff;
@@ -151,18 +151,19 @@ static bool is_beyond_in_class(const CharacterClass *class, uint32_t point) {
 }
 
 /* The end of the longest run of the class, of at most max characters (0: without limit). */
-static const char *run(const CharacterClass *class, uint32_t max, const char *z, const char *end) {
+static const char *text_run(const CharacterClass *class, uint32_t max, const char *z,
+                            const char *end) {
   bool has_printable = class->ascii[0] >> ' ' == UINT32_MAX && class->ascii[1] == UINT64_MAX;
   if (has_printable && max == 0) z = text_skip_printable(z, end);
   for (uint32_t left = max ? max : UINT32_MAX; z < end && left > 0; left--) {
     unsigned char c = (unsigned char)*z;
     if (c < 0x80) {
-      if (!in_bitmap(class->ascii, c)) break;
+      if (!text_in_bitmap(class->ascii, c)) break;
       z++;
     } else {
       uint32_t point;
       size_t length = text_decode(z, end, &point);
-      if (length == 0 || !is_beyond_in_class(class, point)) break;
+      if (length == 0 || !text_is_beyond_in_class(class, point)) break;
       z += length;
     }
   }
@@ -170,7 +171,7 @@ static const char *run(const CharacterClass *class, uint32_t max, const char *z,
 }
 
 /* The end of the first of the literals that stands at z, NULL where none does. */
-static const char *literal(const char *const *literals, const char *z, const char *end) {
+static const char *text_literal(const char *const *literals, const char *z, const char *end) {
   for (; *literals; literals++) {
     size_t length = strlen(*literals);
     if ((size_t)(end - z) >= length && memcmp(z, *literals, length) == 0) return z + length;
@@ -184,13 +185,18 @@ bool text_matches(const Pattern *pattern, const char *z, size_t n) {
   for (size_t i = 0; i < pattern->step_count; i++) {
     const PatternStep *step = &pattern->steps[i];
     if (step->literals) {
-      at = literal(step->literals, at, end);
+      at = text_literal(step->literals, at, end);
       if (at == NULL) return false;
     } else {
       const char *from = at;
-      at = run(step->class, step->max, at, end);
+      at = text_run(step->class, step->max, at, end);
       if (step->min && text_points(from, (size_t)(at - from)) < step->min) return false;
     }
   }
-  return at == end && (pattern->last == NULL || in_bitmap(pattern->last, (unsigned char)end[-1]));
+  return at == end &&
+         (pattern->last == NULL || text_in_bitmap(pattern->last, (unsigned char)end[-1]));
 }
+
+#undef HAVE_VECTORS
+#undef NEAREST_WORD_MAX
+#undef REFERENCE_LENGTH_MAX

@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#include "text/reference.h"
 #include "text/secret.h"
 #include "text/text.h"
 #include "url/url_parts.h"
@@ -22,176 +21,47 @@
 
 /* ---- engines ---- */
 
-typedef struct Engine {
+typedef struct UrlEngine {
   const char *name;
   enum {
-    FORM_COMMON,
-    FORM_MYSQL, /* the common one, with hosts that have users and keys of their own */
-    FORM_ORACLE,
-    FORM_SQLSERVER,
-    FORM_WRAPPER, /* the name of a driver around another's: jdbc:aws-wrapper:postgresql://... */
+    URL_FORM_COMMON,
+    URL_FORM_MYSQL, /* the common one, with hosts that have users and keys of their own */
+    URL_FORM_ORACLE,
+    URL_FORM_SQLSERVER,
+    URL_FORM_WRAPPER, /* the name of a driver around another's: jdbc:aws-wrapper:postgresql://... */
   } form;
   bool hostless;       /* jdbc:ENGINE:DATABASE means this machine */
   char path_separator; /* parameters follow the database after ':' with this between them, or,
                         ** where it is ',', stand in the path */
-} Engine;
+} UrlEngine;
 
 /* An engine that is not here has the common form. */
-static const Engine engines[] = {
-    {"postgresql", FORM_COMMON, true, 0},    {"mysql", FORM_MYSQL, false, 0},
-    {"mariadb", FORM_MYSQL, false, 0},       {"oracle", FORM_ORACLE, false, 0},
-    {"sqlserver", FORM_SQLSERVER, false, 0}, {"redshift", FORM_COMMON, false, 0},
-    {"snowflake", FORM_COMMON, false, 0},    {"db2", FORM_COMMON, false, ';'},
-    {"teradata", FORM_COMMON, false, ','},   {"sap", FORM_COMMON, false, 0},
-    {"vertica", FORM_COMMON, false, 0},      {"hive2", FORM_COMMON, false, 0},
-    {"impala", FORM_COMMON, false, 0},       {"databricks", FORM_COMMON, false, 0},
-    {"trino", FORM_COMMON, false, 0},        {"clickhouse", FORM_COMMON, false, 0},
-    {"aws-wrapper", FORM_WRAPPER, false, 0}, {"jtds", FORM_WRAPPER, false, 0},
-    {"otel", FORM_WRAPPER, false, 0},        {"tracing", FORM_WRAPPER, false, 0},
-    {"p6spy", FORM_WRAPPER, false, 0},
+static const UrlEngine url_engines[] = {
+    {"postgresql", URL_FORM_COMMON, true, 0},    {"mysql", URL_FORM_MYSQL, false, 0},
+    {"mariadb", URL_FORM_MYSQL, false, 0},       {"oracle", URL_FORM_ORACLE, false, 0},
+    {"sqlserver", URL_FORM_SQLSERVER, false, 0}, {"redshift", URL_FORM_COMMON, false, 0},
+    {"snowflake", URL_FORM_COMMON, false, 0},    {"db2", URL_FORM_COMMON, false, ';'},
+    {"teradata", URL_FORM_COMMON, false, ','},   {"sap", URL_FORM_COMMON, false, 0},
+    {"vertica", URL_FORM_COMMON, false, 0},      {"hive2", URL_FORM_COMMON, false, 0},
+    {"impala", URL_FORM_COMMON, false, 0},       {"databricks", URL_FORM_COMMON, false, 0},
+    {"trino", URL_FORM_COMMON, false, 0},        {"clickhouse", URL_FORM_COMMON, false, 0},
+    {"aws-wrapper", URL_FORM_WRAPPER, false, 0}, {"jtds", URL_FORM_WRAPPER, false, 0},
+    {"otel", URL_FORM_WRAPPER, false, 0},        {"tracing", URL_FORM_WRAPPER, false, 0},
+    {"p6spy", URL_FORM_WRAPPER, false, 0},
 };
-static const Engine other_engine = {"", FORM_COMMON, true, 0};
+static const UrlEngine url_other_engine = {"", URL_FORM_COMMON, true, 0};
 
-static const Engine *find_engine(Span name) {
-  for (size_t i = 0; i < sizeof(engines) / sizeof(*engines); i++) {
-    if (span_equals(name, engines[i].name)) return &engines[i];
+static const UrlEngine *url_find_engine(Span name) {
+  for (size_t i = 0; i < sizeof(url_engines) / sizeof(*url_engines); i++) {
+    if (span_equals(name, url_engines[i].name)) return &url_engines[i];
   }
-  return &other_engine;
-}
-
-/* ---- parameters ---- */
-
-/* The end of the value that SQL Server's driver reads from "{", a doubled "}}" being one of it; the
-** end of the text where the brace is never closed. {${password}} is a template's. */
-static const char *braced_end(Span rest) {
-  const char *end = span_end(rest);
-  size_t reference = rest.length > 1 ? reference_length(rest.text + 1, end) : 0;
-  const char *close = rest.text + 1 + reference;
-  if (reference && close < end && *close == '}' && (close + 1 == end || close[1] == ';')) {
-    return close;
-  }
-  for (const char *z = rest.text + 1; z < end; z++) {
-    if (*z != '}') continue;
-    if (z + 1 == end || z[1] != '}') return z;
-    z++;
-  }
-  return end;
-}
-
-/* The value at the front of the text, up to the separator; *end is the separator. */
-static Span take_value(const Url *url, Span rest, const char **end) {
-  const char separators[] = {url->separator, '\0'};
-  size_t reference = rest.length ? reference_length(rest.text, span_end(rest)) : 0;
-  if (url->separator != ';' || rest.length == 0 || *rest.text != '{' || reference) {
-    *end = span_find(rest, separators);
-    return span_of(rest.text, *end);
-  }
-  const char *close = braced_end(rest);
-  *end = span_find(span_of(close, span_end(rest)), separators);
-  return span_of(rest.text + 1, close);
-}
-
-/* A secret goes on up to the next NAME=: what stands before it was meant to be its rest, with a
-** separator that nobody has escaped. */
-static const char *secret_end(const Url *url, const char *from, const char *end) {
-  const char name_end[] = {url->separator, '=', '\0'};
-  while (from < end) {
-    const char *next = span_find(span_of(from + 1, end), name_end);
-    if (next < end && *next == '=') break;
-    from = next;
-  }
-  return from;
-}
-
-bool url_is_secret(Span name, Span value) {
-  return secret_name(name.text, name.length) && !secret_placeholder(value.text, value.length);
-}
-
-bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter) {
-  while (*at < url->parameters.length) {
-    Span rest = span_after(url->parameters, *at);
-    const char name_end[] = {url->separator, '=', '\0'};
-    const char *equals = span_find(rest, name_end), *end = equals;
-    Span name = span_trim(span_of(rest.text, equals)), value = span_absent;
-    bool secret = false;
-    if (equals < span_end(rest) && *equals == '=') {
-      value = take_value(url, span_of(equals + 1, span_end(rest)), &end);
-      secret = url_is_secret(name, value);
-    }
-    if (secret) end = secret_end(url, end, span_end(rest));
-    *at += (size_t)(end - rest.text) + (end < span_end(rest));
-    if (name.length == 0) continue;
-    *parameter = (UrlParameter){name, value, secret};
-    return true;
-  }
-  return false;
-}
-
-bool url_parameter(const Url *url, const char *name, UrlParameter *parameter) {
-  size_t at = 0;
-  while (url_next_parameter(url, &at, parameter)) {
-    if (span_equals(parameter->name, name)) return true;
-  }
-  return false;
-}
-
-/* Drivers that take the database as a parameter call it one of these. */
-static const char *const database_parameters[] = {"databaseName", "database", "db", NULL};
-
-/* Sets what is known only from the parameters. */
-void url_read_parameters(Url *url) {
-  size_t at = 0;
-  UrlParameter parameter;
-  while (url_next_parameter(url, &at, &parameter)) {
-    if (parameter.secret) url->has_password = true;
-  }
-  for (size_t i = 0; database_parameters[i] && url->database.text == NULL; i++) {
-    if (url_parameter(url, database_parameters[i], &parameter)) {
-      url->database = span_or_absent(parameter.value);
-    }
-  }
+  return &url_other_engine;
 }
 
 /* ---- the common form ---- */
 
-void url_note_user(Url *url, Span user, char separator) {
-  const char separators[] = {separator, '\0'};
-  const char *end = span_find(user, separators);
-  if (url->user.text == NULL) url->user = span_or_absent(span_of(user.text, end));
-  if (end < span_end(user) && !secret_placeholder(end + 1, (size_t)(span_end(user) - end) - 1)) {
-    url->has_password = true;
-  }
-}
-
-/* Takes USER[:PASSWORD]@ off the front. */
-Span url_take_user(Url *url, Span authority, char separator) {
-  const char *at = span_find_last(authority, '@');
-  if (at == NULL) return authority;
-  url_note_user(url, span_of(authority.text, at), separator);
-  return span_of(at + 1, span_end(authority));
-}
-
-/* [/DATABASE][?PARAMETERS], or with ";" */
-static void parse_path(Url *url, Span rest, char path_separator) {
-  if (rest.length && *rest.text == '/') {
-    rest = span_after(rest, 1);
-    const char *end = span_find(rest, path_separator == ';' ? "?;#:" : "?;#");
-    if (path_separator == ',' && memchr(rest.text, '=', rest.length)) {
-      url->parameters = rest;
-      url->separator = ',';
-      return;
-    }
-    url->database = span_or_absent(span_of(rest.text, end));
-    rest = span_of(end, span_end(rest));
-  }
-  if (rest.length == 0 || *rest.text == '#') return;
-  url->separator = *rest.text == '?' ? '&' : ';';
-  rest = span_after(rest, 1);
-  url->parameters = span_of(rest.text, span_find(rest, "#"));
-}
-
 /* redshift:iam://CLUSTER:REGION/DATABASE */
-static bool parse_cluster(Url *url, Span authority) {
+static bool url_parse_cluster(Url *url, Span authority) {
   const char *colon = span_find(authority, ":");
   int port;
   if (colon == span_end(authority) || url_port(span_of(colon + 1, span_end(authority)), &port)) {
@@ -203,8 +73,8 @@ static bool parse_cluster(Url *url, Span authority) {
 }
 
 /* What follows "//". */
-static bool parse_common(Url *url, Span rest, const Engine *engine) {
-  bool is_mysql = engine->form == FORM_MYSQL;
+static bool url_parse_common(Url *url, Span rest, const UrlEngine *engine) {
+  bool is_mysql = engine->form == URL_FORM_MYSQL;
   const char *end = is_mysql ? url_mysql_authority_end(rest) : span_find(rest, "/?;#");
   Span authority = span_of(rest.text, end);
   bool is_taken = is_mysql && url_take_mysql_hosts(url, authority);
@@ -213,10 +83,10 @@ static bool parse_common(Url *url, Span rest, const Engine *engine) {
     authority = span_of(rest.text, end);
   }
   if (!is_taken) authority = url_take_user(url, authority, ':');
-  parse_path(url, span_of(end, span_end(rest)), engine->path_separator);
+  url_parse_path(url, span_of(end, span_end(rest)), engine->path_separator);
   url_read_parameters(url);
   if (is_taken) return url_check_hosts(url);
-  if (span_equals(url->variant, "iam") && parse_cluster(url, authority)) return true;
+  if (span_equals(url->variant, "iam") && url_parse_cluster(url, authority)) return true;
   url->hosts = authority;
   url->host_form = HOSTS_LIST;
   if (authority.length > 0) return url_check_hosts(url);
@@ -227,7 +97,7 @@ static bool parse_common(Url *url, Span rest, const Engine *engine) {
 /* ---- SQL Server ---- */
 
 /* HOST[\INSTANCE][:PORT] */
-static bool parse_sqlserver_host(Url *url, Span authority) {
+static bool url_parse_sqlserver_host(Url *url, Span authority) {
   const char *backslash = span_find(authority, "\\");
   if (backslash == span_end(authority)) return url_host(authority, &url->host);
   Span instance = span_of(backslash + 1, span_end(authority));
@@ -239,7 +109,7 @@ static bool parse_sqlserver_host(Url *url, Span authority) {
 }
 
 /* The value of the first of the parameters that is there. */
-static Span first_parameter(const Url *url, const char *name, const char *other_name) {
+static Span url_first_parameter(const Url *url, const char *name, const char *other_name) {
   UrlParameter parameter;
   if (url_parameter(url, name, &parameter) || url_parameter(url, other_name, &parameter)) {
     return span_or_absent(parameter.value);
@@ -249,19 +119,20 @@ static Span first_parameter(const Url *url, const char *name, const char *other_
 
 /* [HOST[\INSTANCE][:PORT]][/DATABASE][;NAME=VALUE]..., after "//". The database in the path is
 ** jTDS's way. */
-static bool parse_sqlserver(Url *url, Span rest) {
+static bool url_parse_sqlserver(Url *url, Span rest) {
   const char *end = span_find(rest, "/;");
   Span authority = span_of(rest.text, end);
-  parse_path(url, span_of(end, span_end(rest)), 0);
+  url_parse_path(url, span_of(end, span_end(rest)), 0);
   url_read_parameters(url);
   url->host_form = HOSTS_ONE;
   if (authority.length == 0) {
-    url->host.name = first_parameter(url, "serverName", "server");
-  } else if (!parse_sqlserver_host(url, authority)) {
+    url->host.name = url_first_parameter(url, "serverName", "server");
+  } else if (!url_parse_sqlserver_host(url, authority)) {
     return false;
   }
-  if (url->instance.text == NULL) url->instance = first_parameter(url, "instanceName", "instance");
-  Span port = first_parameter(url, "portNumber", "port");
+  if (url->instance.text == NULL)
+    url->instance = url_first_parameter(url, "instanceName", "instance");
+  Span port = url_first_parameter(url, "portNumber", "port");
   if (url->host.port < 0 && port.text && !url_port(port, &url->host.port)) return false;
   return url->host.name.text != NULL;
 }
@@ -269,7 +140,7 @@ static bool parse_sqlserver(Url *url, Span rest) {
 /* ---- the whole ---- */
 
 /* Takes WORD: off the front; an empty span where there is none. */
-static Span take_word(Span *rest) {
+static Span url_take_word(Span *rest) {
   for (size_t i = 0; i < rest->length; i++) {
     if (rest->text[i] == ':') {
       Span word = {rest->text, i};
@@ -282,22 +153,22 @@ static Span take_word(Span *rest) {
 }
 
 /* [WRAPPER:]ENGINE:[VARIANT:]//... after "jdbc:" */
-static bool parse_jdbc(Url *url, Span rest) {
+static bool url_parse_jdbc(Url *url, Span rest) {
   url->kind = URL_JDBC;
-  const Engine *engine;
+  const UrlEngine *engine;
   Span variant = span_absent;
   for (;;) {
-    Span name = take_word(&rest);
+    Span name = url_take_word(&rest);
     if (name.length == 0) return false;
-    engine = find_engine(name);
-    url->engine = engine == &other_engine ? name : (Span){engine->name, strlen(engine->name)};
-    if (engine->form != FORM_WRAPPER) break;
+    engine = url_find_engine(name);
+    url->engine = engine == &url_other_engine ? name : (Span){engine->name, strlen(engine->name)};
+    if (engine->form != URL_FORM_WRAPPER) break;
     variant = url->engine;
   }
   url->variant = variant;
-  if (engine->form == FORM_ORACLE) return url_parse_oracle(url, rest);
+  if (engine->form == URL_FORM_ORACLE) return url_parse_oracle(url, rest);
   while (!span_begins_with(rest, "//")) {
-    Span word = take_word(&rest);
+    Span word = url_take_word(&rest);
     if (word.length == 0) break;
     url->variant = word;
   }
@@ -307,17 +178,17 @@ static bool parse_jdbc(Url *url, Span rest) {
     url->database = span_or_absent(span_of(rest.text, end));
     if (span_equals(url->database, "/")) url->database = span_absent;
     url->host_form = HOSTS_ONE;
-    parse_path(url, span_of(end, span_end(rest)), 0);
+    url_parse_path(url, span_of(end, span_end(rest)), 0);
     url_read_parameters(url);
     return url->database.text != NULL;
   }
   rest = span_after(rest, 2);
-  if (engine->form == FORM_SQLSERVER) return parse_sqlserver(url, rest);
-  return parse_common(url, rest, engine);
+  if (engine->form == URL_FORM_SQLSERVER) return url_parse_sqlserver(url, rest);
+  return url_parse_common(url, rest, engine);
 }
 
 /* Whether the first server of a list names a protocol with TLS, and none after it another. */
-static bool is_encrypted_list(Span list) {
+static bool url_is_encrypted_list(Span list) {
   bool encrypted = false;
   for (Span rest = list; rest.length;) {
     const char *end = span_find(rest, ",");
@@ -332,12 +203,12 @@ static bool is_encrypted_list(Span list) {
 }
 
 /* [PROTOCOL://]HOST:PORT,... */
-static bool parse_kafka(Url *url, Span text) {
+static bool url_parse_kafka(Url *url, Span text) {
   url->kind = URL_KAFKA;
   url->engine = (Span){"kafka", 5};
   url->hosts = text;
   url->host_form = HOSTS_LIST;
-  url->encrypted = is_encrypted_list(text);
+  url->encrypted = url_is_encrypted_list(text);
   if (!url_check_hosts(url)) return false;
   size_t at = 0;
   UrlHost host;
@@ -348,12 +219,12 @@ static bool parse_kafka(Url *url, Span text) {
   return true;
 }
 
-static bool parse_scheme(Url *url, Span scheme, Span rest) {
+static bool url_parse_scheme(Url *url, Span scheme, Span rest) {
   static const char *const kafka_protocols[] = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL",
                                                 NULL};
   for (size_t i = 0; kafka_protocols[i]; i++) {
     if (span_equals(scheme, kafka_protocols[i])) {
-      return parse_kafka(url, span_of(scheme.text, span_end(rest)));
+      return url_parse_kafka(url, span_of(scheme.text, span_end(rest)));
     }
   }
   for (size_t i = 0; i < scheme.length; i++) {
@@ -369,23 +240,24 @@ static bool parse_scheme(Url *url, Span scheme, Span rest) {
   } else {
     url->kind = URL_OTHER;
   }
-  return url->engine.length > 0 && parse_common(url, rest, &other_engine);
+  return url->engine.length > 0 && url_parse_common(url, rest, &url_other_engine);
 }
 
 /* Whether the text is a part of the whole. */
-static bool lies_in(Span part, Span whole) {
+static bool url_lies_in(Span part, Span whole) {
   return part.text && whole.text && part.text >= whole.text && part.text <= span_end(whole);
 }
 
 /* Where a password holds one of "/?;#" and nobody has escaped it, what follows that character looks
 ** like a path or parameters, up to the @ before the host. An @ that stands where it belongs to
 ** nothing gives it away; the parts would show the password. */
-static bool has_stray_at(const Url *url, Span all) {
-  if (!lies_in(url->database, url->parameters) && span_find_last(url->database, '@')) return true;
+static bool url_has_stray_at(const Url *url, Span all) {
+  if (!url_lies_in(url->database, url->parameters) && span_find_last(url->database, '@'))
+    return true;
   if (span_find_last(url->instance, '@')) return true;
   bool is_bare = url->user.text == NULL && url->host.port >= 0 &&
                  !span_equals(url->engine, "sqlserver") &&
-                 (url->database.text == NULL || lies_in(url->database, url->parameters));
+                 (url->database.text == NULL || url_lies_in(url->database, url->parameters));
   UrlParameter parameter;
   for (size_t at = 0; url_next_parameter(url, &at, &parameter);) {
     if (span_find_last(parameter.name, '@')) return true;
@@ -399,7 +271,7 @@ static bool has_stray_at(const Url *url, Span all) {
 }
 
 /* The URL inside of [["default=URL"],"SEPARATOR"], the form of Glue's connectors. */
-static Span without_template(Span text) {
+static Span url_without_template(Span text) {
   static const char key[] = "default=";
   if (!span_begins_with(text, "[[\"")) return text;
   text = span_after(text, 3);
@@ -407,22 +279,24 @@ static Span without_template(Span text) {
   return span_of(text.text, span_find(text, "\""));
 }
 
-static bool parse_any(Url *url, Span all) {
-  if (span_begins_with(all, "jdbc:")) return parse_jdbc(url, span_after(all, 5));
+static bool url_parse_any(Url *url, Span all) {
+  if (span_begins_with(all, "jdbc:")) return url_parse_jdbc(url, span_after(all, 5));
   const char *colon = span_find(all, ":,");
   if (colon < span_end(all) && span_begins_with(span_of(colon, span_end(all)), "://")) {
-    return parse_scheme(url, span_of(all.text, colon), span_of(colon + 3, span_end(all)));
+    return url_parse_scheme(url, span_of(all.text, colon), span_of(colon + 3, span_end(all)));
   }
-  return parse_kafka(url, all);
+  return url_parse_kafka(url, all);
 }
 
 bool url_parse(const char *text, size_t n, Url *url) {
   memset(url, 0, sizeof(*url));
   url->host.port = -1;
   if (n == 0 || n > URL_LENGTH_MAX || text_malformed(text, n) < n) return false;
-  Span all = span_trim(without_template(span_trim((Span){text, n})));
+  Span all = span_trim(url_without_template(span_trim((Span){text, n})));
   for (size_t i = 0; i < all.length; i++) {
     if ((unsigned char)all.text[i] < ' ' || all.text[i] == 0x7f) return false;
   }
-  return parse_any(url, all) && !has_stray_at(url, all);
+  return url_parse_any(url, all) && !url_has_stray_at(url, all);
 }
+
+#undef URL_LENGTH_MAX

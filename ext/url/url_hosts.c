@@ -4,62 +4,11 @@
 */
 #include <string.h>
 
-#include "text/reference.h"
+#include "text/text.h"
 #include "url/url_parts.h"
 
-/* Digits of a port: six, so that 70000 is a port out of range, and not a text without sense. */
-#define PORT_DIGITS_MAX 6
-
-bool url_is_host_character(char c) {
-  unsigned char u = (unsigned char)c;
-  return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') ||
-         strchr("-_.${}%", c);
-}
-
-static bool is_address_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         strchr(":.%-_", c);
-}
-
-bool url_port(Span s, int *port) {
-  if (s.length && reference_length(s.text, span_end(s)) == s.length) return true;
-  if (s.length == 0 || s.length > PORT_DIGITS_MAX) return false;
-  *port = 0;
-  for (size_t i = 0; i < s.length; i++) {
-    if (s.text[i] < '0' || s.text[i] > '9') return false;
-    *port = *port * 10 + (s.text[i] - '0');
-  }
-  return true;
-}
-
-/* HOST, HOST:PORT, [IPv6], [IPv6]:PORT */
-bool url_host(Span s, UrlHost *host) {
-  *host = (UrlHost){span_absent, -1};
-  if (s.length == 0) return false;
-  bool (*allowed)(char) = url_is_host_character;
-  const char *end;
-  if (*s.text == '[') {
-    s = span_after(s, 1);
-    end = span_find(s, "]");
-    if (end == span_end(s)) return false;
-    allowed = is_address_character;
-  } else {
-    end = span_find(s, ":");
-  }
-  host->name = span_of(s.text, end);
-  for (const char *z = s.text; z < end; z++) {
-    size_t reference = reference_length(z, end);
-    if (reference) z += reference - 1;
-    if (!reference && !allowed(*z)) return false;
-  }
-  if (end < span_end(s) && *end == ']') end++;
-  if (host->name.length == 0) return false;
-  if (end == span_end(s)) return true;
-  return *end == ':' && url_port(span_of(end + 1, span_end(s)), &host->port);
-}
-
 /* The next item of a list, without spaces around it. */
-static bool next_item(Span list, char separator, size_t *at, Span *item) {
+static bool url_hosts_next_item(Span list, char separator, size_t *at, Span *item) {
   const char characters[] = {separator, '\0'};
   while (*at < list.length) {
     Span rest = span_after(list, *at);
@@ -88,7 +37,7 @@ Span url_descriptor_value(Span s, const char *name) {
 }
 
 /* One (HOST=...) with the (PORT=...) of the same address. */
-static bool next_descriptor_host(Span list, size_t *at, UrlHost *host) {
+static bool url_hosts_next_descriptor_host(Span list, size_t *at, UrlHost *host) {
   Span rest = span_after(list, *at);
   *host = (UrlHost){span_or_absent(url_descriptor_value(rest, "HOST")), -1};
   if (host->name.text == NULL) return false;
@@ -114,9 +63,10 @@ bool url_next_host(const Url *url, size_t *at, UrlHost *host) {
     return url->host.name.text && (*at)++ == 0;
   }
   if (url->host_form == HOSTS_MYSQL) return url_next_mysql_host(url->hosts, at, host);
-  if (url->host_form == HOSTS_DESCRIPTOR) return next_descriptor_host(url->hosts, at, host);
+  if (url->host_form == HOSTS_DESCRIPTOR)
+    return url_hosts_next_descriptor_host(url->hosts, at, host);
   Span item;
-  if (!next_item(url->hosts, ',', at, &item)) return false;
+  if (!url_hosts_next_item(url->hosts, ',', at, &item)) return false;
   Span rest = span_of(span_find(item, ":"), span_end(item));
   if (url->kind == URL_KAFKA && span_begins_with(rest, "://")) item = span_after(rest, 3);
   return url_host(item, host);

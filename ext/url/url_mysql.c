@@ -14,16 +14,16 @@
 #include "text/reference.h"
 #include "url/url_parts.h"
 
-static const char address[] = "address=";
+static const char url_mysql_address[] = "address=";
 
 /* One item of the list. */
-typedef struct Item {
+typedef struct UrlMysqlItem {
   Span user;   /* USER[:PASSWORD]; absent where there is none */
   Span target; /* what follows it */
-} Item;
+} UrlMysqlItem;
 
 /* The first of the characters outside of parentheses and brackets, or the end. */
-static const char *find_outside(Span s, const char *characters) {
+static const char *url_mysql_find_outside(Span s, const char *characters) {
   int depth = 0;
   for (const char *z = s.text; z < span_end(s); z++) {
     size_t reference = reference_length(z, span_end(s));
@@ -41,34 +41,35 @@ static const char *find_outside(Span s, const char *characters) {
 }
 
 /* Parts an item at the last @ before its keys. */
-static Item take_apart(Span s) {
+static UrlMysqlItem url_mysql_take_apart(Span s) {
   const char *at = span_find_last(span_of(s.text, span_find(s, "([")), '@');
-  if (at == NULL) return (Item){span_absent, s};
-  return (Item){span_of(s.text, at), span_of(at + 1, span_end(s))};
+  if (at == NULL) return (UrlMysqlItem){span_absent, s};
+  return (UrlMysqlItem){span_of(s.text, at), span_of(at + 1, span_end(s))};
 }
 
-static bool next_item(Span list, size_t *at, Item *item) {
+static bool url_mysql_next_item(Span list, size_t *at, UrlMysqlItem *item) {
   while (*at < list.length) {
     Span rest = span_after(list, *at);
-    const char *end = find_outside(rest, ",");
+    const char *end = url_mysql_find_outside(rest, ",");
     Span text = span_trim(span_of(rest.text, end));
     *at += (size_t)(end - rest.text) + (end < span_end(rest));
-    *item = take_apart(text);
+    *item = url_mysql_take_apart(text);
     if (text.length) return true;
   }
   return false;
 }
 
-static bool has_keys(Span target) {
-  if (span_begins_with(target, address)) target = span_after(target, sizeof(address) - 1);
+static bool url_mysql_has_keys(Span target) {
+  if (span_begins_with(target, url_mysql_address))
+    target = span_after(target, sizeof(url_mysql_address) - 1);
   return target.length > 1 && *target.text == '(' && span_end(target)[-1] == ')';
 }
 
 /* The next KEY=VALUE of an item with keys; *good is false where something else stands there. */
-static bool next_key(Span target, size_t *at, UrlParameter *key, bool *good) {
-  bool is_address = span_begins_with(target, address);
+static bool url_mysql_next_key(Span target, size_t *at, UrlParameter *key, bool *good) {
+  bool is_address = span_begins_with(target, url_mysql_address);
   const char *delimiters = is_address ? "()" : "(),";
-  if (is_address && *at == 0) *at = sizeof(address) - 1;
+  if (is_address && *at == 0) *at = sizeof(url_mysql_address) - 1;
   while (*at < target.length) {
     Span rest = span_after(target, *at);
     const char *end = span_find(rest, delimiters);
@@ -86,12 +87,12 @@ static bool next_key(Span target, size_t *at, UrlParameter *key, bool *good) {
   return false;
 }
 
-static bool read_target(Span target, UrlHost *host) {
-  if (!has_keys(target)) return url_host(target, host);
+static bool url_mysql_read_target(Span target, UrlHost *host) {
+  if (!url_mysql_has_keys(target)) return url_host(target, host);
   UrlParameter key;
   bool good = true;
   *host = (UrlHost){span_absent, -1};
-  for (size_t at = 0; next_key(target, &at, &key, &good);) {
+  for (size_t at = 0; url_mysql_next_key(target, &at, &key, &good);) {
     if (span_equals(key.name, "host")) host->name = span_or_absent(key.value);
     if (span_equals(key.name, "port") && !url_port(key.value, &host->port)) return false;
   }
@@ -99,14 +100,14 @@ static bool read_target(Span target, UrlHost *host) {
 }
 
 bool url_next_mysql_host(Span list, size_t *at, UrlHost *host) {
-  Item item;
-  return next_item(list, at, &item) && read_target(item.target, host);
+  UrlMysqlItem item;
+  return url_mysql_next_item(list, at, &item) && url_mysql_read_target(item.target, host);
 }
 
-static void note_keys(Url *url, Span target) {
+static void url_mysql_note_keys(Url *url, Span target) {
   UrlParameter key;
   bool good;
-  for (size_t at = 0; next_key(target, &at, &key, &good);) {
+  for (size_t at = 0; url_mysql_next_key(target, &at, &key, &good);) {
     if (url->user.text == NULL && span_equals(key.name, "user")) {
       url->user = span_or_absent(key.value);
     }
@@ -115,11 +116,11 @@ static void note_keys(Url *url, Span target) {
 }
 
 const char *url_mysql_authority_end(Span rest) {
-  return find_outside(rest, "/?;#");
+  return url_mysql_find_outside(rest, "/?;#");
 }
 
 bool url_take_mysql_hosts(Url *url, Span authority) {
-  Item whole = take_apart(authority), item;
+  UrlMysqlItem whole = url_mysql_take_apart(authority), item;
   Span list = authority, inside = whole.target;
   if (inside.length > 2 && *inside.text == '[' && span_end(inside)[-1] == ']') {
     inside = span_of(inside.text + 1, span_end(inside) - 1);
@@ -128,18 +129,18 @@ bool url_take_mysql_hosts(Url *url, Span authority) {
   bool is_sublist = list.text != authority.text || list.length != authority.length;
   size_t count = 0, keys = 0;
   bool first_has_user = false;
-  for (size_t at = 0; next_item(list, &at, &item); count++) {
+  for (size_t at = 0; url_mysql_next_item(list, &at, &item); count++) {
     UrlHost host;
-    if (!read_target(item.target, &host)) return false;
+    if (!url_mysql_read_target(item.target, &host)) return false;
     if (count == 0) first_has_user = item.user.text;
-    keys += has_keys(item.target);
+    keys += url_mysql_has_keys(item.target);
   }
   /* In u:12,w@HOST, "12,w" is the password: users of their own begin with the first host. */
   if (count == 0 || (!is_sublist && keys == 0 && (count == 1 || !first_has_user))) return false;
   if (is_sublist && whole.user.text) url_note_user(url, whole.user, ':');
-  for (size_t at = 0; next_item(list, &at, &item);) {
+  for (size_t at = 0; url_mysql_next_item(list, &at, &item);) {
     if (item.user.text) url_note_user(url, item.user, ':');
-    if (has_keys(item.target)) note_keys(url, item.target);
+    if (url_mysql_has_keys(item.target)) url_mysql_note_keys(url, item.target);
   }
   url->hosts = list;
   url->host_form = HOSTS_MYSQL;

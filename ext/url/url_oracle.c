@@ -9,7 +9,7 @@
 #include "url/url_parts.h"
 
 /* HOST[:PORT][,...]/SERVICE, HOST:PORT:SID, or an alias of tnsnames.ora */
-static bool parse_oracle_address(Url *url, Span target, bool protocol) {
+static bool url_oracle_parse_oracle_address(Url *url, Span target, bool protocol) {
   const char *end = span_find(target, "/?");
   Span authority = span_of(target.text, end);
   Span rest = span_of(end, span_end(target));
@@ -41,7 +41,7 @@ static bool parse_oracle_address(Url *url, Span target, bool protocol) {
 }
 
 /* Whether all addresses that name a protocol name that with TLS, and one does. */
-static bool is_encrypted(Span descriptor) {
+static bool url_oracle_is_encrypted(Span descriptor) {
   bool encrypted = false;
   Span protocol;
   while ((protocol = url_descriptor_value(descriptor, "PROTOCOL")).text) {
@@ -53,7 +53,7 @@ static bool is_encrypted(Span descriptor) {
 }
 
 /* (DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=h)(PORT=1521))(CONNECT_DATA=(SERVICE_NAME=s))) */
-static bool parse_oracle_descriptor(Url *url, Span target) {
+static bool url_oracle_parse_oracle_descriptor(Url *url, Span target) {
   int depth = 0;
   for (size_t i = 0; i < target.length; i++) {
     if (target.text[i] == '(') depth++;
@@ -63,7 +63,7 @@ static bool parse_oracle_descriptor(Url *url, Span target) {
   url->database = span_or_absent(url_descriptor_value(target, "SERVICE_NAME"));
   if (url->database.text == NULL)
     url->database = span_or_absent(url_descriptor_value(target, "SID"));
-  url->encrypted = is_encrypted(target);
+  url->encrypted = url_oracle_is_encrypted(target);
   url->hosts = target;
   url->host_form = HOSTS_DESCRIPTOR;
   return url_check_hosts(url);
@@ -71,7 +71,7 @@ static bool parse_oracle_descriptor(Url *url, Span target) {
 
 /* The end of [USER/PASSWORD]@ and of what may follow it before a descriptor or parameters. A user or
 ** a password in double quotes may hold anything else. */
-static const char *front_end(Span rest) {
+static const char *url_oracle_front_end(Span rest) {
   bool begins = true; /* a name, a password */
   for (const char *z = rest.text; z < span_end(rest); z++) {
     if (*z == '"' && begins) {
@@ -95,7 +95,7 @@ bool url_parse_oracle(Url *url, Span rest) {
   rest = span_of(colon + 1, span_end(rest));
   /* Glue's own manual writes thin://@HOST. */
   if (span_begins_with(rest, "//@")) rest = span_after(rest, 2);
-  Span front = span_of(rest.text, front_end(rest));
+  Span front = span_of(rest.text, url_oracle_front_end(rest));
   if (span_find_last(front, '@') == NULL) return false;
   Span target = span_of(url_take_user(url, front, '/').text, span_end(rest));
   bool protocol = true;
@@ -109,6 +109,6 @@ bool url_parse_oracle(Url *url, Span rest) {
   } else {
     protocol = false;
   }
-  if (target.length && *target.text == '(') return parse_oracle_descriptor(url, target);
-  return parse_oracle_address(url, target, protocol);
+  if (target.length && *target.text == '(') return url_oracle_parse_oracle_descriptor(url, target);
+  return url_oracle_parse_oracle_address(url, target, protocol);
 }

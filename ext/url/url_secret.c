@@ -10,7 +10,7 @@
 #include "url/url.h"
 
 /* Whether ?NAME= or its like stands in the text: what follows is the value of a parameter. */
-static bool holds_parameter(Span s) {
+static bool url_secret_holds_parameter(Span s) {
   for (const char *z = s.text; z < span_end(s); z++) {
     if (*z != '?' && *z != ';' && *z != '&') continue;
     const char *name_end = span_find(span_of(z + 1, span_end(s)), "?;&=/:");
@@ -20,14 +20,14 @@ static bool holds_parameter(Span s) {
 }
 
 /* Whether a password stands between the separator and the first @. */
-static bool holds_credentials(Span s, const char *separator) {
+static bool url_secret_holds_credentials(Span s, const char *separator) {
   const char *at = span_find(s, "@");
   if (at == span_end(s)) return false;
   Span front = span_of(s.text, at);
   const char *password = span_find(front, separator);
   if (password == at || password == s.text) return false;
   Span value = span_of(password + 1, at);
-  return !secret_placeholder(value.text, value.length) && !holds_parameter(front);
+  return !secret_placeholder(value.text, value.length) && !url_secret_holds_parameter(front);
 }
 
 bool url_seems_to_hold_password(const char *text, size_t n) {
@@ -36,7 +36,7 @@ bool url_seems_to_hold_password(const char *text, size_t n) {
   if (oracle.text) {
     const char *driver = span_find(oracle, ":");
     if (driver == span_end(oracle)) return false;
-    return holds_credentials(span_of(driver + 1, span_end(oracle)), "/");
+    return url_secret_holds_credentials(span_of(driver + 1, span_end(oracle)), "/");
   }
   Span rest = span_after_word(all, "://");
   if (rest.text == NULL) return false;
@@ -44,10 +44,10 @@ bool url_seems_to_hold_password(const char *text, size_t n) {
   if (!span_after_word(all, "jdbc:").text && !span_after_word(all, "mongodb").text) {
     rest = span_of(rest.text, span_find(rest, "/?#"));
   }
-  return holds_credentials(rest, ":");
+  return url_secret_holds_credentials(rest, ":");
 }
 
-static bool holds_password(Span s) {
+static bool url_secret_holds_password(Span s) {
   Url url;
   if (url_parse(s.text, s.length, &url)) return url.has_password;
   return url_seems_to_hold_password(s.text, s.length);
@@ -59,7 +59,7 @@ bool url_password_in_prose(const char *text, size_t n) {
     while (from < to && strchr("([{", text[from])) from++;
     Span word = {text + from, to - from};
     bool is_url = span_after_word(word, "://").text || span_begins_with(word, "jdbc:");
-    if (is_url && holds_password(word)) return true;
+    if (is_url && url_secret_holds_password(word)) return true;
   }
   return false;
 }

@@ -31,7 +31,7 @@ static const char *any_column(void) {
   const char *names[COLUMN_COUNT];
   int count = 0;
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (columns[id].places & STORED) names[count++] = columns[id].name;
+    if (columns[id].places & IS_STORED) names[count++] = columns[id].name;
   }
   return names[random_below(count)];
 }

@@ -35,9 +35,9 @@ static const char *const credentials[] = {
 static void check_flags(const Shape *shape, const cJSON *facts_shape) {
   bool sensitive = is_among(shape->name, sensitive_too) ||
                    (facts_shape && cJSON_IsTrue(get(facts_shape, "sensitive")));
-  unsigned expected = (sensitive ? SENSITIVE : 0) |
-                      (is_among(shape->name, unprinted) ? UNPRINTED : 0) |
-                      (strcmp(shape->name, "TagKey") == 0 ? RESERVED_AWS : 0);
+  unsigned expected = (sensitive ? SHAPE_SENSITIVE : 0) |
+                      (is_among(shape->name, unprinted) ? SHAPE_UNPRINTED : 0) |
+                      (strcmp(shape->name, "TagKey") == 0 ? SHAPE_RESERVED_AWS : 0);
   if (!CHECK(shape->flags == expected)) fprintf(stderr, "%s: %x\n", shape->name, shape->flags);
 }
 
@@ -131,7 +131,7 @@ static void test_columns(void) {
     cJSON_ArrayForEach(required, get(in_request ? request : input, "required")) {
       is_required = is_required || strcmp(required->valuestring, column->member) == 0;
     }
-    CHECK(is_required == ((column->places & REQUIRED) != 0));
+    CHECK(is_required == ((column->places & IS_REQUIRED) != 0));
     if (CHECK(member != NULL)) check_shape(column->shape, get_text(member, "shape"));
     count++;
   }

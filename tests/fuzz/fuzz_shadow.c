@@ -218,7 +218,7 @@ static bool has_any(const char *sql) {
 static bool is_plainly_wrong(void) {
   bool wrong = false;
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (columns[id].kind != KIND_JSON || !(columns[id].places & STORED)) continue;
+    if (columns[id].kind != KIND_JSON || !(columns[id].places & IS_STORED)) continue;
     const char *name = columns[id].name;
     char *sql = sqlite3_mprintf("SELECT count(*) FROM c_data WHERE %s NOT NULL AND"
                                 " iif(json_valid(%s), json_type(%s) = 'null', 1)",
