@@ -23,7 +23,7 @@ int sqlite3_glueconnections_init(sqlite3 *db, char **message,
                                  const struct sqlite3_api_routines *api) {
   SQLITE_EXTENSION_INIT2(api);
   if (sqlite3_libversion_number() < SQLITE_OLDEST) return refuse_old(message);
-  int rc = seal_init();
+  int rc = cipher_init();
   if (rc != SQLITE_OK) return rc;
   Keyring *keyring = keyring_new();
   if (keyring == NULL) return SQLITE_NOMEM;

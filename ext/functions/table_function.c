@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "keyring/seal.h"
+#include "keyring/cipher.h"
 
 /* More than anything else costs. */
 #define WITHOUT_ARGUMENT_COST 1e99
@@ -107,7 +107,7 @@ static int table_function_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor
 /* What is linted may hold secrets in clear. */
 static void table_function_free_argument(FunctionCursor *cursor) {
   void *copy = (void *)sqlite3_value_blob(cursor->argument);
-  if (copy) seal_wipe(copy, (size_t)sqlite3_value_bytes(cursor->argument));
+  if (copy) cipher_wipe(copy, (size_t)sqlite3_value_bytes(cursor->argument));
   sqlite3_value_free(cursor->argument);
   cursor->argument = NULL;
 }

@@ -14,9 +14,7 @@
 **
 ** As with everything of a database connection, one thread at a time.
 **
-** Results are SQLite's codes. SQLITE_ERROR comes with *message set (sqlite3_free() it) to a text
-** without the exception's name, which never shows a key or a line of the file; every other code
-** leaves *message NULL. Messages are set or cleared, never read: they need no initialising.
+** Results and messages are as in key.h.
 */
 #ifndef GLUE_KEYRING_H
 #define GLUE_KEYRING_H
@@ -24,19 +22,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "keyring/seal.h"
-#include "sqlite.h"
+#include "keyring/key.h"
 
-/* The longest ARN taken, in bytes: AWS's own limit. */
-#define KEY_ARN_MAX 2048
+typedef struct Keyring Keyring;
 
-typedef struct Key {
-  const char *arn; /* NUL-terminated; points into the keyring's memory */
-  size_t arn_length;
-  unsigned char bytes[SEAL_KEY_BYTES];
-} Key;
-
-/* NULL where memory is out. seal_init() comes first. */
+/* NULL where memory is out. cipher_init() comes first. */
 Keyring *keyring_new(void);
 /* One more owner, who will call keyring_free() too. */
 Keyring *keyring_share(Keyring *keyring);
@@ -71,18 +61,7 @@ int keyring_opening_key(Keyring *keyring, const char *arn, size_t arn_length, co
 ** ARN is there already or is none. */
 int keyring_create_key(Keyring *keyring, const char *arn, char **message);
 
-/* Whether it is the ARN of a key: the API's arn:aws[a-z0-9-]*:kms:.* in printable ASCII without
-** blanks, quotes and backslashes, at most KEY_ARN_MAX bytes. */
-bool key_arn_is_valid(const char *arn, size_t n);
-
 /* A fresh nonce, which no other process has, be it forked from this one. */
-void keyring_nonce(Keyring *keyring, unsigned char nonce[SEAL_NONCE_BYTES]);
-
-/* For the files of this room: hands out the text of sqlite3_mprintf(), NULL if memory was out.
-** Inline, so that a static analyzer knows that it never returns SQLITE_OK. */
-static inline int keyring_refuse(char **message, char *text) {
-  *message = text;
-  return text ? SQLITE_ERROR : SQLITE_NOMEM;
-}
+void keyring_nonce(Keyring *keyring, unsigned char nonce[CIPHER_NONCE_BYTES]);
 
 #endif

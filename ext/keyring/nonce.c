@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #ifdef MADV_WIPEONFORK
-static NonceBatch *map_page(void) {
+static NonceBatch *nonce_map_page(void) {
   void *page =
       mmap(NULL, sizeof(NonceBatch), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) return NULL;
@@ -23,22 +23,22 @@ static NonceBatch *map_page(void) {
   return NULL;
 }
 
-static void unmap_page(NonceBatch *page) {
+static void nonce_unmap_page(NonceBatch *page) {
   munmap(page, sizeof(*page));
 }
 #else
-static NonceBatch *map_page(void) {
+static NonceBatch *nonce_map_page(void) {
   return NULL;
 }
 
-static void unmap_page(NonceBatch *page) {
+static void nonce_unmap_page(NonceBatch *page) {
   (void)page;
 }
 #endif
 
 /* The batch of this process. */
-static NonceBatch *batch_of(NoncePool *pool) {
-  if (!pool->has_asked) pool->page = map_page();
+static NonceBatch *nonce_batch_of(NoncePool *pool) {
+  if (!pool->has_asked) pool->page = nonce_map_page();
   pool->has_asked = true;
   if (pool->page) return pool->page;
   pid_t process = getpid();
@@ -47,21 +47,21 @@ static NonceBatch *batch_of(NoncePool *pool) {
   return &pool->batch;
 }
 
-void nonce_next(NoncePool *pool, unsigned char nonce[SEAL_NONCE_BYTES]) {
-  NonceBatch *batch = batch_of(pool);
+void nonce_next(NoncePool *pool, unsigned char nonce[CIPHER_NONCE_BYTES]) {
+  NonceBatch *batch = nonce_batch_of(pool);
   if (batch->count == 0) {
-    seal_random_many(batch->nonces[0], sizeof(batch->nonces));
+    cipher_random_many(batch->nonces[0], sizeof(batch->nonces));
     batch->count = NONCE_BATCH;
   }
   unsigned char *next = batch->nonces[--batch->count];
-  memcpy(nonce, next, SEAL_NONCE_BYTES);
-  seal_wipe(next, SEAL_NONCE_BYTES);
+  memcpy(nonce, next, CIPHER_NONCE_BYTES);
+  cipher_wipe(next, CIPHER_NONCE_BYTES);
 }
 
 void nonce_pool_free(NoncePool *pool) {
   if (pool->page) {
-    seal_wipe(pool->page, sizeof(*pool->page));
-    unmap_page(pool->page);
+    cipher_wipe(pool->page, sizeof(*pool->page));
+    nonce_unmap_page(pool->page);
   }
-  seal_wipe(pool, sizeof(*pool));
+  cipher_wipe(pool, sizeof(*pool));
 }

@@ -7,14 +7,14 @@
 
 #include <sys/types.h>
 
-#include "keyring/seal.h"
+#include "keyring/cipher.h"
 
 /* Nonces fetched at once: so many that fetching is lost in the cost of sealing. */
 #define NONCE_BATCH 64
 
 typedef struct NonceBatch {
   size_t count; /* the first of them that are unused */
-  unsigned char nonces[NONCE_BATCH][SEAL_NONCE_BYTES];
+  unsigned char nonces[NONCE_BATCH][CIPHER_NONCE_BYTES];
 } NonceBatch;
 
 /* All zero: none yet. */
@@ -26,7 +26,7 @@ typedef struct NoncePool {
 } NoncePool;
 
 /* A fresh nonce. */
-void nonce_next(NoncePool *pool, unsigned char nonce[SEAL_NONCE_BYTES]);
+void nonce_next(NoncePool *pool, unsigned char nonce[CIPHER_NONCE_BYTES]);
 
 /* Wipes the pool, which is empty afterwards. */
 void nonce_pool_free(NoncePool *pool);

@@ -1,96 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** Sealing and opening, with libsodium. What a sealed text looks like and what its tag covers
+** Sealing and opening. What a sealed text looks like and what its tag covers
 ** stands in seal.h.
 */
 #include "keyring/seal.h"
 
-#include <sodium.h>
 #include <string.h>
 
-#include "keyring/keyring.h"
-#include "sqlite.h"
-
 /* What every sealed text of ours begins with, and the version of the format that is known here. */
-#define OURS "glue-connections:"
-#define FORMAT OURS "1:"
+#define SEAL_OURS "glue-connections:"
+#define SEAL_FORMAT SEAL_OURS "1:"
 
-#define TAG_BYTES ((size_t)crypto_aead_xchacha20poly1305_ietf_ABYTES)
 /* The default of SQLITE_MAX_LENGTH: no value is longer. All sums below stay under 4 GiB. */
-#define PLAIN_MAX 1000000000u
+#define SEAL_PLAIN_MAX 1000000000u
 /* Bytes of the additional data. Names of 255 code points (the API's limit) in all three places and
 ** the longest ARN fit; so whatever does not was never sealed. */
-#define LABEL_MAX 8192
+#define SEAL_LABEL_MAX 8192
 /* Bytes of a name that a message shows. */
-#define SHOWN_MAX 256
-
-_Static_assert(SEAL_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key size");
-_Static_assert(SEAL_NONCE_BYTES == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, "nonce size");
-_Static_assert(SEAL_KEY_TEXT + 1 ==
-                   sodium_base64_ENCODED_LEN(SEAL_KEY_BYTES, sodium_base64_VARIANT_ORIGINAL),
-               "size of a key in base64");
+#define SEAL_SHOWN_MAX 256
 
 /* The additional data: every part with its length before it, so that no two contexts give the
 ** same bytes. */
-typedef struct Label {
+typedef struct SealLabel {
   bool fits;
   size_t length;
-  unsigned char bytes[LABEL_MAX];
-} Label;
+  unsigned char bytes[SEAL_LABEL_MAX];
+} SealLabel;
 
 /* The parts of a sealed text, pointing into it. */
-typedef struct Parts {
+typedef struct SealParts {
   const char *arn;
   size_t arn_length;
   const char *base64;
   size_t base64_length;
   size_t binary_length; /* nonce, ciphertext and tag */
-} Parts;
-
-int seal_init(void) {
-  return sodium_init() < 0 ? SQLITE_ERROR : SQLITE_OK;
-}
-
-void seal_wipe(void *memory, size_t n) {
-  if (n > 0) sodium_memzero(memory, n);
-}
-
-void seal_free(char *plain, size_t n) {
-  if (plain) seal_wipe(plain, n);
-  sqlite3_free(plain);
-}
-
-void seal_random(unsigned char *out, size_t n) {
-  randombytes_buf(out, n);
-}
-
-void seal_random_many(unsigned char *out, size_t n) {
-  unsigned char seed[randombytes_SEEDBYTES];
-  seal_random(seed, sizeof(seed));
-  randombytes_buf_deterministic(out, n, seed);
-  seal_wipe(seed, sizeof(seed));
-}
-
-void seal_key_encode(char text[SEAL_KEY_TEXT + 1], const unsigned char key[SEAL_KEY_BYTES]) {
-  sodium_bin2base64(text, SEAL_KEY_TEXT + 1, key, SEAL_KEY_BYTES, sodium_base64_VARIANT_ORIGINAL);
-}
-
-bool seal_key_decode(unsigned char key[SEAL_KEY_BYTES], const char *text, size_t n) {
-  size_t length = 0;
-  /* libsodium (1.0.18) takes every byte beyond ASCII for a '/'. */
-  for (size_t i = 0; i < n; i++) {
-    if ((unsigned char)text[i] >= 0x80) return false;
-  }
-  int rc = sodium_base642bin(key, SEAL_KEY_BYTES, text, n, NULL, &length, NULL,
-                             sodium_base64_VARIANT_ORIGINAL);
-  if (rc == 0 && length == SEAL_KEY_BYTES) return true;
-  seal_wipe(key, SEAL_KEY_BYTES);
-  return false;
-}
+} SealParts;
 
 /* Base64 of what is public anyway; sodium_bin2base64() guards against timing and takes several
 ** times as long. Writes a NUL after it. */
-static void encode_base64(char *out, const unsigned char *in, size_t n) {
+static void seal_encode_base64(char *out, const unsigned char *in, size_t n) {
   static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   for (; n >= 3; n -= 3, in += 3, out += 4) {
     out[0] = digits[in[0] >> 2];
@@ -111,7 +59,7 @@ static void encode_base64(char *out, const unsigned char *in, size_t n) {
 }
 
 /* The value of a base64 digit, or -1. */
-static int base64_digit(char c) {
+static int seal_base64_digit(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
   if (c >= '0' && c <= '9') return c - '0' + 52;
@@ -120,30 +68,30 @@ static int base64_digit(char c) {
 
 /* The number of bytes that the base64 stands for, or 0 where it is none: wrong digits or padding,
 ** or bits set beyond the last byte. */
-static size_t base64_size(const char *text, size_t n) {
+static size_t seal_base64_size(const char *text, size_t n) {
   if (n == 0 || n % 4 != 0) return 0;
   size_t padding = text[n - 1] != '=' ? 0 : text[n - 2] != '=' ? 1 : 2;
   size_t digits = n - padding;
   for (size_t i = 0; i < digits; i++) {
-    if (base64_digit(text[i]) < 0) return 0;
+    if (seal_base64_digit(text[i]) < 0) return 0;
   }
   int unused = padding == 0 ? 0 : padding == 1 ? 3 : 15;
-  if ((base64_digit(text[digits - 1]) & unused) != 0) return 0;
+  if ((seal_base64_digit(text[digits - 1]) & unused) != 0) return 0;
   return n / 4 * 3 - padding;
 }
 
-static bool begins_with(const char *text, size_t n, const char *prefix, size_t prefix_length) {
+static bool seal_begins_with(const char *text, size_t n, const char *prefix, size_t prefix_length) {
   return n >= prefix_length && memcmp(text, prefix, prefix_length) == 0;
 }
 
 bool seal_is_ours(const char *text, size_t n) {
-  return begins_with(text, n, OURS, strlen(OURS));
+  return seal_begins_with(text, n, SEAL_OURS, strlen(SEAL_OURS));
 }
 
 /* False where the text is not well-formed. */
-static bool take_apart(const char *text, size_t n, Parts *parts) {
-  if (!begins_with(text, n, FORMAT, strlen(FORMAT))) return false;
-  const char *arn = text + strlen(FORMAT);
+static bool seal_take_apart(const char *text, size_t n, SealParts *parts) {
+  if (!seal_begins_with(text, n, SEAL_FORMAT, strlen(SEAL_FORMAT))) return false;
+  const char *arn = text + strlen(SEAL_FORMAT);
   const char *end = text + n;
   const char *colon = end;
   while (colon > arn && colon[-1] != ':') colon--;
@@ -152,26 +100,26 @@ static bool take_apart(const char *text, size_t n, Parts *parts) {
   parts->arn_length = (size_t)(colon - arn) - 1;
   parts->base64 = colon;
   parts->base64_length = (size_t)(end - colon);
-  parts->binary_length = base64_size(colon, parts->base64_length);
-  return parts->binary_length >= SEAL_NONCE_BYTES + TAG_BYTES &&
-         parts->binary_length - SEAL_NONCE_BYTES - TAG_BYTES <= PLAIN_MAX &&
+  parts->binary_length = seal_base64_size(colon, parts->base64_length);
+  return parts->binary_length >= CIPHER_OVERHEAD &&
+         parts->binary_length - CIPHER_OVERHEAD <= SEAL_PLAIN_MAX &&
          key_arn_is_valid(parts->arn, parts->arn_length);
 }
 
 bool seal_is_well_formed(const char *text, size_t n) {
-  Parts parts;
-  return take_apart(text, n, &parts);
+  SealParts parts;
+  return seal_take_apart(text, n, &parts);
 }
 
 void seal_key_arn(const char *sealed, size_t n, const char **arn, size_t *arn_length) {
-  Parts parts;
-  bool known = take_apart(sealed, n, &parts);
+  SealParts parts;
+  bool known = seal_take_apart(sealed, n, &parts);
   *arn = known ? parts.arn : NULL;
   *arn_length = known ? parts.arn_length : 0;
 }
 
-static void label_add(Label *label, const char *text, size_t n) {
-  if (n > LABEL_MAX || label->length + 4 + n > LABEL_MAX) label->fits = false;
+static void seal_label_add(SealLabel *label, const char *text, size_t n) {
+  if (n > SEAL_LABEL_MAX || label->length + 4 + n > SEAL_LABEL_MAX) label->fits = false;
   if (!label->fits) return;
   unsigned char *out = label->bytes + label->length;
   for (int i = 0; i < 4; i++) out[i] = (unsigned char)(n >> (8 * i) & 0xff);
@@ -180,85 +128,80 @@ static void label_add(Label *label, const char *text, size_t n) {
 }
 
 /* False where it does not fit. */
-static bool label_write(Label *label, const char *arn, size_t arn_length,
-                        const SealContext *context) {
+static bool seal_label_write(SealLabel *label, const char *arn, size_t arn_length,
+                             const SealContext *context) {
   label->fits = true;
   label->length = 0;
-  label_add(label, FORMAT, strlen(FORMAT));
-  label_add(label, arn, arn_length);
-  label_add(label, context->catalog_id, context->catalog_id_length);
-  label_add(label, context->name, context->name_length);
-  label_add(label, context->property, context->property_length);
+  seal_label_add(label, SEAL_FORMAT, strlen(SEAL_FORMAT));
+  seal_label_add(label, arn, arn_length);
+  seal_label_add(label, context->catalog_id, context->catalog_id_length);
+  seal_label_add(label, context->name, context->name_length);
+  seal_label_add(label, context->property, context->property_length);
   return label->fits;
 }
 
 /* How many bytes of a name a message shows: no part of a UTF-8 character. */
-static int shown(const char *text, size_t n) {
-  if (n > SHOWN_MAX) {
-    for (n = SHOWN_MAX; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80; n--) continue;
+static int seal_shown(const char *text, size_t n) {
+  if (n > SEAL_SHOWN_MAX) {
+    for (n = SEAL_SHOWN_MAX; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80; n--) continue;
   }
   return (int)n;
 }
 
 /* Prefixes the reason with the secret's place. */
-static int refuse(char **message, const SealContext *context, const char *reason) {
-  return keyring_refuse(message,
-                        sqlite3_mprintf("%.*s of connection %.*s in catalog %.*s %s",
-                                        shown(context->property, context->property_length),
-                                        context->property,
-                                        shown(context->name, context->name_length), context->name,
-                                        shown(context->catalog_id, context->catalog_id_length),
-                                        context->catalog_id, reason));
+static int seal_refuse(char **message, const SealContext *context, const char *reason) {
+  return key_refuse(message,
+                    sqlite3_mprintf("%.*s of connection %.*s in catalog %.*s %s",
+                                    seal_shown(context->property, context->property_length),
+                                    context->property,
+                                    seal_shown(context->name, context->name_length), context->name,
+                                    seal_shown(context->catalog_id, context->catalog_id_length),
+                                    context->catalog_id, reason));
 }
 
 int seal_close(Keyring *keyring, const char *key_arn, const SealContext *context, const char *plain,
                size_t n, char **sealed, char **message) {
   const Key *key;
-  Label label;
+  SealLabel label;
   *sealed = NULL;
   *message = NULL;
-  if (n > PLAIN_MAX) return SQLITE_TOOBIG;
+  if (n > SEAL_PLAIN_MAX) return SQLITE_TOOBIG;
   int rc = keyring_sealing_key(keyring, key_arn, &key, message);
   if (rc) return rc;
-  if (!label_write(&label, key->arn, key->arn_length, context)) {
-    return refuse(message, context, "cannot be sealed: the names are too long");
+  if (!seal_label_write(&label, key->arn, key->arn_length, context)) {
+    return seal_refuse(message, context, "cannot be sealed: the names are too long");
   }
-  size_t binary_length = SEAL_NONCE_BYTES + n + TAG_BYTES;
-  size_t head = strlen(FORMAT) + key->arn_length + 1;
+  size_t binary_length = n + CIPHER_OVERHEAD;
+  size_t head = strlen(SEAL_FORMAT) + key->arn_length + 1;
   size_t text_size = head + (binary_length + 2) / 3 * 4 + 1;
   /* One allocation: the text, and behind it the bytes it is made of. */
   char *text = sqlite3_malloc64((sqlite3_uint64)text_size + binary_length);
   if (text == NULL) return SQLITE_NOMEM;
   unsigned char *binary = (unsigned char *)text + text_size;
   keyring_nonce(keyring, binary);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(binary + SEAL_NONCE_BYTES, NULL,
-                                             (const unsigned char *)plain, n, label.bytes,
-                                             label.length, NULL, binary, key->bytes);
-  memcpy(text, FORMAT, sizeof(FORMAT));
-  memcpy(text + strlen(FORMAT), key->arn, key->arn_length);
+  cipher_encrypt(binary, (const unsigned char *)plain, n, label.bytes, label.length, key->bytes);
+  memcpy(text, SEAL_FORMAT, sizeof(SEAL_FORMAT));
+  memcpy(text + strlen(SEAL_FORMAT), key->arn, key->arn_length);
   text[head - 1] = ':';
-  encode_base64(text + head, binary, binary_length);
+  seal_encode_base64(text + head, binary, binary_length);
   *sealed = text;
   return SQLITE_OK;
 }
 
 /* Opens parts with the key. SQLITE_AUTH where they do not open. */
-static int open_parts(const Parts *parts, const Key *key, const SealContext *context, char **plain,
-                      size_t *plain_length) {
-  Label label;
-  if (!label_write(&label, parts->arn, parts->arn_length, context)) return SQLITE_AUTH;
-  size_t n = parts->binary_length - SEAL_NONCE_BYTES - TAG_BYTES;
+static int seal_open_parts(const SealParts *parts, const Key *key, const SealContext *context,
+                           char **plain, size_t *plain_length) {
+  SealLabel label;
+  if (!seal_label_write(&label, parts->arn, parts->arn_length, context)) return SQLITE_AUTH;
+  size_t n = parts->binary_length - CIPHER_OVERHEAD;
   /* One allocation: the secret with its NUL, and behind it the bytes it is made of. */
   char *text = sqlite3_malloc64((sqlite3_uint64)n + 1 + parts->binary_length);
   if (text == NULL) return SQLITE_NOMEM;
   unsigned char *binary = (unsigned char *)text + n + 1;
-  if (sodium_base642bin(binary, parts->binary_length, parts->base64, parts->base64_length, NULL,
-                        NULL, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
-      crypto_aead_xchacha20poly1305_ietf_decrypt(
-          (unsigned char *)text, NULL, NULL, binary + SEAL_NONCE_BYTES,
-          parts->binary_length - SEAL_NONCE_BYTES, label.bytes, label.length, binary,
-          key->bytes) != 0) {
-    seal_free(text, n);
+  if (!cipher_decode(binary, parts->binary_length, parts->base64, parts->base64_length) ||
+      !cipher_decrypt((unsigned char *)text, binary, parts->binary_length, label.bytes,
+                      label.length, key->bytes)) {
+    cipher_free(text, n);
     return SQLITE_AUTH;
   }
   text[n] = '\0';
@@ -269,27 +212,33 @@ static int open_parts(const Parts *parts, const Key *key, const SealContext *con
 
 int seal_open(Keyring *keyring, const SealContext *context, const char *sealed, size_t n,
               char **plain, size_t *plain_length, char **message) {
-  Parts parts;
+  SealParts parts;
   const Key *key;
   *plain = NULL;
   *plain_length = 0;
   *message = NULL;
-  if (!take_apart(sealed, n, &parts)) {
-    return refuse(message, context,
-                  seal_is_ours(sealed, n)
-                      ? "cannot be opened: the sealed value is damaged, or of a newer format"
-                      : "cannot be opened: it is not a value sealed by this extension");
+  if (!seal_take_apart(sealed, n, &parts)) {
+    return seal_refuse(message, context,
+                       seal_is_ours(sealed, n)
+                           ? "cannot be opened: the sealed value is damaged, or of a newer format"
+                           : "cannot be opened: it is not a value sealed by this extension");
   }
   int rc = keyring_opening_key(keyring, parts.arn, parts.arn_length, &key, message);
   if (rc) return rc;
-  rc = open_parts(&parts, key, context, plain, plain_length);
+  rc = seal_open_parts(&parts, key, context, plain, plain_length);
   if (rc != SQLITE_AUTH) return rc;
   char *reason = sqlite3_mprintf(
       "does not open with the key %s: it was altered, or it was sealed for another connection, "
       "catalog or property, or with other key bytes under that ARN",
       key->arn);
   if (reason == NULL) return SQLITE_NOMEM;
-  rc = refuse(message, context, reason);
+  rc = seal_refuse(message, context, reason);
   sqlite3_free(reason);
   return rc;
 }
+
+#undef SEAL_OURS
+#undef SEAL_FORMAT
+#undef SEAL_PLAIN_MAX
+#undef SEAL_LABEL_MAX
+#undef SEAL_SHOWN_MAX

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "keyring/seal.h"
+#include "keyring/cipher.h"
 #include "model/validate.h"
 #include "request/timestamp.h"
 #include "store/store.h"
@@ -28,11 +28,11 @@ void request_free(Request *request) {
     if (request->holds_no_secret) {
       json_free(&request->documents[i]);
     } else {
-      json_free_secret(&request->documents[i], seal_wipe);
+      json_free_secret(&request->documents[i], cipher_wipe);
     }
   }
   for (size_t i = 0; i < request->text_count; i++) {
-    seal_free(request->texts[i], strlen(request->texts[i]));
+    cipher_free(request->texts[i], strlen(request->texts[i]));
   }
 }
 

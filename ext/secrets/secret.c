@@ -33,7 +33,7 @@ static int reseal(const Sealing *sealing, const char *property, const char *text
   if (rc != SQLITE_OK) return rc;
   rc = seal_close(sealing->keyring, sealing->key_arn, &to, plain, plain_length, sealed,
                   sealing->message);
-  seal_free(plain, plain_length);
+  cipher_free(plain, plain_length);
   return rc;
 }
 
@@ -83,7 +83,7 @@ static int adopt(Request *request, ColumnId id, SecretText *text) {
 /* What claims to be sealed here has to be complete, so that it is refused when it comes in and not
 ** when it is needed. */
 static int refuse_malformed(const char *property, char **message) {
-  return keyring_refuse(message, sqlite3_mprintf(SECRET_MALFORMED, property));
+  return key_refuse(message, sqlite3_mprintf(SECRET_MALFORMED, property));
 }
 
 /* A sealed value that comes in has to open here, where its key is at hand: one that was sealed for
@@ -95,7 +95,7 @@ static int refuse_moved(const Sealing *sealing, const char *property, const char
   if (rc != SQLITE_ERROR) return rc;
   char *reason = *sealing->message;
   rc =
-      keyring_refuse(sealing->message, sqlite3_mprintf("%s; a copy under another name goes through "
+      key_refuse(sealing->message, sqlite3_mprintf("%s; a copy under another name goes through "
                                                        "glue_decrypt(request)",
                                                        reason));
   sqlite3_free(reason);

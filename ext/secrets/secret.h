@@ -5,7 +5,7 @@
 #ifndef GLUE_SECRET_H
 #define GLUE_SECRET_H
 
-#include "keyring/keyring.h"
+#include "keyring/seal.h"
 #include "request/request.h"
 
 /* Each returns SQLite's code. SQLITE_ERROR comes with *message set to the text of a

@@ -43,7 +43,7 @@ int secret_try_open(Keyring *keyring, const Connection *connection, const char *
   if (rc != SQLITE_OK) return rc;
   SealContext context = secret_context(connection, property);
   rc = seal_open(keyring, &context, text, length, &plain, &plain_length, message);
-  seal_free(plain, plain_length);
+  cipher_free(plain, plain_length);
   return rc;
 }
 

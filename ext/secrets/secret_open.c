@@ -45,7 +45,7 @@ static int open_properties(const Opening *opening, const JsonValue *properties, 
     if (rc != SQLITE_OK) break;
     secret_append_own_key(out, property->name);
     secret_append_string(out, plain, length);
-    seal_free(plain, length);
+    cipher_free(plain, length);
   }
   secret_append(out, "}", 1);
   return rc;
@@ -92,8 +92,8 @@ static int open_authentication(const Opening *opening, const JsonCursor *at, Sec
   JsonError error;
   rc = json_parse(plain, length, &document, &error);
   if (rc == SQLITE_OK) merge(at->value, at->text, document.root, document.text, out);
-  json_free_secret(&document, seal_wipe);
-  seal_free(plain, length);
+  json_free_secret(&document, cipher_wipe);
+  cipher_free(plain, length);
   return rc;
 }
 
@@ -142,7 +142,7 @@ static int open_document(Opening *opening, const JsonDocument *document, SecretT
   const char *name = string_member(input, "Name");
   /* Only objects have members. */
   if (catalog_id == NULL || name == NULL) {
-    return keyring_refuse(
+    return key_refuse(
         opening->message,
         sqlite3_mprintf("glue_decrypt(request) takes the column `request` of a connection, which "
                         "names its CatalogId and Name"));
@@ -175,12 +175,12 @@ int secret_open_request(Keyring *keyring, const char *text, size_t length, char 
   *out = NULL;
   int rc = json_parse(text, length, &document, &error);
   if (rc == SQLITE_ERROR) {
-    return keyring_refuse(message, sqlite3_mprintf("the request %s", error.reason));
+    return key_refuse(message, sqlite3_mprintf("the request %s", error.reason));
   }
   if (rc != SQLITE_OK) return rc;
   SecretText result = {.text = NULL};
   rc = open_document(&opening, &document, &result);
-  json_free_secret(&document, seal_wipe);
+  json_free_secret(&document, cipher_wipe);
   return finish(rc, &result, out);
 }
 
@@ -191,7 +191,7 @@ static int open_bare_as(const Opening *opening, const char *property, const char
   int rc = open_sealed(opening, property, text, length, &plain, &plain_length);
   if (rc != SQLITE_OK) return rc;
   secret_append(out, plain, plain_length);
-  seal_free(plain, plain_length);
+  cipher_free(plain, plain_length);
   return SQLITE_OK;
 }
 
@@ -214,7 +214,7 @@ static int open_bare(const Opening *opening, const char *text, size_t length, Se
   }
   if (rc != SQLITE_ERROR) return rc;
   sqlite3_free(*opening->message);
-  return keyring_refuse(
+  return key_refuse(
       opening->message,
       sqlite3_mprintf("the value is no secret of connection %.*s in catalog %.*s: "
                       "it was altered, or sealed for another connection",
@@ -235,10 +235,10 @@ int secret_open_value(Keyring *keyring, const char *text, size_t length, const c
   int rc = json_parse(text, length, &document, &error);
   if (rc == SQLITE_OK && json_type(document.root) == JSON_OBJECT) {
     rc = open_properties(&opening, document.root, document.text, &result);
-    json_free_secret(&document, seal_wipe);
+    json_free_secret(&document, cipher_wipe);
     return finish(rc, &result, out);
   }
-  if (rc == SQLITE_OK) json_free_secret(&document, seal_wipe);
+  if (rc == SQLITE_OK) json_free_secret(&document, cipher_wipe);
   if (rc == SQLITE_NOMEM) return rc;
   /* Neither a document nor sealed by us: the service's own ciphertext stays as it is. */
   secret_append(&result, text, length);

@@ -17,7 +17,7 @@ void secret_append(SecretText *out, const char *piece, size_t size) {
       return;
     }
     if (out->length) memcpy(text, out->text, out->length);
-    seal_free(out->text, out->length);
+    cipher_free(out->text, out->length);
     out->text = text;
     out->capacity = capacity;
   }
@@ -56,12 +56,12 @@ void secret_append_entry(SecretText *out, const JsonCursor *entry) {
 }
 
 void secret_discard(SecretText *out) {
-  seal_free(out->text, out->length);
+  cipher_free(out->text, out->length);
   *out = (SecretText){.text = NULL};
 }
 
 void secret_release(void *text) {
-  seal_free(text, strlen(text));
+  cipher_free(text, strlen(text));
 }
 
 bool secret_is_sealed(const char *text) {

@@ -193,7 +193,7 @@ static inline bool says(char *message, const char *words) {
 
 static inline bool key_is(const Key *key, const char *arn, char byte) {
   if (key == NULL || strcmp(key->arn, arn) != 0 || strlen(arn) != key->arn_length) return false;
-  for (size_t i = 0; i < SEAL_KEY_BYTES; i++) {
+  for (size_t i = 0; i < CIPHER_KEY_BYTES; i++) {
     if (key->bytes[i] != (unsigned char)byte) return false;
   }
   return true;
@@ -213,7 +213,7 @@ static inline bool opens(Keyring *keyring, const char *sealed, const char *plain
   int rc = seal_open(keyring, &orders, sealed, strlen(sealed), &opened, &length, &message);
   bool same = rc == SQLITE_OK && message == NULL && length == n && memcmp(opened, plain, n) == 0 &&
               opened[n] == '\0';
-  seal_free(opened, length);
+  cipher_free(opened, length);
   sqlite3_free(message);
   return same;
 }
@@ -229,7 +229,7 @@ static inline bool begin(void) {
   CHECK(sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) == SQLITE_OK);
   CHECK(sqlite3_config(SQLITE_CONFIG_LOG, note, NULL) == SQLITE_OK);
   CHECK(sqlite3_initialize() == SQLITE_OK);
-  CHECK(seal_init() == SQLITE_OK && seal_init() == SQLITE_OK);
+  CHECK(cipher_init() == SQLITE_OK && cipher_init() == SQLITE_OK);
   blocks_in_use = 0;
   unset_environment();
   const char *folder = getenv("TMPDIR");

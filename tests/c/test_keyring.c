@@ -321,12 +321,12 @@ static int run_at_once(int (*work)(int number, FILE *out), FILE *out) {
 /* Writes "ARN KEY NOTICES" in one line, which O_APPEND keeps whole. */
 static int need_default_key(int number, FILE *out) {
   const Key *key;
-  char *message, text[SEAL_KEY_TEXT + 1];
+  char *message, text[CIPHER_KEY_TEXT + 1];
   (void)number;
   notices = 0;
   Keyring *keyring = keyring_new();
   if (keyring == NULL || keyring_sealing_key(keyring, NULL, &key, &message)) return 1;
-  seal_key_encode(text, key->bytes);
+  cipher_key_encode(text, key->bytes);
   fprintf(out, "%s %s %d\n", key->arn, text, notices);
   keyring_free(keyring);
   return 0;
@@ -373,8 +373,8 @@ static void test_default_keyring_reported(void) {
   notices = 0;
   CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
   CHECK(notices == 1 && strstr(last_notice, "config/glue-connections/keyring"));
-  char base64[SEAL_KEY_TEXT + 1];
-  seal_key_encode(base64, key->bytes);
+  char base64[CIPHER_KEY_TEXT + 1];
+  cipher_key_encode(base64, key->bytes);
   CHECK(strstr(last_notice, key->arn) && strstr(last_notice, base64) == NULL);
   CHECK(lines_in("config/glue-connections/keyring", base64) == 1);
   umask(mask);

@@ -533,7 +533,7 @@ static void test_no_memory(void) {
 
 /* A process forked from this one takes nonces of its own, and so does this one. */
 static void test_nonces(bool page) {
-  unsigned char before[SEAL_NONCE_BYTES], ours[SEAL_NONCE_BYTES], theirs[SEAL_NONCE_BYTES];
+  unsigned char before[CIPHER_NONCE_BYTES], ours[CIPHER_NONCE_BYTES], theirs[CIPHER_NONCE_BYTES];
   int ends[2];
   has_no_page = !page;
   Keyring *keyring = open_keyring(NULL);

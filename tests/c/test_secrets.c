@@ -19,7 +19,7 @@ static char *refusal(Keyring *keyring, const SealContext *context, const char *s
   bool refused = rc == SQLITE_ERROR && opened == NULL && length == 0 && message != NULL;
   CHECK(refused);
   CHECK(message == NULL || strstr(message, SECRET) == NULL);
-  seal_free(opened, length);
+  cipher_free(opened, length);
   return message;
 }
 
@@ -242,7 +242,7 @@ static int use_everything(const char *path) {
   if (rc == SQLITE_OK) {
     char *digit = sealed + strlen(sealed) - 5;
     *digit = *digit == 'A' ? 'B' : 'A';
-    seal_free(opened, length);
+    cipher_free(opened, length);
     rc = seal_open(keyring, &orders, sealed, strlen(sealed), &opened, &length, &message);
     if (rc == SQLITE_ERROR) rc = SQLITE_OK;
   }
@@ -250,7 +250,7 @@ static int use_everything(const char *path) {
   sqlite3_free(message);
   sqlite3_free(sealed);
   sqlite3_free(where);
-  seal_free(opened, length);
+  cipher_free(opened, length);
   keyring_free(keyring);
   return rc;
 }
@@ -281,9 +281,9 @@ static void test_out_of_memory(void) {
 static void test_wipe(void) {
   char memory[64];
   memset(memory, 'x', sizeof(memory));
-  seal_wipe(memory + 8, 48);
-  seal_wipe(NULL, 0);
-  seal_free(NULL, 0);
+  cipher_wipe(memory + 8, 48);
+  cipher_wipe(NULL, 0);
+  cipher_free(NULL, 0);
   for (size_t i = 0; i < sizeof(memory); i++) {
     CHECK(memory[i] == (i >= 8 && i < 56 ? '\0' : 'x'));
   }

@@ -25,7 +25,7 @@ text
 # each without comments | the only files that may have it
 words='
 cJSON[.]h[>"]                        include  ^ext/json/json[.]c$
-sodium[.]h[>"]                       include  ^ext/keyring/seal[.]c$
+sodium[.]h[>"]                       include  ^ext/keyring/cipher[.]c$
 yaml[.]h[>"]                         include  ^ext/documents/yaml[.]c$
 sqlite3_module[^a-z0-9_]             code     ^ext/(table|functions)/
 sqlite3_stmt[^a-z0-9_]               code     ^ext/(table|functions|catalog|store)/|^ext/extension[.]c$

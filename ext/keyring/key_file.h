@@ -7,17 +7,15 @@
 ** others. It is only ever replaced as a whole: written beside its place, synced, then linked or
 ** renamed into it. So readers take no lock and never see half a file. Writers lock the file itself.
 **
-** Results and messages as in keyring.h, but for one: SQLITE_NOTFOUND, without a message, says that
+** Results and messages as in key.h, but for one: SQLITE_NOTFOUND, without a message, says that
 ** there is no file at the path.
 */
 #ifndef GLUE_KEYFILE_H
 #define GLUE_KEYFILE_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <sys/stat.h>
 
-#include "keyring/keyring.h"
+#include "keyring/key.h"
 
 typedef struct KeyFile {
   char *text; /* owned: the file's bytes, all wiped but the ARNs; NUL-terminated */
