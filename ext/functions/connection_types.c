@@ -46,26 +46,30 @@ enum {
 
 typedef struct ConnectionTypesRows {
   const ConnectionTypeRow *row;
-  const ConnectionTypeRow *only; /* the type looked up; NULL: all */
-  bool lookup;
+  const ConnectionTypeRow *only; /* the type looked up; NULL: there is none */
+  bool is_lookup;
   size_t next;
 } ConnectionTypesRows;
 
-static int connection_types_begin(void *state, sqlite3 *db, sqlite3_value *argument) {
+static int connection_types_hint(void *state, sqlite3_value *value) {
   ConnectionTypesRows *types = state;
-  (void)db;
-  if (argument == NULL) return SQLITE_OK;
-  types->lookup = true;
-  if (sqlite3_value_type(argument) != SQLITE_TEXT) return SQLITE_OK;
-  const char *name = (const char *)sqlite3_value_text(argument);
+  types->is_lookup = true;
+  if (sqlite3_value_type(value) != SQLITE_TEXT) return SQLITE_OK;
+  const char *name = (const char *)sqlite3_value_text(value);
   if (name == NULL) return SQLITE_NOMEM;
-  types->only = types_find(name, (size_t)sqlite3_value_bytes(argument));
+  types->only = types_find(name, (size_t)sqlite3_value_bytes(value));
+  return SQLITE_OK;
+}
+
+static int connection_types_begin(void *state, TableFunctionCall *call) {
+  (void)state;
+  (void)call;
   return SQLITE_OK;
 }
 
 static bool connection_types_next(void *state) {
   ConnectionTypesRows *types = state;
-  types->row = types->lookup ? types->only : types_row(types->next++);
+  types->row = types->is_lookup ? types->only : types_row(types->next++);
   types->only = NULL;
   return types->row != NULL;
 }
@@ -236,9 +240,11 @@ static const TableFunction connection_types_table = {
     .declaration = "CREATE TABLE x(connection_type TEXT, schema_version INTEGER, required TEXT, "
                    "expected TEXT, optional TEXT, authentication_types TEXT, "
                    "compute_environments TEXT, refused TEXT, source TEXT, rules TEXT, notes TEXT)",
-    .argument = CONNECTION_TYPES_CONNECTION_TYPE,
+    .has_hint = true,
+    .hint_column = CONNECTION_TYPES_CONNECTION_TYPE,
     .rows = 100,
     .state_size = sizeof(ConnectionTypesRows),
+    .hint = connection_types_hint,
     .begin = connection_types_begin,
     .next = connection_types_next,
     .column = connection_types_column,

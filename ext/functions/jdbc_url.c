@@ -43,9 +43,9 @@ typedef struct JdbcUrlParts {
   int index;    /* rows so far */
 } JdbcUrlParts;
 
-static int jdbc_url_begin(void *state, sqlite3 *db, sqlite3_value *argument) {
+static int jdbc_url_begin(void *state, TableFunctionCall *call) {
   JdbcUrlParts *parts = state;
-  (void)db;
+  sqlite3_value *argument = call->argument[0];
   if (sqlite3_value_type(argument) == SQLITE_NULL) return SQLITE_OK;
   const char *text = (const char *)sqlite3_value_text(argument);
   if (text == NULL) return SQLITE_NOMEM;
@@ -112,8 +112,9 @@ static const TableFunction jdbc_url_function = {
     .declaration = "CREATE TABLE x(engine TEXT, host TEXT, port INTEGER, database TEXT, "
                    "parameters TEXT, user TEXT, has_password INTEGER, variant TEXT, "
                    "instance TEXT, host_index INTEGER, argument HIDDEN)",
-    .argument = JDBC_URL_ARGUMENT,
-    .required = true,
+    .first_argument = JDBC_URL_ARGUMENT,
+    .arguments = 1,
+    .required = 1,
     .rows = 1,
     .state_size = sizeof(JdbcUrlParts),
     .begin = jdbc_url_begin,

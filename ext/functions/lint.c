@@ -34,13 +34,14 @@ static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument) {
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
-static int lint_begin(void *state, sqlite3 *db, sqlite3_value *argument) {
+static int lint_begin(void *state, TableFunctionCall *call) {
   Lint *lint = state;
+  sqlite3_value *argument = call->argument[0];
   if (sqlite3_value_type(argument) == SQLITE_NULL) return SQLITE_OK;
   Request *request = sqlite3_malloc64(sizeof(*request));
   if (request == NULL) return SQLITE_NOMEM;
   request_init(request);
-  int rc = lint_check(request, db, argument);
+  int rc = lint_check(request, call->db, argument);
   lint->findings = request->findings;
   request->findings = (Findings){0};
   request_free(request);
@@ -91,8 +92,9 @@ static const TableFunction lint_function = {
     .name = "glue_lint",
     .declaration = "CREATE TABLE x(severity TEXT, exception TEXT, path TEXT, rule TEXT, "
                    "message TEXT, argument HIDDEN)",
-    .argument = LINT_ARGUMENT,
-    .required = true,
+    .first_argument = LINT_ARGUMENT,
+    .arguments = 1,
+    .required = 1,
     .rows = 4,
     .state_size = sizeof(Lint),
     .begin = lint_begin,

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** The scaffolding of the table-valued functions. They read nothing but their argument and tables
-** of constants: they are marked innocuous, for views and triggers of untrusted schemas as well.
+** The scaffolding of the table-valued functions. Unless they are for the host alone, they read nothing
+** but their arguments and tables of constants, and are marked innocuous: views and triggers of
+** untrusted schemas may use them.
 **
-** idxNum is 1 where the argument is handed over.
+** idxNum has a bit for each argument that is handed over, in their order, and after them:
 */
 #include "functions/table_function.h"
 
 #include <string.h>
 
 #include "keyring/cipher.h"
+
+#define HINT_VALUE 0x100 /* a value of the hint column */
+#define HINT_SET 0x200   /* a set of them, for sqlite3_vtab_in_first() */
 
 /* More than anything else costs. */
 #define WITHOUT_ARGUMENT_COST 1e99
@@ -22,7 +26,7 @@ typedef struct FunctionTable {
 
 typedef struct FunctionCursor {
   sqlite3_vtab_cursor base;
-  sqlite3_value *argument; /* owned */
+  sqlite3_value *argument[TABLE_FUNCTION_ARGUMENTS_MAX]; /* owned */
   sqlite3_int64 rowid;
   bool begun, at_end;
   sqlite3_int64 state[]; /* the function's own, aligned as SQLite's memory is */
@@ -40,7 +44,7 @@ static int table_function_connect(sqlite3 *db, void *data, int count, const char
   int rc = sqlite3_declare_vtab(db, function->declaration);
   if (rc == SQLITE_ERROR) *message = sqlite3_mprintf("%s", sqlite3_errmsg(db));
   if (rc != SQLITE_OK) return rc;
-  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+  sqlite3_vtab_config(db, function->direct_only ? SQLITE_VTAB_DIRECTONLY : SQLITE_VTAB_INNOCUOUS);
   FunctionTable *created = sqlite3_malloc64(sizeof(*created));
   if (created == NULL) return SQLITE_NOMEM;
   *created = (FunctionTable){.function = function, .db = db};
@@ -53,47 +57,56 @@ static int table_function_disconnect(sqlite3_vtab *table) {
   return SQLITE_OK;
 }
 
-/* The constraint that gives the argument, or -1; *hopeless: there is one that cannot be used in
+/* ---- plans ---- */
+
+/* The constraint that gives the column a value, or -1; *hopeless: there is one that cannot be used in
 ** this order of the joins. */
-static int table_function_find_argument(const TableFunction *function, sqlite3_index_info *info,
-                                        bool *hopeless) {
+static int table_function_find(const sqlite3_index_info *info, int column, bool *hopeless) {
   for (int i = 0; i < info->nConstraint; i++) {
     const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
-    if (constraint->iColumn != function->argument || constraint->op != SQLITE_INDEX_CONSTRAINT_EQ) {
-      continue;
-    }
-    if (!constraint->usable) {
-      *hopeless = true;
-    } else if (function->required || strcmp(sqlite3_vtab_collation(info, i), "BINARY") == 0) {
-      return i;
-    }
+    if (constraint->iColumn != column || constraint->op != SQLITE_INDEX_CONSTRAINT_EQ) continue;
+    if (constraint->usable) return i;
+    *hopeless = true;
   }
   return -1;
 }
 
+/* Hands over what the hint column is compared with, where the comparison is byte by byte. */
+static void table_function_plan_hint(const TableFunction *function, sqlite3_index_info *info,
+                                     int next) {
+  bool hopeless = false;
+  int found = function->has_hint ? table_function_find(info, function->hint_column, &hopeless) : -1;
+  if (found < 0 || strcmp(sqlite3_vtab_collation(info, found), "BINARY") != 0) return;
+  bool is_set = function->hint_set && sqlite3_vtab_in(info, found, 1);
+  info->aConstraintUsage[found].argvIndex = next;
+  info->idxNum |= is_set ? HINT_SET : HINT_VALUE;
+  info->estimatedCost = function->required ? info->estimatedCost / 2 : 1;
+  info->estimatedRows = 1;
+}
+
 static int table_function_best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
   const TableFunction *function = ((FunctionTable *)base)->function;
-  bool hopeless = false;
-  int found = table_function_find_argument(function, info, &hopeless);
+  int given = 0, next = 1;
   info->estimatedCost = function->rows;
   info->estimatedRows = (sqlite3_int64)function->rows;
-  if (found >= 0) {
-    info->idxNum = 1;
-    info->aConstraintUsage[found].argvIndex = 1;
-    info->aConstraintUsage[found].omit = function->required;
-    if (function->required) return SQLITE_OK;
-    info->estimatedCost = 1;
-    info->estimatedRows = 1;
-    info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
-    return SQLITE_OK;
+  for (int i = 0; i < function->arguments; i++) {
+    bool hopeless = false;
+    int found = table_function_find(info, function->first_argument + i, &hopeless);
+    if (found < 0 && hopeless) return SQLITE_CONSTRAINT;
+    if (found < 0) continue;
+    info->idxNum |= 1 << i;
+    info->aConstraintUsage[found].argvIndex = next++;
+    info->aConstraintUsage[found].omit = 1;
+    given += i < function->required;
   }
-  if (!function->required) return SQLITE_OK;
-  if (hopeless) return SQLITE_CONSTRAINT;
-  /* For the terms of an OR SQLite asks about each alone, without the argument: such a plan may be
+  table_function_plan_hint(function, info, next);
+  /* For the terms of an OR SQLite asks about each alone, without the arguments: such a plan may be
   ** offered, but not be run. */
-  info->estimatedCost = WITHOUT_ARGUMENT_COST;
+  if (given < function->required) info->estimatedCost = WITHOUT_ARGUMENT_COST;
   return SQLITE_OK;
 }
+
+/* ---- cursors ---- */
 
 static int table_function_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
   size_t size = sizeof(FunctionCursor) + ((FunctionTable *)table)->function->state_size;
@@ -105,17 +118,20 @@ static int table_function_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor
 }
 
 /* What is linted may hold secrets in clear. */
-static void table_function_free_argument(FunctionCursor *cursor) {
-  void *copy = (void *)sqlite3_value_blob(cursor->argument);
-  if (copy) cipher_wipe(copy, (size_t)sqlite3_value_bytes(cursor->argument));
-  sqlite3_value_free(cursor->argument);
-  cursor->argument = NULL;
+static void table_function_free_arguments(FunctionCursor *cursor) {
+  for (int i = 0; i < TABLE_FUNCTION_ARGUMENTS_MAX; i++) {
+    if (cursor->argument[i] == NULL) continue;
+    void *copy = (void *)sqlite3_value_blob(cursor->argument[i]);
+    if (copy) cipher_wipe(copy, (size_t)sqlite3_value_bytes(cursor->argument[i]));
+    sqlite3_value_free(cursor->argument[i]);
+    cursor->argument[i] = NULL;
+  }
 }
 
 static void table_function_end_rows(FunctionCursor *cursor) {
   const TableFunction *function = table_function_of(&cursor->base);
   if (cursor->begun && function->end) function->end(cursor->state);
-  if (cursor->argument) table_function_free_argument(cursor);
+  table_function_free_arguments(cursor);
   cursor->begun = false;
 }
 
@@ -132,26 +148,59 @@ static int table_function_next(sqlite3_vtab_cursor *base) {
   return SQLITE_OK;
 }
 
+static int table_function_fail(sqlite3_vtab *table, char *message) {
+  if (message == NULL) return SQLITE_NOMEM;
+  sqlite3_free(table->zErrMsg);
+  table->zErrMsg = message;
+  return SQLITE_ERROR;
+}
+
+static int table_function_take_hint(FunctionCursor *cursor, int plan, sqlite3_value *value) {
+  const TableFunction *function = table_function_of(&cursor->base);
+  if (plan & HINT_VALUE) return function->hint(cursor->state, value);
+  sqlite3_value *element;
+  int rc = sqlite3_vtab_in_first(value, &element);
+  while (rc == SQLITE_OK && element) {
+    rc = function->hint(cursor->state, element);
+    if (rc == SQLITE_OK) rc = sqlite3_vtab_in_next(value, &element);
+  }
+  return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+static int table_function_begin(FunctionCursor *cursor) {
+  FunctionTable *table = (FunctionTable *)cursor->base.pVtab;
+  TableFunctionCall call = {.db = table->db};
+  memcpy(call.argument, cursor->argument, sizeof(call.argument));
+  cursor->begun = true;
+  int rc = table->function->begin(cursor->state, &call);
+  if (rc == SQLITE_ERROR && call.message) return table_function_fail(&table->base, call.message);
+  sqlite3_free(call.message);
+  return rc;
+}
+
 static int table_function_filter(sqlite3_vtab_cursor *base, int plan, const char *text, int count,
                                  sqlite3_value **values) {
   FunctionCursor *cursor = (FunctionCursor *)base;
-  FunctionTable *table = (FunctionTable *)base->pVtab;
+  const TableFunction *function = table_function_of(base);
   (void)text;
   (void)count;
   table_function_end_rows(cursor);
-  memset(cursor->state, 0, table->function->state_size);
+  memset(cursor->state, 0, function->state_size);
   cursor->rowid = 0;
-  if (plan == 0 && table->function->required) {
-    sqlite3_free(base->pVtab->zErrMsg);
-    base->pVtab->zErrMsg = sqlite3_mprintf("%s() needs an argument", table->function->name);
-    return base->pVtab->zErrMsg ? SQLITE_ERROR : SQLITE_NOMEM;
+  for (int i = 0; i < function->arguments; i++) {
+    if (plan & 1 << i) {
+      cursor->argument[i] = sqlite3_value_dup(*values++);
+      if (cursor->argument[i] == NULL) return SQLITE_NOMEM;
+    } else if (i < function->required) {
+      const char *words =
+          function->required > 1 ? "%s() needs %d arguments" : "%s() needs an argument";
+      return table_function_fail(base->pVtab,
+                                 sqlite3_mprintf(words, function->name, function->required));
+    }
   }
-  if (plan) {
-    cursor->argument = sqlite3_value_dup(values[0]);
-    if (cursor->argument == NULL) return SQLITE_NOMEM;
-  }
-  cursor->begun = true;
-  int rc = table->function->begin(cursor->state, table->db, cursor->argument);
+  int rc =
+      plan & (HINT_VALUE | HINT_SET) ? table_function_take_hint(cursor, plan, *values) : SQLITE_OK;
+  if (rc == SQLITE_OK) rc = table_function_begin(cursor);
   return rc == SQLITE_OK ? table_function_next(base) : rc;
 }
 
@@ -162,11 +211,12 @@ static int table_function_at_end(sqlite3_vtab_cursor *base) {
 static int table_function_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int index) {
   FunctionCursor *cursor = (FunctionCursor *)base;
   const TableFunction *function = table_function_of(base);
-  if (function->required && index == function->argument) {
-    sqlite3_result_value(context, cursor->argument);
-    return SQLITE_OK;
+  int argument = index - function->first_argument;
+  if (function->arguments == 0 || argument < 0) {
+    return function->column(cursor->state, context, index);
   }
-  return function->column(cursor->state, context, index);
+  if (cursor->argument[argument]) sqlite3_result_value(context, cursor->argument[argument]);
+  return SQLITE_OK;
 }
 
 static int table_function_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result) {
@@ -206,4 +256,6 @@ int table_function_result_json(sqlite3_context *context, sqlite3_str *json) {
   return SQLITE_OK;
 }
 
+#undef HINT_VALUE
+#undef HINT_SET
 #undef WITHOUT_ARGUMENT_COST

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** What the table-valued functions share: an eponymous virtual table (no CREATE) whose rows a few
-** callbacks bring forth from one argument.
+** callbacks bring forth from its arguments.
 */
 #ifndef GLUE_FUNCTIONS_TABLE_FUNCTION_H
 #define GLUE_FUNCTIONS_TABLE_FUNCTION_H
@@ -11,22 +11,39 @@
 
 #include "sqlite.h"
 
+#define TABLE_FUNCTION_ARGUMENTS_MAX 4
+
+/* What begin() is called with. */
+typedef struct TableFunctionCall {
+  sqlite3 *db;
+  sqlite3_value *argument[TABLE_FUNCTION_ARGUMENTS_MAX]; /* NULL: not given. Stay until end() */
+  char *message; /* out: what to say where SQLITE_ERROR is returned; made with sqlite3_mprintf() */
+} TableFunctionCall;
+
 typedef struct TableFunction {
   const char *name;
-  const char *declaration; /* CREATE TABLE x(...) */
-  int argument;  /* the column that `=` hands to begin(): the argument, HIDDEN, or one to look up */
-  bool required; /* it is an argument: nothing can be said without. It is declared as `argument`,
-                 ** a name that no table is likely to have: in a subquery, a column of the function
-                 ** hides one of the outer table (FROM glue_lint(request)) */
-  double rows;   /* an estimate, of all there are or of those for one argument */
+  const char
+      *declaration;   /* CREATE TABLE x(...). The arguments are its last columns, HIDDEN, and have
+                           ** names that no table is likely to have, as `argument`: in a subquery, a
+                           ** column of the function hides one of the outer table, as in
+                           ** FROM glue_lint(request) */
+  int first_argument; /* its column */
+  int arguments, required; /* how many there are, how many must be given */
+  bool has_hint;
+  int hint_column; /* a column whose `=` tells hint() which rows are wanted. SQLite looks at each row
+                   ** again, so that more than those do no harm */
+  bool hint_set;   /* all the values of an IN make one call; else there is one for each value */
+  bool direct_only; /* only statements of the host may ask: no view, no trigger */
+  double rows;      /* an estimate, of all there are or of those for one argument */
   size_t state_size;
-  /* Begins the rows for an argument, which stays until end(); NULL: all rows. The state is all
-  ** zero before. SQLITE_OK or SQLite's code. */
-  int (*begin)(void *state, sqlite3 *db, sqlite3_value *argument);
+  /* Before begin(), for each value that the hint column may have. SQLITE_OK or SQLite's code. */
+  int (*hint)(void *state, sqlite3_value *value);
+  /* Begins the rows. The state is all zero before. SQLITE_OK or SQLite's code. */
+  int (*begin)(void *state, TableFunctionCall *call);
   /* Goes to the next row, first to the first; false after the last. */
   bool (*next)(void *state);
   int (*column)(void *state, sqlite3_context *context, int column);
-  /* Frees what the state owns; NULL: nothing. */
+  /* Frees what the state owns, also where begin() has failed; NULL: nothing. */
   void (*end)(void *state);
 } TableFunction;
 
