@@ -22,6 +22,7 @@ PKG_CONFIG ?= pkg-config
 YAML ?= yes
 # The compiler knows the tools that go with it: with a cross compiler they are not the machine's own.
 OBJCOPY ?= $(shell $(CC) -print-prog-name=objcopy)
+STRIP ?= $(shell $(CC) -print-prog-name=strip)
 ifeq ($(origin AR),default)
   AR = $(shell $(CC) -print-prog-name=ar)
 endif
@@ -266,17 +267,17 @@ lint: lint-deps
 format: lint-deps
 	@find ext include tests -name '*.[ch]' -exec clang-format -i {} +
 
+# Paths may have blanks and quotes in them.
+quoted = '$(subst ','\'',$(1))'
+INSTALL = DESTDIR=$(call quoted,$(DESTDIR)) PREFIX=$(call quoted,$(PREFIX)) LIBDIR=$(call quoted,$(LIBDIR)) \
+          EXTENSION='$(EXTENSION)' ARCHIVE='$(ARCHIVE)' STRIP='$(STRIP)' REQUIRES='sqlite3 $(PACKAGES)' \
+          tests/packages/install
+
 install: all
-	install -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/glue_connections
-	install -m 755 $(EXTENSION) $(DESTDIR)$(LIBDIR)
-	install -m 644 $(ARCHIVE) $(DESTDIR)$(LIBDIR)
-	install -m 644 include/glue_connections.h $(DESTDIR)$(PREFIX)/include
-	for file in sql/*.sql; do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/glue_connections; done
+	@$(INSTALL)
 
 uninstall:
-	rm -f $(DESTDIR)$(LIBDIR)/$(notdir $(EXTENSION)) $(DESTDIR)$(LIBDIR)/$(notdir $(ARCHIVE))
-	rm -f $(DESTDIR)$(PREFIX)/include/glue_connections.h
-	rm -rf $(DESTDIR)$(PREFIX)/share/glue_connections
+	@$(INSTALL) remove
 
 clean:
 	rm -rf build dist
