@@ -16,7 +16,11 @@
 #include <sqlite3ext.h>
 #endif
 
-#ifndef GLUE_EXTENSION_C
+#if defined(GLUE_ONE_FILE) && !defined(SQLITE_CORE)
+#undef SQLITE_EXTENSION_INIT1
+#define SQLITE_EXTENSION_INIT1 static const sqlite3_api_routines *sqlite3_api;
+SQLITE_EXTENSION_INIT1
+#elif !defined(GLUE_EXTENSION_C)
 SQLITE_EXTENSION_INIT3
 #endif
 
