@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The examples for other hosts in the manual run as they stand there, where the host is installed
+# The examples for other hosts in the manuals run as they stand there, where the host is installed
 # and loads extensions.
 set -eu
 mkdir "$TMP/work"
 ln -s "$(dirname "$EXTENSION")" "$TMP/work/dist"
 
-# The code block of that language in the manual.
-block() { awk -v fence="\`\`\`$1" '/^```/ { on = $0 == fence; next } on' README.md; }
+# The code block of that language in a manual.
+block() { awk -v fence="\`\`\`$1" '/^```/ { on = $0 == fence; next } on' "$2"; }
 
-block python > "$TMP/work/example.py"
-block js > "$TMP/work/example.js"
+block python README.md > "$TMP/work/example.py"
+block js tests/hosts/README.md > "$TMP/work/example.js"
 cd "$TMP/work"
 for python in python3 /usr/bin/python3; do
   "$python" -c 'import sqlite3

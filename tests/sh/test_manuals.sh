@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # What the manuals name is there: every link leads to a file and, after "#", to a heading of it;
-# every `make target` is one of the Makefile.
+# every `make target` is one of the Makefile. README.md stays short, and says of all columns and
+# functions what they are, sql/README.md of all rules, ext/README.md of all files.
 set -u
 manuals=$(find README.md ext include sql tests -name README.md)
 
@@ -15,6 +16,25 @@ anchors() {
 code() {
   awk '/^```/ { inside = !inside; next } inside { print; next }
        { while (match($0, /`[^`]*`/)) { print substr($0, RSTART + 1, RLENGTH - 2); $0 = substr($0, RSTART + RLENGTH) } }' "$1"
+}
+
+# The names of all columns, of all functions and of the columns of those that have rows.
+names() {
+  "${SQLITE3:-sqlite3}" -batch -init /dev/null -cmd ".load ./dist/glue_connections" :memory: "
+    CREATE VIRTUAL TABLE connections USING glue_connections;
+    WITH module(name) AS (SELECT name FROM pragma_module_list WHERE name LIKE 'glue\_%' ESCAPE '\' AND name <> 'glue_connections')
+    SELECT name FROM module UNION
+    SELECT name FROM pragma_function_list WHERE name LIKE 'glue\_%' ESCAPE '\' UNION
+    SELECT name FROM pragma_table_xinfo('connections') UNION
+    SELECT c.name FROM module, pragma_table_xinfo(module.name) c
+      WHERE c.name NOT IN ('argument', '');"
+}
+
+# The names of the linter's rules, wherever the code has one: in a row, or as a finding is added.
+rules() {
+  cat ext/model/*.c ext/secrets/*.c ext/catalog/*.c ext/request/*.c | tr '\n' ' ' |
+    grep -oE '(\.name = |\{|(findings_add|refuse_member)[a-z_]*\([^";]*)"[a-z]+(-[a-z]+)*"' | grep -vE '^\{"[a-z]+"$' |
+    grep -oE '"[^"]*"' | tr -d '"' | sort -u
 }
 
 for manual in $manuals; do
@@ -36,5 +56,16 @@ for manual in $manuals; do
       grep -q "^\([a-z -]* \)\{0,1\}$target\( [a-z -]*\)\{0,1\}:" Makefile || echo "$manual: no such target: make $target"
     done
 done > "$TMP/findings"
+[ "$(wc -l < README.md)" -le 450 ] || echo "README.md: more than 450 lines" >> "$TMP/findings"
+names > "$TMP/names"
+rules > "$TMP/rules"
+[ "$(wc -l < "$TMP/names")" -gt 50 ] || echo "the extension has few names" >> "$TMP/findings"
+[ "$(wc -l < "$TMP/rules")" -gt 40 ] || echo "the linter has few rules" >> "$TMP/findings"
+sort -u "$TMP/names" "$TMP/rules" | while read -r name; do
+  grep -q "\`${name}[\`(]" README.md sql/README.md || echo "no manual says what $name is"
+done >> "$TMP/findings"
+for file in ext/*.c ext/*/*.c; do
+  grep -q "[\`/]$(basename "$file")\`" ext/README.md || echo "ext/README.md does not say what $file is"
+done >> "$TMP/findings"
 cat "$TMP/findings"
 [ ! -s "$TMP/findings" ]
