@@ -10,6 +10,7 @@ ln -s "$(dirname "$EXTENSION")" "$TMP/work/dist"
 block() { awk -v fence="\`\`\`$1" '/^```/ { on = $0 == fence; next } on' "$2"; }
 
 block python README.md > "$TMP/work/example.py"
+block python sql/README.md > "$TMP/work/fake.py"
 block js tests/hosts/README.md > "$TMP/work/example.js"
 cd "$TMP/work"
 for python in python3 /usr/bin/python3; do
@@ -19,6 +20,7 @@ assert hasattr(sqlite3.Connection, "enable_load_extension")' 2>/dev/null || cont
   rm -f inventory.db
   "$python" example.py
   "$python" example.py | grep -qx 'AlreadyExistsException: Connection already exists: orders-db'
+  "$python" fake.py
   break
 done
 if node -e 'require("node:sqlite")' 2>/dev/null; then
