@@ -24,11 +24,6 @@ int catalog_refresh(Catalog *catalog, char **message) {
   keyring_refresh(catalog->keyring);
   int rc = settings_load(&catalog->settings, catalog->store, message);
   if (rc != SQLITE_OK) return rc;
-  int format = catalog->settings.format; /* that somebody has changed: rows would be missed */
-  if (format && format != store_format(catalog->store)) {
-    *message = sqlite3_mprintf("the table is now of format %d: open the database again", format);
-    return *message ? SQLITE_ERROR : SQLITE_NOMEM;
-  }
   catalog->settings_stale = false;
   return SQLITE_OK;
 }

@@ -61,7 +61,7 @@ static int visit_rows(Catalog *catalog, RowVisitor visit, void *context) {
   while (rc == SQLITE_OK) {
     rc = store_scan_next(catalog->store, scan, &row);
     if (rc != SQLITE_OK || !row) break;
-    rc = visit_row(catalog, sqlite3_column_int64(scan->statement, 0), visit, context);
+    rc = visit_row(catalog, store_scan_rowid(scan), visit, context);
   }
   store_close_scan(catalog->store, scan);
   return rc;

@@ -200,7 +200,6 @@ static void load(void *context, const char *name, const char *value) {
   if (loading->rc != SQLITE_OK) return;
   if (strcmp(name, FORMAT_KEY) == 0) {
     if (strlen(value) == 1 && *value <= '0' + STORE_FORMAT) {
-      if (*value >= '1') loading->settings->format = *value - '0';
       return;
     }
     *loading->message =
@@ -217,7 +216,6 @@ static void load(void *context, const char *name, const char *value) {
 
 int settings_load(Settings *settings, Store *store, char **message) {
   Loading loading = {settings, SQLITE_OK, message};
-  settings->format = 0;
   settings->quota = settings->declared_quota;
   settings->validation = settings->declared_validation;
   if (strcmp(settings->principal, settings->declared_principal) != 0) {
@@ -241,7 +239,7 @@ static void check(void *context, const char *name, const char *value) {
   const Key *key = find_key(name, strlen(name));
   bool good = false;
   if (strcmp(name, FORMAT_KEY) == 0) {
-    good = *value >= '1'; /* settings_load() has refused a higher one */
+    good = *value == '0' + STORE_FORMAT; /* settings_load() has refused a higher one */
     checking->has_format = true;
   } else if (key && key->by_command && checking->rc == SQLITE_OK) {
     checking->rc = key->set(&checking->settings, value, &good);

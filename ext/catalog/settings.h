@@ -12,7 +12,6 @@ typedef struct Settings {
   char *account_id;      /* owned; 12 digits */
   char *region;          /* owned */
   const char *partition; /* of ARNs, follows from the region */
-  int format;            /* of the shadow tables; 0: they do not say */
   /* What commands may change, as it is now ... */
   char *principal;     /* owned; what last_updated_by records */
   sqlite3_int64 quota; /* connections per catalog; 0 = none */

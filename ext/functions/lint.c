@@ -17,6 +17,7 @@
 #include "functions/table_function.h"
 #include "glue_connections.h"
 #include "secrets/secret.h"
+#include "store/store.h"
 
 enum { LINT_SEVERITY, LINT_EXCEPTION, LINT_PATH, LINT_RULE, LINT_MESSAGE, LINT_ARGUMENT };
 
@@ -27,7 +28,15 @@ typedef struct Lint {
 } Lint;
 
 static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument) {
-  int rc = request_set_document_value(request, db, argument, false);
+  int rc;
+  if (sqlite3_value_type(argument) == SQLITE_BLOB) {
+    char *text;
+    size_t length = 0;
+    rc = store_jsonb_text_once(db, argument, &text, &length);
+    if (rc == SQLITE_OK) rc = request_set_jsonb(request, COLUMN_REQUEST, text, length);
+  } else {
+    rc = request_set(request, COLUMN_REQUEST, argument, false);
+  }
   if (rc != SQLITE_OK) return rc;
   derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
   secret_lint(&request->connection, &request->findings);

@@ -16,6 +16,8 @@
 #ifndef GLUE_MODEL_COLUMNS_H
 #define GLUE_MODEL_COLUMNS_H
 
+#include <stdint.h>
+
 #include "model/finding.h"
 
 typedef enum ColumnKind {
@@ -77,6 +79,11 @@ typedef enum ColumnId {
       COLUMN_COUNT,
   COLUMN_COMMAND = COLUMN_COUNT,
 } ColumnId;
+
+/* A set of columns. */
+typedef uint64_t ColumnSet;
+#define COLUMN_BIT(id) (UINT64_C(1) << (id))
+#define COLUMNS_ALL (COLUMN_BIT(COLUMN_COUNT) - 1)
 
 struct Shape;
 

@@ -123,13 +123,24 @@ char *document_connection(const Connection *row) {
   return sqlite3_str_finish(out);
 }
 
-uint32_t document_columns(ColumnId document) {
-  unsigned places =
-      document == COLUMN_REQUEST ? MEMBER_OF_REQUEST | MEMBER_OF_INPUT : MEMBER_OF_CONNECTION;
-  uint32_t wanted = 0;
+static ColumnSet members_of(unsigned places) {
+  ColumnSet members = 0;
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (columns[id].places & places) wanted |= UINT32_C(1) << id;
+    if (columns[id].places & places) members |= COLUMN_BIT(id);
   }
-  if (document == COLUMN_REQUEST) wanted |= UINT32_C(1) << COLUMN_CREDENTIALS;
-  return wanted;
+  return members;
+}
+
+ColumnSet document_columns(ColumnId id) {
+  const ColumnSet environments = COLUMN_BIT(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS) |
+                                 COLUMN_BIT(COLUMN_CONNECTION_TYPE) |
+                                 COLUMN_BIT(COLUMN_CONNECTION_SCHEMA_VERSION);
+  switch (id) {
+  case COLUMN_ARN: return COLUMN_BIT(COLUMN_NAME) | COLUMN_BIT(COLUMN_CATALOG_ID);
+  case COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS: return environments;
+  case COLUMN_REQUEST:
+    return members_of(MEMBER_OF_REQUEST | MEMBER_OF_INPUT) | COLUMN_BIT(COLUMN_CREDENTIALS);
+  case COLUMN_CONNECTION: return members_of(MEMBER_OF_CONNECTION) | environments;
+  default: return columns[id].places & IS_STORED ? COLUMN_BIT(id) : 0;
+  }
 }

@@ -5,8 +5,6 @@
 #ifndef GLUE_REQUEST_DOCUMENT_H
 #define GLUE_REQUEST_DOCUMENT_H
 
-#include <stdint.h>
-
 #include "model/connection.h"
 
 /* arn:PARTITION:glue:REGION:ACCOUNT:connection/NAME, to be freed by the caller; NULL: out of
@@ -20,8 +18,9 @@ char *document_request(const Connection *row);
 /* The Connection structure of a GetConnection response. */
 char *document_connection(const Connection *row);
 
-/* The columns that the two documents are made of, as bits. */
-uint32_t document_columns(ColumnId document);
+/* The stored columns that a column is made of: the two documents and the ARN of several, the compute
+** environments of those that decide them, any other of itself. */
+ColumnSet document_columns(ColumnId id);
 
 /* CompatibleComputeEnvironments as the service gave it, else what is known of the type. NULL where
 ** there is neither. *length is in bytes; the text is the row's or static. */

@@ -12,7 +12,6 @@
 #include "keyring/cipher.h"
 #include "model/validate.h"
 #include "request/timestamp.h"
-#include "store/store.h"
 #include "text/text.h"
 
 void request_init(Request *request) {
@@ -103,29 +102,30 @@ static const char *value_text(sqlite3_value *value, bool utf8, size_t *length) {
   return text == NULL && *length == 0 && utf8 ? "" : text;
 }
 
-/* The text of a JSON argument: TEXT, or JSONB in a BLOB. *text is NULL where it is neither, and a
-** finding says so. */
-static int json_argument(Request *request, sqlite3 *db, ColumnId id, sqlite3_value *value,
-                         bool utf8, const char **text, size_t *length) {
-  int type = sqlite3_value_type(value);
-  *text = NULL;
-  if (type == SQLITE_TEXT) {
-    *text = value_text(value, utf8, length);
-    return *text ? SQLITE_OK : SQLITE_NOMEM;
-  }
-  if (type != SQLITE_BLOB) {
+/* A text in the column of a JSON document; in COLUMN_REQUEST of all of them. */
+static int set_text(Request *request, ColumnId id, const char *text, size_t length) {
+  return id == COLUMN_REQUEST ? request_set_document(request, text, length)
+                              : request_set_json(request, id, text, length);
+}
+
+static int set_json_value(Request *request, ColumnId id, sqlite3_value *value, bool utf8) {
+  if (sqlite3_value_type(value) != SQLITE_TEXT) {
     add_type_finding(request, id, "JSON text");
     return SQLITE_OK;
   }
-  char *copy;
-  int rc = store_jsonb_text(db, value, &copy, length);
-  if (rc == SQLITE_OK && copy == NULL) {
+  size_t length;
+  const char *text = value_text(value, utf8, &length);
+  return text ? set_text(request, id, text, length) : SQLITE_NOMEM;
+}
+
+int request_set_jsonb(Request *request, ColumnId id, char *text, size_t length) {
+  request->given[id] = true;
+  if (text == NULL) {
     add_type_finding(request, id, "JSON text, or JSONB that this version of SQLite can read");
-  } else if (rc == SQLITE_OK) {
-    request->texts[request->text_count++] = copy;
-    *text = copy;
+    return SQLITE_OK;
   }
-  return rc;
+  request->texts[request->text_count++] = text;
+  return set_text(request, id, text, length);
 }
 
 static void set_number(Request *request, ColumnId id, sqlite3_int64 number) {
@@ -166,18 +166,13 @@ static void set_integer_value(Request *request, ColumnId id, sqlite3_value *valu
   }
 }
 
-int request_set(Request *request, sqlite3 *db, ColumnId id, sqlite3_value *value, bool utf8) {
+int request_set(Request *request, ColumnId id, sqlite3_value *value, bool utf8) {
   MemberValue *member = &request->connection.member[id];
   request->given[id] = true;
   int type = sqlite3_value_type(value);
   if (type == SQLITE_NULL) return SQLITE_OK;
   switch (columns[id].kind) {
-  case KIND_JSON: {
-    const char *text;
-    size_t length;
-    int rc = json_argument(request, db, id, value, utf8, &text, &length);
-    return rc == SQLITE_OK && text ? request_set_json(request, id, text, length) : rc;
-  }
+  case KIND_JSON: return set_json_value(request, id, value, utf8);
   case KIND_TEXT:
     if (type != SQLITE_TEXT) {
       add_type_finding(request, id, "a string");
@@ -366,13 +361,6 @@ int request_set_document(Request *request, const char *text, size_t length) {
     return set_request(request, document, connection_member, connection);
   }
   return set_members(request, document->root, document->text, connection);
-}
-
-int request_set_document_value(Request *request, sqlite3 *db, sqlite3_value *value, bool utf8) {
-  const char *text;
-  size_t length;
-  int rc = json_argument(request, db, COLUMN_REQUEST, value, utf8, &text, &length);
-  return rc == SQLITE_OK && text ? request_set_document(request, text, length) : rc;
 }
 
 void request_refuse_member(Request *request, ColumnId id, const char *rule, const char *words) {

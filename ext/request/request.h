@@ -28,8 +28,12 @@ void request_free(Request *request);
 
 /* Sets a column from a value of the statement, which must outlive the request. `utf8`: the
 ** database keeps text as UTF-8. What is wrong with the value becomes a finding; only a lack of
-** memory is an error code. */
-int request_set(Request *request, sqlite3 *db, ColumnId id, sqlite3_value *value, bool utf8);
+** memory is an error code. COLUMN_REQUEST is the whole document, as request_set_document() takes it. */
+int request_set(Request *request, ColumnId id, sqlite3_value *value, bool utf8);
+
+/* The same for a BLOB in a JSON column: the text of its JSONB, which the request takes over (to be
+** freed by sqlite3_free()), or NULL where it is none. */
+int request_set_jsonb(Request *request, ColumnId id, char *text, size_t length);
 
 /* Sets a JSON column from text which must outlive the request. */
 int request_set_json(Request *request, ColumnId id, const char *text, size_t length);
@@ -38,9 +42,6 @@ int request_set_json(Request *request, ColumnId id, const char *text, size_t len
 ** Connection as GetConnections returns it, or {"Connection": ...} as GetConnection does, where
 ** CatalogId and Tags may stand beside it. */
 int request_set_document(Request *request, const char *text, size_t length);
-
-/* The same from a value of SQL: text, or JSONB. */
-int request_set_document_value(Request *request, sqlite3 *db, sqlite3_value *value, bool utf8);
 
 /* Adds the error that a member is not as it must be: "Member ...". */
 void request_refuse_member(Request *request, ColumnId id, const char *rule, const char *words);

@@ -16,9 +16,9 @@
 #include "model/connection.h"
 #include "sqlite.h"
 
-/* The version of the format in _config; a higher one is refused. Since version 2 _data has '' for the
-** catalog of the table's own account, to which nearly all rows belong: a third of the index on the names
-** was its repetition. Tables of version 1 remain as they are. */
+/* The version of the format in _config; any other one is refused. _data has '' for the catalog of the
+** table's own account, to which nearly all rows belong: a third of the index on the names would be its
+** repetition. */
 #define STORE_FORMAT 2
 
 typedef struct Store Store;
@@ -28,9 +28,6 @@ typedef struct Store Store;
 /* For the shadow tables of "schema"."table", whose own catalog that is. Touches no database. NULL: out of
 ** memory. */
 Store *store_new(sqlite3 *db, const char *schema, const char *table, const char *own_catalog);
-/* The tables are of version 1 of the format. To be called before any statement on rows. */
-void store_use_format_1(Store *store);
-int store_format(const Store *store); /* as which the rows are read and written */
 void store_free(Store *store);
 
 /* Finalizes every cached statement: before a DROP, which an open one would block. */
@@ -52,7 +49,9 @@ int store_is_utf8(Store *store, bool *utf8);
 
 /* Turns JSONB into JSON text (*text is the caller's, NULL where the BLOB is no JSONB or SQLite
 ** has none, which it has from 3.45 on). */
-int store_jsonb_text(sqlite3 *db, sqlite3_value *blob, char **text, size_t *length);
+int store_jsonb_text(Store *store, sqlite3_value *blob, char **text, size_t *length);
+/* The same where there is no store, with a statement for the occasion. */
+int store_jsonb_text_once(sqlite3 *db, sqlite3_value *blob, char **text, size_t *length);
 
 /* ---- settings ---- */
 
@@ -141,22 +140,25 @@ enum {
 /* The restriction or order as text, for EXPLAIN QUERY PLAN: the name of one bit. */
 const char *store_plan_text(unsigned bit);
 
-/* A prepared scan. It yields the rowid and then the wanted columns. */
-typedef struct StoreScan {
-  sqlite3_stmt *statement;
-  unsigned plan;
-  uint32_t columns;           /* bit per ColumnId */
-  int8_t index[COLUMN_COUNT]; /* of the column in the result, -1 where it is not read */
-  struct StoreScan *next;     /* in the list of idle scans */
-} StoreScan;
+/* A prepared scan. It yields the rowid and the wanted columns. */
+typedef struct StoreScan StoreScan;
 
 /* Takes an idle scan of that plan and these columns, or prepares one. */
-int store_open_scan(Store *store, unsigned plan, uint32_t wanted, StoreScan **scan);
+int store_open_scan(Store *store, unsigned plan, ColumnSet wanted, StoreScan **scan);
 /* Resets a scan and keeps it for the next who wants the same. NULL is no scan. */
 void store_close_scan(Store *store, StoreScan *scan);
+unsigned store_scan_plan(const StoreScan *scan);
+
+/* Goes back to before the first row; operands may be bound again then. They are counted from 1. */
+void store_scan_rewind(StoreScan *scan);
+int store_scan_bind(StoreScan *scan, int operand, const sqlite3_value *value);
 /* Goes to the next row, first to the first; *row is false after the last. */
 int store_scan_next(Store *store, StoreScan *scan, bool *row);
-/* A column of the row the scan stands on; its text is valid until the next step. */
+
+/* Of the row the scan stands on, each valid until the next step: its rowid; a column as SQLite's value
+** (NULL where the scan does not read it); the same as a member. */
+sqlite3_int64 store_scan_rowid(StoreScan *scan);
+sqlite3_value *store_scan_value(StoreScan *scan, ColumnId id);
 int store_scan_member(StoreScan *scan, ColumnId id, MemberValue *value);
 
 #endif

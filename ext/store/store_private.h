@@ -1,51 +1,61 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** What the files of the storage share: store.c (the tables), store_rows.c (single rows, counters,
-** settings) and store_scan.c (scans).
+** What the files of the storage share. From the bottom up: store_sql.c (the text of every statement on
+** rows), store_statement.c (statements prepared, run and read), and above these, side by side,
+** store_rows.c (rows, counters, settings), store_scan.c (scans) and store.c (the tables).
 */
 #ifndef GLUE_STORE_PRIVATE_H
 #define GLUE_STORE_PRIVATE_H
 
 #include "store/store.h"
 
-typedef enum Statement {
-  INSERT_ROW,
-  INSERT_ROW_AT,
-  REPLACE_ROW,
-  UPDATE_ROW,
-  MOVE_ROW,
-  MOVE_REPLACING,
-  DELETE_ROW,
-  READ_ROW,
-  FIND_CONFLICTS,
-  READ_CATALOG_ID,
-  COUNT_WRITE,
-  COUNT_READ,
-  COUNT_CHECK,
-  FIND_NAMED_OWN,
-  READ_SETTINGS,
-  WRITE_SETTING,
-  STATEMENT_COUNT,
-} Statement;
-
-/* The value of a column that stays bound to the statement INSERT_ROW. */
-typedef struct CommonValue {
-  bool is_known; /* false: it has to be bound anew */
-  sqlite3_int64 number;
-  size_t length; /* bytes of the text */
-  char text[64];
-} CommonValue;
+typedef enum StoreStatement {
+  STORE_INSERT,
+  STORE_INSERT_AT,
+  STORE_REPLACE,
+  STORE_UPDATE,
+  STORE_MOVE,
+  STORE_MOVE_REPLACING,
+  STORE_DELETE,
+  STORE_READ,
+  STORE_READ_CATALOG_ID,
+  STORE_FIND_CONFLICTS,
+  STORE_FIND_NAMED_OWN,
+  STORE_READ_COUNT,
+  STORE_WRITE_COUNT,
+  STORE_CHECK_COUNTS,
+  STORE_READ_SETTINGS,
+  STORE_WRITE_SETTING,
+  STORE_READ_SCHEMA,
+  STORE_READ_JSONB,
+  STORE_STATEMENT_COUNT,
+} StoreStatement;
 
 struct Store {
   sqlite3 *db;       /* not owned */
   char *schema;      /* owned */
   char *table;       /* owned: the virtual table's name */
-  char *own_catalog; /* owned: the catalog that stands as '' in _data; "" in format 1 */
-  char *catalog_sql; /* owned: the expression that gives the catalog of a row */
-  sqlite3_stmt *statement[STATEMENT_COUNT];
-  CommonValue common[COLUMN_COUNT]; /* of the columns that are is_common() */
-  StoreScan *idle;                  /* owned, the last used first */
-  char *message;                    /* owned, see store_take_message() */
+  char *own_catalog; /* owned: the catalog that stands as '' in _data */
+  sqlite3_stmt *statement[STORE_STATEMENT_COUNT]; /* owned, each NULL until it is needed */
+  StoreScan *idle;                                /* owned: the scans, the last used first */
+  char *message;                                  /* owned, see store_take_message() */
+};
+
+struct StoreScan {
+  sqlite3_stmt *statement;    /* owned */
+  unsigned plan;              /* bits PLAN_* */
+  ColumnSet columns;          /* that it reads */
+  int8_t index[COLUMN_COUNT]; /* of the column in the result, -1 where it is not read */
+  struct StoreScan *next;     /* in the list of idle scans */
+};
+
+/* ---- store_sql.c ---- */
+
+/* The parameters of a statement on a whole row. */
+enum {
+  STORE_NEW_ROWID = 1,
+  STORE_OLD_ROWID,
+  STORE_FIRST_COLUMN, /* that of the column with this id, and so on */
 };
 
 /* Whether the shadow table holds the column. */
@@ -53,23 +63,30 @@ static inline bool store_keeps(int id) {
   return (columns[id].places & IS_STORED) != 0;
 }
 
-/* The expression that gives the value of a column. */
-static inline const char *store_column_sql(const Store *store, int id) {
-  bool is_abbreviated = id == COLUMN_CATALOG_ID && store_format(store) > 1;
-  return is_abbreviated ? store->catalog_sql : columns[id].name;
-}
+/* The text of a statement, to be freed by the caller; NULL: out of memory. */
+char *store_sql(const Store *store, StoreStatement which);
+/* The same for the SELECT of a scan; sets where its columns stand in the result. */
+char *store_sql_scan(const Store *store, StoreScan *scan);
+
+/* ---- store_statement.c ---- */
 
 /* Prepares and frees the text (NULL: out of memory). */
 int store_prepare(Store *store, char *sql, sqlite3_stmt **statement);
+/* The statement, prepared once, with nothing bound to it. */
+int store_get(Store *store, StoreStatement which, sqlite3_stmt **statement);
+/* Finalizes all of them. */
+void store_finalize(Store *store);
 
-/* Resets a statement and returns the code of its last step: in full, whether the host has asked for
-** extended codes or not. */
+/* Runs a statement that yields no rows, unless binding its parameters has failed (rc); nothing is
+** bound to it afterwards: bound texts are the caller's and must not be looked at later. */
+int store_run(Store *store, sqlite3_stmt *statement, int rc);
+/* Resets a statement that has yielded rows and returns the code of its last step: in full, whether the
+** host has asked for extended codes or not. */
 int store_reset(Store *store, sqlite3_stmt *statement);
 
+int store_bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
+                      const MemberValue *value);
 /* Reads a column of a result row; its text is valid as long as SQLite says. */
 int store_read_member(sqlite3_stmt *statement, int index, ColumnKind kind, MemberValue *value);
-
-/* Finalizes the idle scans. */
-void store_finalize_scans(Store *store);
 
 #endif

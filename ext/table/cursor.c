@@ -108,12 +108,12 @@ static int bind_operands(Cursor *cursor, unsigned given, unsigned list, sqlite3_
   for (unsigned bit = 1; bit & PLAN_OPERANDS && rc == SQLITE_OK; bit <<= 1) {
     if (!(given & bit)) continue;
     sqlite3_value *value = values[argument++];
-    if (!(cursor->scan->plan & bit)) continue;
+    if (!(store_scan_plan(cursor->scan) & bit)) continue;
     parameter++;
     if (bit == list) {
       cursor->list_parameter = parameter;
     } else {
-      rc = sqlite3_bind_value(cursor->scan->statement, parameter, value);
+      rc = store_scan_bind(cursor->scan, parameter, value);
     }
   }
   return rc;
@@ -123,8 +123,7 @@ static int bind_operands(Cursor *cursor, unsigned given, unsigned list, sqlite3_
 static int next_operand(Cursor *cursor, bool *any) {
   *any = cursor->list_parameter && cursor->list_next < cursor->list_count;
   if (!*any) return SQLITE_OK;
-  return sqlite3_bind_value(cursor->scan->statement, cursor->list_parameter,
-                            cursor->list[cursor->list_next++]);
+  return store_scan_bind(cursor->scan, cursor->list_parameter, cursor->list[cursor->list_next++]);
 }
 
 /* ---- rows ---- */
@@ -132,13 +131,13 @@ static int next_operand(Cursor *cursor, bool *any) {
 /* Makes cursor->scan one of that plan, at its beginning. */
 static int begin_scan(Cursor *cursor, unsigned plan, const char *text) {
   Store *store = table_of(cursor)->catalog.store;
-  if (cursor->scan && (cursor->plan != text || cursor->scan->plan != plan)) {
+  if (cursor->scan && (cursor->plan != text || store_scan_plan(cursor->scan) != plan)) {
     store_close_scan(store, cursor->scan);
     cursor->scan = NULL;
   }
   cursor->plan = text;
   if (cursor->scan == NULL) return store_open_scan(store, plan, plan_wanted(text), &cursor->scan);
-  sqlite3_reset(cursor->scan->statement);
+  store_scan_rewind(cursor->scan);
   return SQLITE_OK;
 }
 
@@ -185,17 +184,18 @@ int table_eof(sqlite3_vtab_cursor *base) {
 }
 
 int table_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
-  *rowid = sqlite3_column_int64(((Cursor *)base)->scan->statement, 0);
+  *rowid = store_scan_rowid(((Cursor *)base)->scan);
   return SQLITE_OK;
 }
 
 /* ---- columns ---- */
 
-static int read_members(Cursor *cursor, uint32_t wanted, Connection *row) {
+static int read_members(Cursor *cursor, ColumnSet wanted, Connection *row) {
   int rc = SQLITE_OK;
   memset(row, 0, sizeof(*row));
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
-    if (wanted >> id & 1) rc = store_scan_member(cursor->scan, (ColumnId)id, &row->member[id]);
+    if (wanted & COLUMN_BIT(id))
+      rc = store_scan_member(cursor->scan, (ColumnId)id, &row->member[id]);
   }
   return rc;
 }
@@ -209,7 +209,7 @@ static int result_text(sqlite3_context *context, char *text) {
 
 static int result_arn(Cursor *cursor, sqlite3_context *context) {
   Connection row;
-  int rc = read_members(cursor, 1u << COLUMN_NAME | 1u << COLUMN_CATALOG_ID, &row);
+  int rc = read_members(cursor, document_columns(COLUMN_ARN), &row);
   if (rc != SQLITE_OK) return rc;
   const Settings *settings = &table_of(cursor)->catalog.settings;
   return result_text(context,
@@ -220,10 +220,7 @@ static int result_arn(Cursor *cursor, sqlite3_context *context) {
 static int result_environments(Cursor *cursor, sqlite3_context *context) {
   Connection row;
   size_t length;
-  int rc = read_members(cursor,
-                        1u << COLUMN_CONNECTION_TYPE | 1u << COLUMN_CONNECTION_SCHEMA_VERSION |
-                            1u << COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS,
-                        &row);
+  int rc = read_members(cursor, document_columns(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS), &row);
   if (rc != SQLITE_OK) return rc;
   const char *text = document_compute_environments(&row, &length);
   if (text) sqlite3_result_text64(context, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -263,9 +260,8 @@ static bool result_terminated(const Cursor *cursor, sqlite3_context *context,
 
 /* A column as it is stored. */
 static void result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
-  int index = cursor->scan->index[id];
-  if (index < 0) return;
-  sqlite3_value *value = sqlite3_column_value(cursor->scan->statement, index);
+  sqlite3_value *value = store_scan_value(cursor->scan, id);
+  if (value == NULL) return;
   if (columns[id].kind == KIND_TIME) {
     result_time(context, value);
   } else if (!result_terminated(cursor, context, value)) {

@@ -2,11 +2,11 @@
 /*
 ** xBestIndex: which restrictions and which order the store takes over.
 **
-** A plan is a set of the PLAN_ bits of store.h. They travel to xFilter as idxNum. idxStr says the
-** same in words, for EXPLAIN QUERY PLAN, and ends with the columns that the statement reads, as
-** bits in hexadecimal:
+** A plan is a set of the PLAN_ bits of store.h. They travel to xFilter as idxNum. idxStr begins with the
+** columns that the statement reads, as bits in hexadecimal, and then says the plan in words, for
+** EXPLAIN QUERY PLAN:
 **
-**     name = ? AND catalog_id = ? ORDER BY name; columns 13
+**     0x13 name = ? AND catalog_id = ? ORDER BY name
 **
 ** The operands follow in the order of the bits. That of one restriction on a text column may be the
 ** whole list of an IN; which one stands in the upper half of idxNum (PLAN_LIST).
@@ -27,6 +27,7 @@
 ** our column, whatever that of the subquery is. (It does for a row value, of which no column tells
 ** that it belongs to an IN: a number there is compared as text.)
 */
+#include <stdlib.h>
 #include <string.h>
 
 #include "request/document.h"
@@ -142,39 +143,30 @@ static void estimate(sqlite3_index_info *info, unsigned plan, unsigned list) {
   info->estimatedCost = cost;
 }
 
-static char *plan_description(unsigned plan, unsigned list, uint32_t wanted) {
+static char *plan_description(unsigned plan, unsigned list, ColumnSet wanted) {
   sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_appendf(out, "0x%llx", (unsigned long long)wanted);
+  const char *conjunction = " ";
   for (unsigned bit = 1; bit <= PLAN_DESCENDING; bit <<= 1) {
     if (!(plan & bit)) continue;
-    if (sqlite3_str_length(out)) {
-      sqlite3_str_appendall(out, bit & PLAN_OPERANDS ? " AND " : " ");
-    }
     const char *text = store_plan_text(bit);
+    sqlite3_str_appendall(out, bit & PLAN_OPERANDS ? conjunction : " ");
     if (bit == list) {
       sqlite3_str_appendf(out, "%.*sIN (...)", (int)(strchr(text, '=') - text), text);
     } else {
       sqlite3_str_appendall(out, text);
     }
+    conjunction = " AND ";
   }
-  sqlite3_str_appendf(out, "%scolumns %x", sqlite3_str_length(out) ? "; " : "", wanted);
   return sqlite3_str_finish(out);
 }
 
 /* The columns of the store that serve the ones a statement reads. SQLite's mask has a bit for
 ** each of the first 63 columns. */
-static uint32_t wanted_columns(sqlite3_uint64 used) {
-  uint32_t wanted = 0;
+static ColumnSet plan_columns(sqlite3_uint64 used) {
+  ColumnSet wanted = 0;
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (!(used >> id & 1)) continue;
-    wanted |= UINT32_C(1) << id;
-    if (id == COLUMN_ARN) wanted |= 1u << COLUMN_NAME | 1u << COLUMN_CATALOG_ID;
-    if (id == COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS) {
-      wanted |= 1u << COLUMN_CONNECTION_TYPE | 1u << COLUMN_CONNECTION_SCHEMA_VERSION;
-    }
-    if (id == COLUMN_REQUEST || id == COLUMN_CONNECTION) wanted |= document_columns((ColumnId)id);
-  }
-  for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (!(columns[id].places & IS_STORED)) wanted &= ~(UINT32_C(1) << id);
+    if (used & COLUMN_BIT(id)) wanted |= document_columns((ColumnId)id);
   }
   return wanted;
 }
@@ -193,18 +185,11 @@ int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
   info->orderByConsumed = order != 0;
   estimate(info, plan, list);
   info->idxNum = (int)(plan | list << PLAN_LIST_SHIFT);
-  info->idxStr = plan_description(plan, list, wanted_columns(info->colUsed));
+  info->idxStr = plan_description(plan, list, plan_columns(info->colUsed));
   info->needToFreeIdxStr = 1;
   return info->idxStr ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-/* They are the hexadecimal digits at the end of the text. */
-uint32_t plan_wanted(const char *text) {
-  const char *z = text + strlen(text);
-  uint32_t wanted = 0;
-  for (int shift = 0; z[-1] != ' '; shift += 4) {
-    uint32_t digit = (uint32_t)(*--z <= '9' ? *z - '0' : *z - 'a' + 10);
-    wanted |= digit << shift;
-  }
-  return wanted;
+ColumnSet plan_wanted(const char *text) {
+  return strtoull(text, NULL, 16);
 }

@@ -111,7 +111,6 @@ static int init(sqlite3 *db, void *keyring, int count, const char *const *argume
   if (rc == SQLITE_OK) {
     rc = settings_load(&catalog->settings, catalog->store, message);
     if ((rc & 0xff) == SQLITE_CORRUPT) rc = SQLITE_OK;
-    if (catalog->settings.format == 1) store_use_format_1(catalog->store);
   }
   sqlite3_set_last_insert_rowid(db, last_rowid);
   if (rc == SQLITE_OK) {

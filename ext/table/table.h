@@ -40,8 +40,8 @@ int table_error(Table *table, int rc, char *message);
 
 /* plan.c */
 int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info);
-/* The columns to be read that an idxStr names, as bits. */
-uint32_t plan_wanted(const char *text);
+/* The columns to be read that an idxStr begins with. */
+ColumnSet plan_wanted(const char *text);
 
 /* cursor.c */
 int table_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **cursor);

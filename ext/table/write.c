@@ -45,12 +45,23 @@ static int check_update(sqlite3_value **values, char **message) {
   return SQLITE_OK;
 }
 
+/* A BLOB in a JSON column may be JSONB, which only SQLite reads. */
+static int set_column(const Catalog *catalog, ColumnId id, sqlite3_value *value, Request *request) {
+  if (sqlite3_value_type(value) != SQLITE_BLOB || columns[id].kind != KIND_JSON) {
+    return request_set(request, id, value, catalog->utf8);
+  }
+  char *text;
+  size_t length = 0;
+  int rc = store_jsonb_text(catalog->store, value, &text, &length);
+  return rc == SQLITE_OK ? request_set_jsonb(request, id, text, length) : rc;
+}
+
 /* Reads a column that the statement sets, where `request` is not the whole row. */
 static int read_column(const Catalog *catalog, ColumnId id, sqlite3_value *value, bool whole,
                        Request *request, char **message) {
   if (id == COLUMN_REQUEST) return SQLITE_OK;
   if (id == COLUMN_CONNECTION || id == COLUMN_CREDENTIALS) return refuse_read_only(id, message);
-  if (!whole) return request_set(request, catalog->db, id, value, catalog->utf8);
+  if (!whole) return set_column(catalog, id, value, request);
   return sqlite3_value_type(value) == SQLITE_NULL ? SQLITE_OK : refuse_mixture(id, message);
 }
 
@@ -66,7 +77,7 @@ static int read_request(Table *table, bool is_update, sqlite3_value **values, Re
     rc = read_column(catalog, (ColumnId)id, values[id], whole, request, message);
   }
   if (rc == SQLITE_OK && whole) {
-    rc = request_set_document_value(request, catalog->db, values[COLUMN_REQUEST], catalog->utf8);
+    rc = set_column(catalog, COLUMN_REQUEST, values[COLUMN_REQUEST], request);
   }
   return rc;
 }

@@ -203,10 +203,9 @@ static const char *const wrongs[] = {
     "SELECT count(*) FROM (SELECT catalog_id, sum(n) FROM (SELECT catalog_id, connections AS n"
     " FROM c_catalogs UNION ALL SELECT coalesce(nullif(catalog_id, ''), '000000000000'), -1"
     " FROM c_data) GROUP BY 1 HAVING sum(n) <> 0)",
-    "SELECT count(*) FROM c_data WHERE catalog_id = CASE (SELECT value FROM c_config"
-    " WHERE key = 'format') WHEN '2' THEN '000000000000' ELSE '' END",
+    "SELECT count(*) FROM c_data WHERE catalog_id = '000000000000'",
     "SELECT count(*) FROM c_config WHERE key NOT IN ('format', 'quota', 'validation', 'principal')",
-    "SELECT count(*) = 0 FROM c_config WHERE key = 'format' AND value IN ('1', '2')",
+    "SELECT count(*) = 0 FROM c_config WHERE key = 'format' AND value = '2'",
 };
 
 static bool has_any(const char *sql) {

@@ -8,11 +8,11 @@ set -u
 rooms='
 extension  table functions catalog keyring
 table      catalog secrets request store model keyring json text
-functions  documents catalog secrets request model keyring url json text
+functions  documents catalog secrets request store model keyring url json text
 documents  catalog secrets request model keyring url json text
 catalog    secrets request store model keyring json text
 secrets    request model keyring json text
-request    store model keyring json text
+request    model keyring json text
 store      model text
 model      url json text
 keyring    text
@@ -28,7 +28,7 @@ cJSON[.]h[>"]                        include  ^ext/json/json[.]c$
 sodium[.]h[>"]                       include  ^ext/keyring/cipher[.]c$
 yaml[.]h[>"]                         include  ^ext/documents/yaml[.]c$
 sqlite3_module[^a-z0-9_]             code     ^ext/(table|functions)/
-sqlite3_stmt[^a-z0-9_]               code     ^ext/(table|functions|catalog|store)/|^ext/extension[.]c$
+sqlite3_stmt[^a-z0-9_]               code     ^ext/store/
 _(data|catalogs|config)[^a-z0-9_]    string   ^ext/store/store[a-z_]*[.][ch]$
 '
 

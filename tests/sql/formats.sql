@@ -1,4 +1,4 @@
--- The shadow tables have a format. Since format 2 a row of the table's own catalog, which nearly all are, has '' for it;
+-- A row of the table's own catalog, which nearly all are, has '' for it in the shadow table;
 -- who reads the table always sees its name.
 .open @TMP@/formats.db
 .load dist/glue_connections
@@ -32,37 +32,6 @@ INSERT INTO c(c) VALUES('integrity-check');
 UPDATE c_data SET catalog_id = '500000000000' WHERE name = 'c';
 INSERT INTO c(c) VALUES('integrity-check');
 UPDATE c_data SET catalog_id = '' WHERE name = 'c';
-
-.print '--- the format is that of the rows, and not to be changed'
-UPDATE c_config SET value = '1';
-INSERT INTO c(name, connection_type, connection_properties) VALUES ('e', 'CUSTOM', '{}');
-INSERT INTO c(c) VALUES('integrity-check');
-.open @TMP@/formats.db
-.load dist/glue_connections
-.dbconfig defensive off
-INSERT INTO c(c) VALUES('integrity-check');
-
-.print '--- in a table of format 1 every row names its catalog; it remains one'
-UPDATE c_data SET catalog_id = '500000000000' WHERE catalog_id = '';
-.open @TMP@/formats.db
-.load dist/glue_connections
-INSERT INTO c(c) VALUES('integrity-check');
-INSERT INTO c(name, connection_type, connection_properties) VALUES ('a', 'CUSTOM', '{}');
-INSERT INTO c(name, connection_type, connection_properties) VALUES ('d', 'CUSTOM', '{}');
-INSERT OR REPLACE INTO c(name, connection_type, connection_properties, description) VALUES ('c', 'CUSTOM', '{}', 'again');
-UPDATE c SET catalog_id = NULL WHERE catalog_id = '700000000000';
-SELECT name, quote(catalog_id), description FROM c_data;
-SELECT name, catalog_id FROM c WHERE catalog_id = '500000000000' ORDER BY name, catalog_id;
-SELECT * FROM c_catalogs;
-SELECT * FROM c_config;
-INSERT INTO c(c) VALUES('integrity-check');
-
-.print '--- a copy is of the newest format'
-CREATE VIRTUAL TABLE d USING glue_connections(account_id=500000000000);
-INSERT INTO d SELECT * FROM c;
-SELECT name, quote(catalog_id), description FROM d_data;
-SELECT * FROM c EXCEPT SELECT * FROM d;
-INSERT INTO d(d) VALUES('integrity-check');
 
 .print '--- of another account, that other account is its own'
 CREATE VIRTUAL TABLE e USING glue_connections(account_id=400000000000);

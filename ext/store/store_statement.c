@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** Statements on the shadow tables: prepared when they are first needed and kept, run and read.
+**
+** A shadow table that another virtual table stands in for is refused (SQLITE_PREPARE_NO_VTAB), and so
+** are functions that only the top level may call (FROM_DDL; older versions ignore the flag).
+*/
+#include <string.h>
+
+#include "store/store_private.h"
+#include "text/message.h"
+
+#ifndef SQLITE_PREPARE_FROM_DDL
+#define SQLITE_PREPARE_FROM_DDL 0x20
+#endif
+#define STORE_PREPARE_FLAGS                                                                        \
+  (SQLITE_PREPARE_PERSISTENT | SQLITE_PREPARE_NO_VTAB | SQLITE_PREPARE_FROM_DDL)
+
+char *store_take_message(Store *store) {
+  char *message = store->message;
+  store->message = NULL;
+  return message;
+}
+
+/* A statement of ours that fails for no reason of SQLite's own does not find what it needs: the shadow
+** tables have been damaged, the user's statement is not wrong. (Where an authorizer denies a function,
+** SQLite leaves the code at SQLITE_ERROR.) */
+static int store_statement_explain(Store *store, int rc) {
+  if (rc != SQLITE_ERROR) return sqlite3_extended_errcode(store->db);
+  if (sqlite3_strnicmp(sqlite3_errmsg(store->db), "not authorized", 14) == 0) return SQLITE_AUTH;
+  sqlite3_free(store->message);
+  char *text = sqlite3_mprintf("the shadow tables of %s are damaged: %s", store->table,
+                               sqlite3_errmsg(store->db));
+  store->message = text ? message_shown(text, strlen(text)) : NULL;
+  sqlite3_free(text);
+  return store->message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
+}
+
+int store_prepare(Store *store, char *sql, sqlite3_stmt **statement) {
+  *statement = NULL;
+  if (sql == NULL) return SQLITE_NOMEM;
+  int rc = sqlite3_prepare_v3(store->db, sql, -1, STORE_PREPARE_FLAGS, statement, NULL);
+  sqlite3_free(sql);
+  return rc == SQLITE_OK ? SQLITE_OK : store_statement_explain(store, rc);
+}
+
+int store_get(Store *store, StoreStatement which, sqlite3_stmt **statement) {
+  int rc = SQLITE_OK;
+  if (store->statement[which] == NULL) {
+    rc = store_prepare(store, store_sql(store, which), &store->statement[which]);
+  }
+  *statement = store->statement[which];
+  return rc;
+}
+
+void store_finalize(Store *store) {
+  for (int i = 0; i < STORE_STATEMENT_COUNT; i++) {
+    sqlite3_finalize(store->statement[i]);
+    store->statement[i] = NULL;
+  }
+  while (store->idle) {
+    StoreScan *scan = store->idle;
+    store->idle = scan->next;
+    sqlite3_finalize(scan->statement);
+    sqlite3_free(scan);
+  }
+}
+
+/* A cached statement is prepared anew by SQLite when the schema has changed, and may fail then. */
+int store_reset(Store *store, sqlite3_stmt *statement) {
+  int rc = sqlite3_reset(statement);
+  return rc == SQLITE_OK ? SQLITE_OK : store_statement_explain(store, rc);
+}
+
+int store_run(Store *store, sqlite3_stmt *statement, int rc) {
+  if (rc == SQLITE_OK) {
+    sqlite3_step(statement);
+    rc = store_reset(store, statement);
+  }
+  if (statement) sqlite3_clear_bindings(statement);
+  return rc;
+}
+
+int store_bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
+                      const MemberValue *value) {
+  if (kind == KIND_TEXT || kind == KIND_JSON) {
+    return sqlite3_bind_text64(statement, parameter, value->text, value->length, SQLITE_STATIC,
+                               SQLITE_UTF8);
+  }
+  return sqlite3_bind_int64(statement, parameter, value->number);
+}
+
+/* Where a text cannot be had the column is left out, and the lack of memory shows in the code. */
+int store_read_member(sqlite3_stmt *statement, int index, ColumnKind kind, MemberValue *value) {
+  *value = (MemberValue){.present = false};
+  if (sqlite3_column_type(statement, index) == SQLITE_NULL) return SQLITE_OK;
+  value->present = true;
+  if (kind == KIND_TEXT || kind == KIND_JSON) {
+    value->text = (const char *)sqlite3_column_text(statement, index);
+    value->length = (size_t)sqlite3_column_bytes(statement, index);
+    return value->text ? SQLITE_OK : SQLITE_NOMEM;
+  }
+  value->number = sqlite3_column_int64(statement, index);
+  return SQLITE_OK;
+}
+
+#undef STORE_PREPARE_FLAGS
