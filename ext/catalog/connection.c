@@ -116,24 +116,24 @@ static void check_completion(Request *request, const Connection *stored, sqlite3
   if (!changes) {
     if (request->given[COLUMN_STATUS_REASON] &&
         !member_equal(reason, &stored->member[COLUMN_STATUS_REASON])) {
-      request_refuse_member(request, COLUMN_STATUS_REASON, "status",
+      request_refuse_member(request, COLUMN_STATUS_REASON, RULE_STATUS,
                             "Member can only be set as a validation ends, with status FAILED");
     }
     if (!request->given[COLUMN_REQUEST] && request->given[time] &&
         !member_equal(&member[time], &stored->member[time])) {
       request_refuse_member(
-          request, time, "status",
+          request, time, RULE_STATUS,
           "Member can only be set as a validation ends, with status READY or FAILED");
     }
     return;
   }
   if (!member_is(&stored->member[COLUMN_STATUS], "IN_PROGRESS")) {
-    request_refuse_member(request, COLUMN_STATUS, "status",
+    request_refuse_member(request, COLUMN_STATUS, RULE_STATUS,
                           "Member can only be changed while it is IN_PROGRESS, to READY or FAILED");
   }
   if (!member_is(status, "FAILED")) {
     if (request->given[COLUMN_STATUS_REASON] && reason->present) {
-      request_refuse_member(request, COLUMN_STATUS_REASON, "status",
+      request_refuse_member(request, COLUMN_STATUS_REASON, RULE_STATUS,
                             "Member can only be set together with status FAILED");
     }
     reason->present = false;
@@ -159,7 +159,7 @@ static void check_creation_time(Request *request, const Connection *stored) {
   MemberValue *time = &request->connection.member[COLUMN_CREATION_TIME];
   const MemberValue *created = &stored->member[COLUMN_CREATION_TIME];
   if (time->present && time->number != created->number) {
-    request_refuse_member(request, COLUMN_CREATION_TIME, "derived",
+    request_refuse_member(request, COLUMN_CREATION_TIME, RULE_DERIVED,
                           "Member is set by CreateConnection and stays");
   }
   *time = *created;

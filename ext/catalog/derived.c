@@ -28,16 +28,16 @@ static void check_status(Request *request, bool is_copied) {
   bool has_reason = connection->member[COLUMN_STATUS_REASON].present;
   if (is_copied) {
     if (has_reason && !member_is(status, "FAILED")) {
-      request_refuse_member(request, COLUMN_STATUS_REASON, "status",
+      request_refuse_member(request, COLUMN_STATUS_REASON, RULE_STATUS,
                             "Member can only be given with status FAILED");
     }
     return;
   }
   bool is_derivable = !connection->member[COLUMN_AUTHENTICATION_CONFIGURATION].faulty;
   if (status->present && is_derivable && !member_is(status, derived_status(connection))) {
-    request_refuse_member(request, COLUMN_STATUS, "derived", words);
+    request_refuse_member(request, COLUMN_STATUS, RULE_DERIVED, words);
   }
-  if (has_reason) request_refuse_member(request, COLUMN_STATUS_REASON, "derived", words);
+  if (has_reason) request_refuse_member(request, COLUMN_STATUS_REASON, RULE_DERIVED, words);
 }
 
 /* What the type and the properties decide cannot be told where these could not be read. */
@@ -54,7 +54,7 @@ void derived_check_schema_version(Request *request, bool is_copied) {
   bool is_one = version->number == 1 || version->number == 2; /* or else its shape says so */
   if (version->present && is_one && version->number != derived && !is_copied) {
     const Path path = column_path(COLUMN_CONNECTION_SCHEMA_VERSION);
-    findings_add_constraint(&request->findings, "derived", &path,
+    findings_add_constraint(&request->findings, RULE_DERIVED, &path,
                             "Member is derived and must be NULL or %d", derived);
   }
   if (!version->present || !is_copied) *version = member_number(derived);
@@ -72,7 +72,7 @@ void derived_check_environments(Request *request, bool is_copied) {
   given->present = is_copied;
   if (!is_copied) {
     const Path path = column_path(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS);
-    findings_add_constraint(&request->findings, "derived", &path,
+    findings_add_constraint(&request->findings, RULE_DERIVED, &path,
                             "Member is derived and must be NULL%s%s", derived ? " or " : "",
                             derived ? derived : "");
   }
@@ -107,9 +107,9 @@ int derived_check_arn(const Settings *settings, Request *request) {
   if (!member_is(given, arn)) {
     const Path path = column_path(COLUMN_ARN);
     bool shows = is_name(name);
-    findings_add_value_constraint(&request->findings, "derived", &path, given->text, given->length,
-                                  "Member is derived and must be NULL%s%s", shows ? " or " : "",
-                                  shows ? arn : "");
+    findings_add_value_constraint(&request->findings, RULE_DERIVED, &path, given->text,
+                                  given->length, "Member is derived and must be NULL%s%s",
+                                  shows ? " or " : "", shows ? arn : "");
   }
   sqlite3_free(arn);
   return SQLITE_OK;

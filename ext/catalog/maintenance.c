@@ -30,7 +30,7 @@ static int read_request(Catalog *catalog, sqlite3_int64 rowid, Connection *store
       const MemberValue *member = &request->connection.member[id];
       bool is_null = rc == SQLITE_OK && !member->present && !member->faulty;
       if (is_null && !(columns[id].places & IS_REQUIRED)) { /* or else the shapes say so */
-        request_refuse_member(request, (ColumnId)id, "type", "Member must not be the JSON null");
+        request_refuse_member(request, (ColumnId)id, RULE_TYPE, "Member must not be the JSON null");
       }
     } else {
       request->connection.member[id] = *value;

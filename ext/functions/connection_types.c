@@ -166,7 +166,8 @@ static void connection_types_append_rule(sqlite3_str *out, const TypeRule *rule)
   connection_types_separate(out);
   sqlite3_str_appendchar(out, 1, '{');
   connection_types_append_member(out, "rule");
-  json_append_string(out, rule->name, strlen(rule->name));
+  const char *name = rule_name(rule->rule);
+  json_append_string(out, name, strlen(name));
   connection_types_append_member(out, "severity");
   sqlite3_str_appendall(out, rule->severity == SEVERITY_ERROR ? "\"error\"" : "\"warning\"");
   connection_types_append_member(out, "source");

@@ -86,7 +86,7 @@ static int lint_column(void *state, sqlite3_context *context, int index) {
     }
     break;
   case LINT_PATH: sqlite3_result_text(context, finding->path, -1, SQLITE_TRANSIENT); break;
-  case LINT_RULE: sqlite3_result_text(context, finding->rule, -1, SQLITE_STATIC); break;
+  case LINT_RULE: sqlite3_result_text(context, rule_name(finding->rule), -1, SQLITE_STATIC); break;
   case LINT_MESSAGE: sqlite3_result_text(context, finding->message, -1, SQLITE_TRANSIENT); break;
   default: break;
   }

@@ -74,7 +74,7 @@ static void finding_add(Findings *findings, Finding finding, const Path *path, c
   findings->list[findings->count++] = finding;
 }
 
-void findings_add(Findings *findings, Severity severity, const char *rule, const Path *path,
+void findings_add(Findings *findings, Severity severity, Rule rule, const Path *path,
                   const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
@@ -83,8 +83,8 @@ void findings_add(Findings *findings, Severity severity, const char *rule, const
   finding_add(findings, (Finding){.severity = severity, .rule = rule}, path, message);
 }
 
-void findings_add_exception(Findings *findings, const char *exception, const char *rule,
-                            const Path *path, const char *format, ...) {
+void findings_add_exception(Findings *findings, const char *exception, Rule rule, const Path *path,
+                            const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   char *message = sqlite3_vmprintf(format, arguments);
@@ -93,8 +93,7 @@ void findings_add_exception(Findings *findings, const char *exception, const cha
   finding_add(findings, finding, path, message);
 }
 
-void findings_add_verbatim(Findings *findings, const char *rule, const Path *path,
-                           const char *message) {
+void findings_add_verbatim(Findings *findings, Rule rule, const Path *path, const char *message) {
   Finding finding = {.severity = SEVERITY_ERROR, .verbatim = true, .rule = rule};
   finding_add(findings, finding, path, sqlite3_mprintf("%s", message));
 }
@@ -108,7 +107,7 @@ static void finding_append_value(sqlite3_str *out, const char *value, size_t len
 }
 
 /* "Value 'value' at 'path' failed to satisfy constraint: Member must ..." */
-static void finding_add_constraint(Findings *findings, const char *rule, const Path *path,
+static void finding_add_constraint(Findings *findings, Rule rule, const Path *path,
                                    const char *value, size_t length, const char *format,
                                    va_list arguments) {
   sqlite3_str *out = sqlite3_str_new(NULL);
@@ -122,15 +121,15 @@ static void finding_add_constraint(Findings *findings, const char *rule, const P
   finding_add(findings, finding, path, sqlite3_str_finish(out));
 }
 
-void findings_add_constraint(Findings *findings, const char *rule, const Path *path,
-                             const char *format, ...) {
+void findings_add_constraint(Findings *findings, Rule rule, const Path *path, const char *format,
+                             ...) {
   va_list arguments;
   va_start(arguments, format);
   finding_add_constraint(findings, rule, path, NULL, 0, format, arguments);
   va_end(arguments);
 }
 
-void findings_add_value_constraint(Findings *findings, const char *rule, const Path *path,
+void findings_add_value_constraint(Findings *findings, Rule rule, const Path *path,
                                    const char *value, size_t length, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
@@ -141,7 +140,7 @@ void findings_add_value_constraint(Findings *findings, const char *rule, const P
 void findings_add_null(Findings *findings, const Path *path) {
   char *place = path_text(path);
   if (place == NULL) findings->out_of_memory = true;
-  findings_add(findings, SEVERITY_ERROR, "required", path,
+  findings_add(findings, SEVERITY_ERROR, RULE_REQUIRED, path,
                "Value null at '%s' failed to satisfy constraint: Member must not be null", place);
   sqlite3_free(place);
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/rules.h"
 #include "sqlite.h"
 
 typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
@@ -35,9 +36,9 @@ typedef struct Finding {
   Severity severity;
   const char *exception; /* that an error raises, static; NULL: InvalidInputException */
   bool verbatim;         /* the service's own observed refusal: the message stands as it is */
-  const char *rule;      /* stable name of the rule, static */
-  char *path;            /* owned; lowerCamelCase, "" where the request as a whole is meant */
-  char *message;         /* owned; never holds the value of a secret */
+  Rule rule;
+  char *path;    /* owned; lowerCamelCase, "" where the request as a whole is meant */
+  char *message; /* owned; never holds the value of a secret */
 } Finding;
 
 typedef struct Findings {
@@ -51,28 +52,27 @@ typedef struct Findings {
 void findings_free(Findings *findings);
 
 /* Adds a finding. The message is formatted as by sqlite3_mprintf(). */
-void findings_add(Findings *findings, Severity severity, const char *rule, const Path *path,
+void findings_add(Findings *findings, Severity severity, Rule rule, const Path *path,
                   const char *format, ...);
 
 /* Adds an error that is another exception's than an InvalidInputException. */
-void findings_add_exception(Findings *findings, const char *exception, const char *rule,
-                            const Path *path, const char *format, ...);
+void findings_add_exception(Findings *findings, const char *exception, Rule rule, const Path *path,
+                            const char *format, ...);
 
 /* Adds an error in the API's words: "Value at 'path' failed to satisfy constraint: Member must ...". */
-void findings_add_constraint(Findings *findings, const char *rule, const Path *path,
-                             const char *format, ...);
+void findings_add_constraint(Findings *findings, Rule rule, const Path *path, const char *format,
+                             ...);
 
 /* The same that shows the value: "Value '...' at 'path' ...". NULL: it is a secret, or none that can be
 ** shown. */
-void findings_add_value_constraint(Findings *findings, const char *rule, const Path *path,
+void findings_add_value_constraint(Findings *findings, Rule rule, const Path *path,
                                    const char *value, size_t length, const char *format, ...);
 
 /* Adds the error that a required member, an entry of a map or an element of a list is null. */
 void findings_add_null(Findings *findings, const Path *path);
 
 /* Adds the service's own refusal, word for word. */
-void findings_add_verbatim(Findings *findings, const char *rule, const Path *path,
-                           const char *message);
+void findings_add_verbatim(Findings *findings, Rule rule, const Path *path, const char *message);
 
 /* The path as text, to be freed with sqlite3_free(); NULL: out of memory. */
 char *path_text(const Path *path);

@@ -47,11 +47,6 @@ static const ConnectionTypeRow *types_row_of(const Connection *connection) {
   return type->present ? types_find(type->text, type->length) : NULL;
 }
 
-const char *types_property_key(size_t i) {
-  if (i < observed_property_key_count) return observed_property_keys[i];
-  return property_key_name(i - observed_property_key_count);
-}
-
 /* ---- schema version, compute environments ---- */
 
 /* The tree of a map column; NULL where it is absent or no object (which its shape reports). */
@@ -172,14 +167,14 @@ static void types_report_missing(const TypeRule *rule, const char *type, const T
   Path storage[2];
   const Path *path = types_term_path(term, storage);
   if (rule->verbatim) {
-    findings_add_verbatim(findings, rule->name, path, rule->verbatim);
+    findings_add_verbatim(findings, rule->rule, path, rule->verbatim);
   } else if (rule->severity == SEVERITY_ERROR) {
-    findings_add_constraint(findings, rule->name, path,
+    findings_add_constraint(findings, rule->rule, path,
                             "Member must not be null for connection type %s", type);
   } else if (rule->advice) {
-    findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
+    findings_add(findings, SEVERITY_WARNING, rule->rule, path, "%s", rule->advice);
   } else {
-    findings_add(findings, SEVERITY_WARNING, rule->name, path,
+    findings_add(findings, SEVERITY_WARNING, rule->rule, path,
                  "Connections of type %s are known to need %s; add it", type,
                  types_term_name(term));
   }
@@ -190,12 +185,12 @@ static void types_report_no_alternative(const TypeRule *rule, const char *type,
                                         Findings *findings) {
   const Path path = column_path(rule->any_of[0][0].column);
   if (rule->severity == SEVERITY_WARNING) {
-    findings_add(findings, SEVERITY_WARNING, rule->name, &path, "%s", rule->advice);
+    findings_add(findings, SEVERITY_WARNING, rule->rule, &path, "%s", rule->advice);
     return;
   }
   char *alternatives = types_alternatives_text(rule);
   if (alternatives == NULL) findings->out_of_memory = true;
-  findings_add_constraint(findings, rule->name, &path, "Member must have %s for connection type %s",
+  findings_add_constraint(findings, rule->rule, &path, "Member must have %s for connection type %s",
                           alternatives, type);
   sqlite3_free(alternatives);
 }
@@ -204,15 +199,58 @@ static void types_report_refused(const TypeRule *rule, Findings *findings) {
   Path storage[2];
   const Path *path = types_term_path(&rule->any_of[0][0], storage);
   if (rule->verbatim) {
-    findings_add_verbatim(findings, rule->name, path, rule->verbatim);
+    findings_add_verbatim(findings, rule->rule, path, rule->verbatim);
   } else if (rule->severity == SEVERITY_WARNING) {
-    findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s", rule->advice);
+    findings_add(findings, SEVERITY_WARNING, rule->rule, path, "%s", rule->advice);
   } else {
-    findings_add_constraint(findings, rule->name, path,
+    findings_add_constraint(findings, rule->rule, path,
                             "%s are not allowed in the request object where %s.%s is %s",
                             types_term_name(&rule->any_of[0][0]), columns[rule->when.column].member,
                             rule->when.key, rule->equals);
   }
+}
+
+/* ---- property keys ---- */
+
+typedef bool (*TypesVisit)(void *context, const char *key);
+
+static bool types_visit_term(const Term *term, TypesVisit visit, void *context) {
+  return term->column == COLUMN_CONNECTION_PROPERTIES && term->key && visit(context, term->key);
+}
+
+static bool types_visit_rule(const TypeRule *rule, TypesVisit visit, void *context) {
+  if (types_visit_term(&rule->when, visit, context)) return true;
+  for (size_t i = 0; types_is_term(rule->any_of[i]); i++) {
+    for (const Term *term = rule->any_of[i]; types_is_term(term); term++) {
+      if (types_visit_term(term, visit, context)) return true;
+    }
+  }
+  return false;
+}
+
+static bool types_visit_family(const TypeFamily *family, TypesVisit visit, void *context) {
+  for (size_t i = 0; family->rules[i]; i++) {
+    if (types_visit_rule(family->rules[i], visit, context)) return true;
+  }
+  for (size_t i = 0; family->optional[i]; i++) {
+    if (visit(context, family->optional[i])) return true;
+  }
+  return false;
+}
+
+bool types_visit_property_keys(bool (*visit)(void *context, const char *key), void *context) {
+  for (size_t i = 0; property_key_name(i); i++) {
+    if (visit(context, property_key_name(i))) return true;
+  }
+  for (size_t i = 0; types_style_1_keys[i]; i++) {
+    if (visit(context, types_style_1_keys[i])) return true;
+  }
+  const TypeFamily *last = NULL; /* kin mostly stand together */
+  for (const ConnectionTypeRow *row = connection_types; row->name; row++) {
+    if (row->family != last && types_visit_family(row->family, visit, context)) return true;
+    last = row->family;
+  }
+  return false;
 }
 
 /* ---- rules ---- */
@@ -245,7 +283,7 @@ static void types_apply_rule(const TypeRule *rule, const char *type, const Conne
     break;
   case TYPE_RULE_ADVISES: {
     const Path path = column_path(COLUMN_CONNECTION_TYPE);
-    findings_add(findings, rule->severity, rule->name, &path, "%s", rule->advice);
+    findings_add(findings, rule->severity, rule->rule, &path, "%s", rule->advice);
     break;
   }
   }
@@ -270,11 +308,12 @@ static void types_report_unknown_type(const MemberValue *type, Findings *finding
   }
   char *names = sqlite3_str_finish(set);
   if (names == NULL) findings->out_of_memory = true;
-  const char *nearest = text_nearest(type->text, type->length, types_name);
-  findings_add_value_constraint(findings, "connection-type", &path, type->text, type->length,
+  Nearest nearest = nearest_begin(type->text, type->length);
+  for (size_t i = 0; types_name(i); i++) nearest_consider(&nearest, types_name(i));
+  findings_add_value_constraint(findings, RULE_CONNECTION_TYPE, &path, type->text, type->length,
                                 "Member must satisfy enum value set: [%s]%s%s%s", names,
-                                nearest ? "; did you mean " : "", nearest ? nearest : "",
-                                nearest ? "?" : "");
+                                nearest.name ? "; did you mean " : "",
+                                nearest.name ? nearest.name : "", nearest.name ? "?" : "");
   sqlite3_free(names);
 }
 
@@ -309,7 +348,7 @@ static void types_warn_authentication_type(const ConnectionTypeRow *row,
   if (!known) {
     const Path parent = column_path(term.column);
     const Path path = PATH_MEMBER(&parent, term.key);
-    findings_add(findings, SEVERITY_WARNING, "authentication-type", &path,
+    findings_add(findings, SEVERITY_WARNING, RULE_AUTHENTICATION_TYPE, &path,
                  "Connections of type %s are known to take %s; check that this one works",
                  row->name, list);
   }

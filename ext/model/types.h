@@ -38,7 +38,7 @@ typedef enum TypeRuleKind {
 } TypeRuleKind;
 
 typedef struct TypeRule {
-  const char *name; /* of the finding */
+  Rule rule; /* of the finding */
   TypeRuleKind kind;
   Severity severity;
   Provenance provenance;
@@ -80,11 +80,6 @@ size_t types_count_terms(const Term *terms);
 /* "HOST", "AuthenticationConfiguration" */
 const char *types_term_name(const Term *term);
 
-/* Property keys that exist outside of the API's enumeration: those that any type requires or takes are
-** among them. */
-extern const char *const observed_property_keys[];
-extern const size_t observed_property_key_count;
-
 /* ---- the walk ---- */
 
 /* Adds errors: an unknown type, what is required, what is refused. */
@@ -111,7 +106,9 @@ const char *types_name(size_t i);
 /* Whether the type takes any property key: connectors, and types that a customer registered. */
 bool types_is_open(const char *name, size_t length);
 
-/* The i-th property key known to the API or seen outside of it; NULL for the one after the last. */
-const char *types_property_key(size_t i);
+/* Calls visit() for each property key that is known, those of the API's enumeration first, then those
+** that the types require, take or refuse, some more than once; until it returns true. Returns whether it
+** did. */
+bool types_visit_property_keys(bool (*visit)(void *context, const char *key), void *context);
 
 #endif

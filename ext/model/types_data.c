@@ -20,14 +20,14 @@
 /* ---- rules of the classic types: documented, by ConnectionInput ---- */
 
 static const TypeRule rule_jdbc_target = {
-  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("JDBC_CONNECTION_URL")},
              {PROPERTY("HOST"), PROPERTY("PORT"), PROPERTY("JDBC_ENGINE")}}};
 
 /* Documented as required, but whether the service refuses a connection without is not known. */
 static const TypeRule rule_credentials = {
-  .name = "missing-credentials", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_MISSING_CREDENTIALS, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("USERNAME"), PROPERTY("PASSWORD")},
              {PROPERTY("SECRET_ID")},
@@ -36,17 +36,17 @@ static const TypeRule rule_credentials = {
             "export made with HidePassword leaves the password out)"};
 
 static const TypeRule rule_mongodb_target = {
-  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("CONNECTION_URL")}}};
 
 static const TypeRule rule_kafka_target = {
-  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("KAFKA_BOOTSTRAP_SERVERS")}}};
 
 static const TypeRule rule_kafka_scram = {
-  .name = "kafka-sasl-incomplete", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_KAFKA_SASL_INCOMPLETE, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_DOCUMENTED,
   .when = PROPERTY("KAFKA_SASL_MECHANISM"), .equals = "SCRAM-SHA-512",
   .any_of = {{PROPERTY("KAFKA_SASL_SCRAM_SECRETS_ARN")},
@@ -56,7 +56,7 @@ static const TypeRule rule_kafka_scram = {
             "KAFKA_SASL_SCRAM_USERNAME and KAFKA_SASL_SCRAM_PASSWORD"};
 
 static const TypeRule rule_kafka_plain = {
-  .name = "kafka-sasl-incomplete", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_KAFKA_SASL_INCOMPLETE, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_DOCUMENTED,
   .when = PROPERTY("KAFKA_SASL_MECHANISM"), .equals = "PLAIN",
   .any_of = {{PROPERTY("KAFKA_SASL_PLAIN_USERNAME"), PROPERTY("KAFKA_SASL_PLAIN_PASSWORD")},
@@ -65,7 +65,7 @@ static const TypeRule rule_kafka_plain = {
             "KAFKA_SASL_PLAIN_PASSWORD, or SECRET_ID"};
 
 static const TypeRule rule_kafka_gssapi = {
-  .name = "kafka-sasl-incomplete", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_KAFKA_SASL_INCOMPLETE, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_DOCUMENTED,
   .when = PROPERTY("KAFKA_SASL_MECHANISM"), .equals = "GSSAPI",
   .any_of = {{PROPERTY("KAFKA_SASL_GSSAPI_KEYTAB"), PROPERTY("KAFKA_SASL_GSSAPI_KRB5_CONF"),
@@ -74,24 +74,24 @@ static const TypeRule rule_kafka_gssapi = {
             "KAFKA_SASL_GSSAPI_SERVICE and KAFKA_SASL_GSSAPI_PRINCIPAL; add this one"};
 
 static const TypeRule rule_network_requirements = {
-  .name = "required-member", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REQUIRED_MEMBER, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{MEMBER(PHYSICAL_CONNECTION_REQUIREMENTS)}}};
 
 static const TypeRule rule_connector = {
-  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("CONNECTOR_TYPE"), PROPERTY("CONNECTOR_URL"),
               PROPERTY("CONNECTOR_CLASS_NAME")}}};
 
 /* Documented as required; connections without it exist (in use). */
 static const TypeRule rule_connector_target = {
-  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("CONNECTION_URL")}}};
 
 static const TypeRule rule_connector_credentials = {
-  .name = "missing-credentials", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_MISSING_CREDENTIALS, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_DOCUMENTED,
   .when = PROPERTY("CONNECTOR_TYPE"), .equals = "JDBC",
   .any_of = {{PROPERTY("USERNAME"), PROPERTY("PASSWORD")},
@@ -100,17 +100,17 @@ static const TypeRule rule_connector_credentials = {
   .advice = "A Jdbc connector needs credentials; give USERNAME and PASSWORD, or SECRET_ID"};
 
 static const TypeRule rule_redshift_view = {
-  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("DATABASE"), PROPERTY("CLUSTER_IDENTIFIER")}}};
 
 static const TypeRule rule_athena_view = {
-  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_DOCUMENTED,
   .any_of = {{PROPERTY("WORKGROUP_NAME")}}};
 
 static const TypeRule rule_sftp_unsupported = {
-  .name = "sftp-unsupported", .kind = TYPE_RULE_ADVISES, .severity = SEVERITY_WARNING,
+  .rule = RULE_SFTP_UNSUPPORTED, .kind = TYPE_RULE_ADVISES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_DOCUMENTED,
   .advice = "AWS Glue lists SFTP but does not support it; use a CUSTOM connector, or AWS Transfer "
             "Family to bring the files to Amazon S3"};
@@ -121,7 +121,7 @@ static const TypeRule rule_sftp_unsupported = {
 ** example), and so, by inference, do the other sources that take the caller's role and nothing else. */
 #define AUTHENTICATION(variable, source)                                                           \
   static const TypeRule variable = {                                                               \
-    .name = "authentication-configuration", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,     \
+    .rule = RULE_AUTHENTICATION_CONFIGURATION, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,     \
     .provenance = source, .style_2 = true,                                                         \
     .any_of = {{MEMBER(AUTHENTICATION_CONFIGURATION)}},                                            \
     .verbatim = "[ConnectionInput.AuthenticationConfiguration is required.]"}
@@ -129,53 +129,53 @@ AUTHENTICATION(rule_authentication, PROVENANCE_INFERRED);
 AUTHENTICATION(rule_authentication_observed, PROVENANCE_OBSERVED);
 
 static const TypeRule rule_snowflake_warehouse = {
-  .name = "required-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_OBSERVED, .style_2 = true,
   .any_of = {{PROPERTY("WAREHOUSE")}},
   .verbatim = "[WAREHOUSE are missing in the request object]"};
 
 static const TypeRule rule_snowflake_role = {
-  .name = "refused-property", .kind = TYPE_RULE_REFUSES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REFUSED_PROPERTY, .kind = TYPE_RULE_REFUSES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_OBSERVED, .style_2 = true,
   .any_of = {{PROPERTY("ROLE")}},
   .verbatim = "[ROLE are not allowed in the request object.]"};
 
 /* Of the service's text only "are not allowed in the request object" is known. */
 static const TypeRule rule_redshift_casing = {
-  .name = "refused-property", .kind = TYPE_RULE_REFUSES, .severity = SEVERITY_ERROR,
+  .rule = RULE_REFUSED_PROPERTY, .kind = TYPE_RULE_REFUSES, .severity = SEVERITY_ERROR,
   .provenance = PROVENANCE_OBSERVED, .style_2 = true,
   .when = {COLUMN_ATHENA_PROPERTIES, "MANAGED_CONNECTION"}, .equals = "true",
   .any_of = {{PROPERTY("CATALOG_CASING_FILTER")}}};
 
 static const TypeRule rule_database_target = {
-  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("HOST"), PROPERTY("PORT"), PROPERTY("DATABASE")}}};
 
 static const TypeRule rule_snowflake_target = {
-  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("HOST"), PROPERTY("DATABASE")}}};
 
 static const TypeRule rule_documentdb_target = {
-  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("HOST"), PROPERTY("PORT")}}};
 
 static const TypeRule rule_bigquery_target = {
-  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("PROJECT_ID")}}};
 
 static const TypeRule rule_instance_target = {
-  .name = "expected-property", .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("INSTANCE_URL")}}};
 
 /* Observed with both types: the connection becomes READY and its catalog shows nothing, because these
 ** engines keep unquoted names in upper case, and the filter selects names by their case. */
 static const TypeRule rule_uppercase_engine = {
-  .name = "catalog-casing-filter", .kind = TYPE_RULE_REFUSES, .severity = SEVERITY_WARNING,
+  .rule = RULE_CATALOG_CASING_FILTER, .kind = TYPE_RULE_REFUSES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_OBSERVED, .style_2 = true,
   .when = PROPERTY("CATALOG_CASING_FILTER"), .equals = "LOWERCASE_ONLY",
   .any_of = {{PROPERTY("CATALOG_CASING_FILTER")}},
@@ -474,18 +474,6 @@ const ConnectionTypeRow connection_types[] = {
   TYPE("DATABRICKSICEBERGRESTCATALOG", PROVENANCE_IN_USE, family_iceberg),
   {.name = NULL},
 };
-
-const char *const observed_property_keys[] = {
-  "WAREHOUSE", "CATALOG_CASING_FILTER", "ENFORCE_SSL",                  /* observed */
-  "SparkProperties", "PROJECT_ID", "INSTANCE_URL", "TABLE_DEPTH", "ROLE", /* in use */
-  "SOURCE_CATALOG_LIST",       /* in use: SageMaker Studio asks it of Iceberg REST catalogs */
-  "SCHEMA",                    /* documented: Snowflake, by the guide of Amazon DataZone */
-  "CONNECTION_TYPE", "PythonProperties",                                /* documented examples */
-  NULL,
-};
-
-const size_t observed_property_key_count =
-  sizeof(observed_property_keys) / sizeof(*observed_property_keys) - 1;
 /* clang-format on */
 
 #undef PROPERTY

@@ -41,8 +41,9 @@ static void validate_check_enumeration(const Shape *shape, const char *text, siz
   }
   char *set = validate_value_set(shape->values);
   if (set == NULL) findings->out_of_memory = true;
-  findings_add_value_constraint(findings, "enumeration", path, validate_shown(shape, text, length),
-                                length, "Member must satisfy enum value set: %s", set);
+  findings_add_value_constraint(findings, RULE_ENUMERATION, path,
+                                validate_shown(shape, text, length), length,
+                                "Member must satisfy enum value set: %s", set);
   sqlite3_free(set);
 }
 
@@ -50,12 +51,12 @@ static void validate_check_enumeration(const Shape *shape, const char *text, siz
 static void validate_check_size(const Shape *shape, size_t size, const char *text, size_t length,
                                 const Path *path, Findings *findings) {
   if (size < shape->min) {
-    findings_add_value_constraint(findings, "length", path, text, length,
+    findings_add_value_constraint(findings, RULE_LENGTH, path, text, length,
                                   "Member must have length greater than or equal to %llu",
                                   (unsigned long long)shape->min);
   }
   if (shape->max && size > shape->max) {
-    findings_add_value_constraint(findings, "length", path, text, length,
+    findings_add_value_constraint(findings, RULE_LENGTH, path, text, length,
                                   "Member must have length less than or equal to %llu",
                                   (unsigned long long)shape->max);
   }
@@ -68,7 +69,7 @@ static void validate_check_string(const Shape *shape, const char *text, size_t l
   bool matches = shape->pattern && text_matches(shape->pattern, text, length);
   /* What matches is well-formed. */
   if (!is_json && !matches && text_malformed(text, length) < length) {
-    findings_add_constraint(findings, "utf-8", path, "Member must be well-formed UTF-8");
+    findings_add_constraint(findings, RULE_UTF_8, path, "Member must be well-formed UTF-8");
     return;
   }
   /* A code point takes one to four bytes: most values need no counting. */
@@ -76,7 +77,7 @@ static void validate_check_string(const Shape *shape, const char *text, size_t l
     validate_check_size(shape, text_points(text, length), value, length, path, findings);
   }
   if (shape->pattern && !matches) {
-    findings_add_value_constraint(findings, "pattern", path, value, length,
+    findings_add_value_constraint(findings, RULE_PATTERN, path, value, length,
                                   "Member must satisfy regular expression pattern: %s",
                                   shape->pattern->expression);
   }
@@ -109,26 +110,26 @@ static void validate_check_key(const Shape *map, const char *key, const Path *pa
   const char *value = validate_shown(map, key, length);
   if (points < shape->min) {
     findings_add_value_constraint(
-        findings, "map-key", path, value, length,
+        findings, RULE_MAP_KEY, path, value, length,
         "Map keys must satisfy constraint: [Member must have length greater "
         "than or equal to %llu]",
         (unsigned long long)shape->min);
   }
   if (points > shape->max) {
     findings_add_value_constraint(
-        findings, "map-key", path, value, length,
+        findings, RULE_MAP_KEY, path, value, length,
         "Map keys must satisfy constraint: [Member must have length less than "
         "or equal to %llu]",
         (unsigned long long)shape->max);
   }
   if (shape->pattern && !text_matches(shape->pattern, key, length)) {
-    findings_add_value_constraint(findings, "map-key", path, value, length,
+    findings_add_value_constraint(findings, RULE_MAP_KEY, path, value, length,
                                   "Map keys must satisfy constraint: [Member must satisfy regular "
                                   "expression pattern: %s]",
                                   shape->pattern->expression);
   }
   if (shape->flags & SHAPE_RESERVED_AWS && length >= 4 && text_equal_nocase(key, "aws:", 4)) {
-    findings_add_value_constraint(findings, "reserved-tag-key", path, value, length,
+    findings_add_value_constraint(findings, RULE_RESERVED_TAG_KEY, path, value, length,
                                   "Map keys must not begin with aws:, which is reserved");
   }
 }
@@ -144,7 +145,7 @@ static void validate_report_duplicate(void *context, const JsonValue *duplicate)
   const ValidateDuplicates *duplicates = context;
   Path place = PATH_MEMBER(duplicates->parent, json_key(duplicate));
   place.is_key = duplicates->is_map;
-  findings_add_constraint(duplicates->findings, "duplicate-key", &place,
+  findings_add_constraint(duplicates->findings, RULE_DUPLICATE_KEY, &place,
                           "Member must not be given twice");
 }
 
@@ -181,7 +182,7 @@ static void validate_add_unknown_member(const Shape *structure, const Path *plac
   }
   char *names = sqlite3_str_finish(out);
   if (names == NULL) findings->out_of_memory = true;
-  findings_add_constraint(findings, "unknown-member", place, "%s has no such member; it has %s",
+  findings_add_constraint(findings, RULE_UNKNOWN_MEMBER, place, "%s has no such member; it has %s",
                           structure->name, names);
   sqlite3_free(names);
 }
@@ -221,7 +222,7 @@ static void validate_check(const Shape *shape, const JsonValue *value, const Pat
   if (type == JSON_NULL) {
     findings_add_null(findings, path);
   } else if (type != json_types[shape->type].type) {
-    findings_add_constraint(findings, "type", path, "Member must be %s",
+    findings_add_constraint(findings, RULE_TYPE, path, "Member must be %s",
                             json_types[shape->type].words);
   } else if (shape->type == SHAPE_STRING) {
     const char *text = json_string(value);
@@ -250,7 +251,7 @@ void validate_member(const Connection *connection, ColumnId id, Findings *findin
   } else if (column->kind == KIND_INTEGER) {
     if (value->number < (sqlite3_int64)column->shape->min ||
         value->number > (sqlite3_int64)column->shape->max) {
-      findings_add_constraint(findings, "range", path, "Member must be between %llu and %llu",
+      findings_add_constraint(findings, RULE_RANGE, path, "Member must be between %llu and %llu",
                               (unsigned long long)column->shape->min,
                               (unsigned long long)column->shape->max);
     }
@@ -270,7 +271,7 @@ void validate_connection(const Connection *connection, ValidationLevel level, Va
 static void validate_place_json_error(const Path *path, const Shape *shape, const JsonError *error,
                                       size_t at, Findings *findings) {
   if (at >= error->depth) {
-    findings_add_constraint(findings, "json", path, "Member %s (at byte %llu)", error->reason,
+    findings_add_constraint(findings, RULE_JSON, path, "Member %s (at byte %llu)", error->reason,
                             (unsigned long long)error->offset + 1);
     return;
   }

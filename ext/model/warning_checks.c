@@ -270,10 +270,12 @@ bool is_no_json(const WarningRule *rule, WarningSubject *subject) {
 
 /* ---- property keys ---- */
 
-static bool warning_checks_is_known_key(const char *key) {
-  for (size_t i = 0; types_property_key(i); i++) {
-    if (strcmp(types_property_key(i), key) == 0) return true;
-  }
+static bool warning_checks_is_key(void *context, const char *known) {
+  return strcmp(context, known) == 0;
+}
+
+static bool warning_checks_consider(void *context, const char *known) {
+  nearest_consider(context, known);
   return false;
 }
 
@@ -288,10 +290,12 @@ static bool warning_checks_is_all_but(const char *key, const char *known) {
 bool is_unknown_property(const WarningRule *rule, WarningSubject *subject) {
   (void)rule;
   const MemberValue *type = &subject->connection->member[COLUMN_CONNECTION_TYPE];
-  if (warning_checks_is_known_key(subject->key)) return false;
-  subject->suggestion = text_nearest(subject->key, strlen(subject->key), types_property_key);
+  if (types_visit_property_keys(warning_checks_is_key, (void *)subject->key)) return false;
+  Nearest nearest = nearest_begin(subject->key, strlen(subject->key));
+  types_visit_property_keys(warning_checks_consider, &nearest);
+  subject->suggestion = nearest.name;
   if (!type->present || !types_is_open(type->text, type->length)) return true;
-  return subject->suggestion && warning_checks_is_all_but(subject->key, subject->suggestion);
+  return nearest.name && warning_checks_is_all_but(subject->key, nearest.name);
 }
 
 #undef PORT_MAX

@@ -32,7 +32,7 @@ typedef enum WarningWalk {
 } WarningWalk;
 
 typedef struct WarningRule {
-  const char *name;
+  Rule rule;
   WarningWalk walk;
   ColumnId column;
   const char *path;   /* below the column, its parts separated by dots; NULL: the column itself */

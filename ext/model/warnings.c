@@ -30,7 +30,7 @@
 ** case-insensitive. */
 #define BOOLEAN_MESSAGE "Only true and false, in lower case, are understood when a job runs; spell it so"
 #define BOOLEAN(key) \
-  {"boolean-spelling", WALK_VALUE, PROPERTIES, key, NULL, is_none_of, NAMES("true", "false"), \
+  {RULE_BOOLEAN_SPELLING, WALK_VALUE, PROPERTIES, key, NULL, is_none_of, NAMES("true", "false"), \
    ANY_TYPE, BOOLEAN_MESSAGE}
 
 #define URL_PASSWORD_MESSAGE \
@@ -50,42 +50,42 @@
   "This is a reference that only the template it comes from can resolve; give the value itself, or " \
   "deploy the template"
 #define REFERENCE(walk, column, path) \
-  {"unresolved-reference", walk, column, path, NULL, is_reference, NULL, ANY_TYPE, REFERENCE_MESSAGE}
+  {RULE_UNRESOLVED_REFERENCE, walk, column, path, NULL, is_reference, NULL, ANY_TYPE, REFERENCE_MESSAGE}
 
 static const WarningRule warnings_rules[] = {
   /* physical connection requirements */
-  {"availability-zone-missing", WALK_VALUE, PHYSICAL, "SubnetId", "AvailabilityZone",
+  {RULE_AVAILABILITY_ZONE_MISSING, WALK_VALUE, PHYSICAL, "SubnetId", "AvailabilityZone",
    lacks_siblings, NAMES("AvailabilityZone"), ANY_TYPE,
    "Without an AvailabilityZone the connection cannot be used; give the zone of the subnet"},
-  {"availability-zone-id", WALK_VALUE, PHYSICAL, "AvailabilityZone", NULL,
+  {RULE_AVAILABILITY_ZONE_ID, WALK_VALUE, PHYSICAL, "AvailabilityZone", NULL,
    has_form, NAMES("@#-az#"), ANY_TYPE,
    "This is the id of a zone; give its name, such as us-east-1a"},
-  {"availability-zone-format", WALK_VALUE, PHYSICAL, "AvailabilityZone", NULL,
+  {RULE_AVAILABILITY_ZONE_FORMAT, WALK_VALUE, PHYSICAL, "AvailabilityZone", NULL,
    has_no_form, NAMES("@-@-#@", "@-@-@-#@", "@-@-#-@-#@", "@-@-@-#-@-#@", "@#-az#"), ANY_TYPE,
    "This is no name of an availability zone; one looks like us-east-1a"},
-  {"subnet-id-format", WALK_VALUE, PHYSICAL, "SubnetId", NULL,
+  {RULE_SUBNET_ID_FORMAT, WALK_VALUE, PHYSICAL, "SubnetId", NULL,
    has_no_form, NAMES("subnet-$"), ANY_TYPE,
    "This is no id of a subnet; give the id, such as subnet-0123456789abcdef0, not the name"},
-  {"security-group-id-format", WALK_EACH, PHYSICAL, "SecurityGroupIdList", NULL,
+  {RULE_SECURITY_GROUP_ID_FORMAT, WALK_EACH, PHYSICAL, "SecurityGroupIdList", NULL,
    has_no_form, NAMES("sg-$"), ANY_TYPE,
    "This is no id of a security group; give the id, such as sg-0123456789abcdef0, not the name"},
-  {"security-group-missing", WALK_VALUE, PHYSICAL, "SubnetId", "SecurityGroupIdList",
+  {RULE_SECURITY_GROUP_MISSING, WALK_VALUE, PHYSICAL, "SubnetId", "SecurityGroupIdList",
    lacks_siblings, NAMES("SecurityGroupIdList"), ANY_TYPE,
    "A job cannot reach a subnet without a security group; give one that allows traffic from itself"},
 
   /* TLS */
-  {"tls-not-enforced", WALK_VALUE, PROPERTIES, NULL, "JDBC_ENFORCE_SSL",
+  {RULE_TLS_NOT_ENFORCED, WALK_VALUE, PROPERTIES, NULL, "JDBC_ENFORCE_SSL",
    lacks_tls, NULL, NAMES("JDBC", "MONGODB"),
    "TLS is not enforced; set JDBC_ENFORCE_SSL to true"},
-  {"tls-not-enforced", WALK_VALUE, PROPERTIES, "KAFKA_SSL_ENABLED", NULL,
+  {RULE_TLS_NOT_ENFORCED, WALK_VALUE, PROPERTIES, "KAFKA_SSL_ENABLED", NULL,
    is_one_of_nocase, NAMES("false"), NAMES("KAFKA"),
    "TLS is switched off; set KAFKA_SSL_ENABLED to true, or leave it out"},
-  {"tls-not-enforced", WALK_VALUE, PROPERTIES, "ENFORCE_SSL", NULL,
+  {RULE_TLS_NOT_ENFORCED, WALK_VALUE, PROPERTIES, "ENFORCE_SSL", NULL,
    is_one_of_nocase, NAMES("false"), ANY_TYPE,
    "TLS is not enforced; set ENFORCE_SSL to true"},
-  {"certificate-not-validated", WALK_VALUE, PROPERTIES, "SKIP_CUSTOM_JDBC_CERT_VALIDATION", NULL,
+  {RULE_CERTIFICATE_NOT_VALIDATED, WALK_VALUE, PROPERTIES, "SKIP_CUSTOM_JDBC_CERT_VALIDATION", NULL,
    is_one_of_nocase, NAMES("true"), ANY_TYPE, VALIDATION_MESSAGE},
-  {"certificate-not-validated", WALK_VALUE, PROPERTIES, "KAFKA_SKIP_CUSTOM_CERT_VALIDATION", NULL,
+  {RULE_CERTIFICATE_NOT_VALIDATED, WALK_VALUE, PROPERTIES, "KAFKA_SKIP_CUSTOM_CERT_VALIDATION", NULL,
    is_one_of_nocase, NAMES("true"), ANY_TYPE, VALIDATION_MESSAGE},
 
   /* spellings */
@@ -93,76 +93,76 @@ static const WarningRule warnings_rules[] = {
   BOOLEAN("KAFKA_SKIP_CUSTOM_CERT_VALIDATION"),
   BOOLEAN("SKIP_CUSTOM_JDBC_CERT_VALIDATION"),
   BOOLEAN("ENFORCE_SSL"),
-  {"boolean-spelling", WALK_VALUE, PROPERTIES, "JDBC_ENFORCE_SSL", NULL,
+  {RULE_BOOLEAN_SPELLING, WALK_VALUE, PROPERTIES, "JDBC_ENFORCE_SSL", NULL,
    is_none_of_nocase, NAMES("true", "false"), ANY_TYPE,
    "Only true and false are understood; give one of them"},
-  {"kafka-sasl-mechanism", WALK_VALUE, PROPERTIES, "KAFKA_SASL_MECHANISM", NULL,
+  {RULE_KAFKA_SASL_MECHANISM, WALK_VALUE, PROPERTIES, "KAFKA_SASL_MECHANISM", NULL,
    is_none_of, NAMES("SCRAM-SHA-512", "GSSAPI", "AWS_MSK_IAM", "PLAIN"), ANY_TYPE,
    "AWS Glue knows SCRAM-SHA-512, GSSAPI, AWS_MSK_IAM and PLAIN; give one of them"},
 
   /* URLs */
-  {"url-unparsable", WALK_VALUE, PROPERTIES, "JDBC_CONNECTION_URL", NULL,
+  {RULE_URL_UNPARSABLE, WALK_VALUE, PROPERTIES, "JDBC_CONNECTION_URL", NULL,
    is_no_url, NAMES("jdbc"), ANY_TYPE,
    "This is no JDBC URL that can be taken apart; write it as jdbc:ENGINE://HOST:PORT/DATABASE"},
-  {"url-unparsable", WALK_VALUE, PROPERTIES, "CONNECTION_URL", NULL,
+  {RULE_URL_UNPARSABLE, WALK_VALUE, PROPERTIES, "CONNECTION_URL", NULL,
    is_no_url, NAMES("mongodb"), NAMES("MONGODB"),
    "This is no MongoDB URL that can be taken apart; write it as mongodb://HOST:PORT/DATABASE"},
-  {"url-unparsable", WALK_VALUE, PROPERTIES, "KAFKA_BOOTSTRAP_SERVERS", NULL,
+  {RULE_URL_UNPARSABLE, WALK_VALUE, PROPERTIES, "KAFKA_BOOTSTRAP_SERVERS", NULL,
    is_no_url, NAMES("kafka"), ANY_TYPE,
    "This is no list of servers; write it as HOST:PORT,HOST:PORT"},
-  {"url-password", WALK_VALUE, PROPERTIES, "JDBC_CONNECTION_URL", NULL,
+  {RULE_URL_PASSWORD, WALK_VALUE, PROPERTIES, "JDBC_CONNECTION_URL", NULL,
    has_url_password, NULL, ANY_TYPE, URL_PASSWORD_MESSAGE},
-  {"url-password", WALK_VALUE, PROPERTIES, "CONNECTION_URL", NULL,
+  {RULE_URL_PASSWORD, WALK_VALUE, PROPERTIES, "CONNECTION_URL", NULL,
    has_url_password, NULL, ANY_TYPE, URL_PASSWORD_MESSAGE},
-  {"url-password", WALK_EACH, COLUMN_SPARK_PROPERTIES, NULL, NULL,
+  {RULE_URL_PASSWORD, WALK_EACH, COLUMN_SPARK_PROPERTIES, NULL, NULL,
    has_url_password, NULL, ANY_TYPE, URL_PASSWORD_MESSAGE},
-  {"url-password", WALK_EACH, COLUMN_ATHENA_PROPERTIES, NULL, NULL,
+  {RULE_URL_PASSWORD, WALK_EACH, COLUMN_ATHENA_PROPERTIES, NULL, NULL,
    has_url_password, NULL, ANY_TYPE, URL_PASSWORD_MESSAGE},
-  {"url-password", WALK_EACH, COLUMN_PYTHON_PROPERTIES, NULL, NULL,
+  {RULE_URL_PASSWORD, WALK_EACH, COLUMN_PYTHON_PROPERTIES, NULL, NULL,
    has_url_password, NULL, ANY_TYPE, URL_PASSWORD_MESSAGE},
-  {"url-password", WALK_DOCUMENT, PROPERTIES, "SparkProperties", NULL,
+  {RULE_URL_PASSWORD, WALK_DOCUMENT, PROPERTIES, "SparkProperties", NULL,
    has_url_password, NULL, ANY_TYPE, URL_PASSWORD_MESSAGE},
-  {"url-password", WALK_DOCUMENT, PROPERTIES, "PythonProperties", NULL,
+  {RULE_URL_PASSWORD, WALK_DOCUMENT, PROPERTIES, "PythonProperties", NULL,
    has_url_password, NULL, ANY_TYPE, URL_PASSWORD_MESSAGE},
-  {"port-range", WALK_VALUE, PROPERTIES, "PORT", NULL, is_no_port, NULL, ANY_TYPE, PORT_MESSAGE},
-  {"port-range", WALK_VALUE, PROPERTIES, "JDBC_CONNECTION_URL", NULL,
+  {RULE_PORT_RANGE, WALK_VALUE, PROPERTIES, "PORT", NULL, is_no_port, NULL, ANY_TYPE, PORT_MESSAGE},
+  {RULE_PORT_RANGE, WALK_VALUE, PROPERTIES, "JDBC_CONNECTION_URL", NULL,
    has_url_port, NULL, ANY_TYPE, PORT_MESSAGE},
-  {"port-range", WALK_VALUE, PROPERTIES, "CONNECTION_URL", NULL,
+  {RULE_PORT_RANGE, WALK_VALUE, PROPERTIES, "CONNECTION_URL", NULL,
    has_url_port, NULL, ANY_TYPE, PORT_MESSAGE},
-  {"port-range", WALK_VALUE, PROPERTIES, "KAFKA_BOOTSTRAP_SERVERS", NULL,
+  {RULE_PORT_RANGE, WALK_VALUE, PROPERTIES, "KAFKA_BOOTSTRAP_SERVERS", NULL,
    has_url_port, NULL, ANY_TYPE, PORT_MESSAGE},
 
   /* secrets in clear, where the service encrypts nothing */
-  {"clear-text-secret", WALK_EACH, PROPERTIES, NULL, NULL,
+  {RULE_CLEAR_TEXT_SECRET, WALK_EACH, PROPERTIES, NULL, NULL,
    is_secret, NULL, ANY_TYPE, SECRET_MESSAGE},
-  {"clear-text-secret", WALK_DOCUMENT, PROPERTIES, "SparkProperties", NULL,
+  {RULE_CLEAR_TEXT_SECRET, WALK_DOCUMENT, PROPERTIES, "SparkProperties", NULL,
    is_secret, NULL, ANY_TYPE, SECRET_MESSAGE},
-  {"clear-text-secret", WALK_DOCUMENT, PROPERTIES, "PythonProperties", NULL,
+  {RULE_CLEAR_TEXT_SECRET, WALK_DOCUMENT, PROPERTIES, "PythonProperties", NULL,
    is_secret, NULL, ANY_TYPE, SECRET_MESSAGE},
-  {"clear-text-secret", WALK_EACH, COLUMN_SPARK_PROPERTIES, NULL, NULL,
+  {RULE_CLEAR_TEXT_SECRET, WALK_EACH, COLUMN_SPARK_PROPERTIES, NULL, NULL,
    is_secret, NULL, ANY_TYPE, SECRET_MESSAGE},
-  {"clear-text-secret", WALK_EACH, COLUMN_ATHENA_PROPERTIES, NULL, NULL,
+  {RULE_CLEAR_TEXT_SECRET, WALK_EACH, COLUMN_ATHENA_PROPERTIES, NULL, NULL,
    is_secret, NULL, ANY_TYPE, SECRET_MESSAGE},
-  {"clear-text-secret", WALK_EACH, COLUMN_PYTHON_PROPERTIES, NULL, NULL,
+  {RULE_CLEAR_TEXT_SECRET, WALK_EACH, COLUMN_PYTHON_PROPERTIES, NULL, NULL,
    is_secret, NULL, ANY_TYPE, SECRET_MESSAGE},
-  {"clear-text-secret", WALK_EACH, AUTHENTICATION, "OAuth2Properties.TokenUrlParametersMap", NULL,
+  {RULE_CLEAR_TEXT_SECRET, WALK_EACH, AUTHENTICATION, "OAuth2Properties.TokenUrlParametersMap", NULL,
    is_secret, NULL, ANY_TYPE, SECRET_MESSAGE},
-  {"clear-text-secret", WALK_EACH, COLUMN_TAGS, NULL, NULL,
+  {RULE_CLEAR_TEXT_SECRET, WALK_EACH, COLUMN_TAGS, NULL, NULL,
    is_secret, NULL, ANY_TYPE, SECRET_MESSAGE},
-  {"clear-text-secret", WALK_TEXT, COLUMN_DESCRIPTION, NULL, NULL,
+  {RULE_CLEAR_TEXT_SECRET, WALK_TEXT, COLUMN_DESCRIPTION, NULL, NULL,
    tells_secret, NULL, ANY_TYPE,
    "The description seems to tell a secret, to whoever may read the connection; take it out"},
 
   /* credentials of AuthenticationConfiguration */
-  {"missing-credentials", WALK_VALUE, AUTHENTICATION, "AuthenticationType", NULL,
+  {RULE_MISSING_CREDENTIALS, WALK_VALUE, AUTHENTICATION, "AuthenticationType", NULL,
    lacks_credentials,
    NAMES("BASIC", "SecretArn", "EncryptedCredentials", "BasicAuthenticationCredentials"),
    ANY_TYPE, CREDENTIALS_MESSAGE},
-  {"missing-credentials", WALK_VALUE, AUTHENTICATION, "AuthenticationType", NULL,
+  {RULE_MISSING_CREDENTIALS, WALK_VALUE, AUTHENTICATION, "AuthenticationType", NULL,
    lacks_credentials,
    NAMES("CUSTOM", "SecretArn", "EncryptedCredentials", "CustomAuthenticationCredentials"),
    ANY_TYPE, CREDENTIALS_MESSAGE},
-  {"missing-credentials", WALK_VALUE, AUTHENTICATION, "AuthenticationType", NULL,
+  {RULE_MISSING_CREDENTIALS, WALK_VALUE, AUTHENTICATION, "AuthenticationType", NULL,
    lacks_credentials,
    NAMES("OAUTH2", "SecretArn", "EncryptedCredentials", "OAuth2Properties.OAuth2Credentials",
          "OAuth2Properties.AuthorizationCodeProperties"),
@@ -196,17 +196,16 @@ static const WarningRule warnings_rules[] = {
   REFERENCE(WALK_EACH, COLUMN_TAGS, NULL),
 
   /* keys, documents, tags */
-  {"unknown-property", WALK_EACH, PROPERTIES, NULL, NULL, is_unknown_property, NULL, ANY_TYPE,
+  {RULE_UNKNOWN_PROPERTY, WALK_EACH, PROPERTIES, NULL, NULL, is_unknown_property, NULL, ANY_TYPE,
    "The API does not know this property; check its spelling"},
-  {"embedded-json", WALK_VALUE, PROPERTIES, "SparkProperties", NULL, is_no_json, NULL, ANY_TYPE,
+  {RULE_EMBEDDED_JSON, WALK_VALUE, PROPERTIES, "SparkProperties", NULL, is_no_json, NULL, ANY_TYPE,
    "The value must be a JSON object, as a string; this one is not"},
-  {"embedded-json", WALK_VALUE, PROPERTIES, "PythonProperties", NULL, is_no_json, NULL, ANY_TYPE,
+  {RULE_EMBEDDED_JSON, WALK_VALUE, PROPERTIES, "PythonProperties", NULL, is_no_json, NULL, ANY_TYPE,
    "The value must be a JSON object, as a string; this one is not"},
-  {"tag-value-character", WALK_EACH, COLUMN_TAGS, NULL, NULL, has_character, NAMES(",*"), ANY_TYPE,
+  {RULE_TAG_VALUE_CHARACTER, WALK_EACH, COLUMN_TAGS, NULL, NULL, has_character, NAMES(",*"), ANY_TYPE,
    "The service refuses tag values with a comma or an asterisk (Invalid Tag Parameters); take it "
    "out"},
-  {.name = NULL},
-};
+  };
 /* clang-format on */
 
 /* ---- the engine ---- */
@@ -256,7 +255,7 @@ static void warnings_ask(const WarningRule *rule, WarningSubject *subject, const
   if (subject->out_of_memory) findings->out_of_memory = true;
   if (!is_warned) return;
   const char *name = subject->suggestion;
-  findings_add(findings, SEVERITY_WARNING, rule->name, path, "%s%s%s%s", rule->message,
+  findings_add(findings, SEVERITY_WARNING, rule->rule, path, "%s%s%s%s", rule->message,
                name ? "; did you mean " : "", name ? name : "", name ? "?" : "");
 }
 
@@ -336,18 +335,23 @@ static void warnings_apply(const WarningRule *rule, const Connection *connection
   }
 }
 
+#define RULES_COUNT (sizeof(warnings_rules) / sizeof(*warnings_rules))
+
 void warnings_validate(const Connection *connection, Findings *findings) {
   types_warn(connection, findings);
-  for (const WarningRule *rule = warnings_rules; rule->name; rule++)
-    warnings_apply(rule, connection, findings);
+  for (size_t i = 0; i < RULES_COUNT; i++) {
+    warnings_apply(&warnings_rules[i], connection, findings);
+  }
 }
 
 void warnings_validate_column(const Connection *connection, ColumnId column, Findings *findings) {
-  for (const WarningRule *rule = warnings_rules; rule->name; rule++) {
+  for (size_t i = 0; i < RULES_COUNT; i++) {
+    const WarningRule *rule = &warnings_rules[i];
     if (rule->column == column) warnings_apply(rule, connection, findings);
   }
 }
 
+#undef RULES_COUNT
 #undef ANY_TYPE
 #undef AUTHENTICATION
 #undef BOOLEAN

@@ -38,7 +38,7 @@ void request_free(Request *request) {
 static void add_type_finding(Request *request, ColumnId id, const char *words) {
   const Path path = column_path(id);
   request->connection.member[id].faulty = true;
-  findings_add_constraint(&request->findings, "type", &path, "Member must be %s", words);
+  findings_add_constraint(&request->findings, RULE_TYPE, &path, "Member must be %s", words);
 }
 
 /* Reports a text that is no JSON. In a whole document the path leads through its members. */
@@ -253,26 +253,21 @@ static ColumnId find_member(const char *name, unsigned places) {
   return COLUMN_COUNT;
 }
 
-/* For text_nearest(): the names of members of one structure. The index runs over the columns. */
-static const char *name_in(size_t i, unsigned places) {
-  if (i >= COLUMN_COUNT) return NULL;
-  return columns[i].places & places ? columns[i].member : "";
-}
-
-static const char *input_member_name(size_t i) {
-  return name_in(i, MEMBER_OF_INPUT);
-}
-
-static const char *request_member_name(size_t i) {
-  return i == COLUMN_COUNT ? input_member : name_in(i, MEMBER_OF_REQUEST);
+/* The member of one structure that a name was meant to be; NULL: none. */
+static const char *nearest_member(const char *name, unsigned places) {
+  Nearest nearest = nearest_begin(name, strlen(name));
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (columns[id].places & places) nearest_consider(&nearest, columns[id].member);
+  }
+  if (places & MEMBER_OF_REQUEST) nearest_consider(&nearest, input_member);
+  return nearest.name;
 }
 
 /* Says where the member belongs, or which one may have been meant. */
 static void add_unknown_member(Request *request, const Path *parent, const char *name) {
   Path place = PATH_MEMBER(parent, name);
   const char *structure = parent ? input_member : "CreateConnectionRequest";
-  const char *nearest =
-      text_nearest(name, strlen(name), parent ? input_member_name : request_member_name);
+  const char *nearest = nearest_member(name, parent ? MEMBER_OF_INPUT : MEMBER_OF_REQUEST);
   const char *hint = nearest ? "; did you mean " : "", *end = nearest ? "?" : "";
   if (parent && find_member(name, MEMBER_OF_REQUEST) != COLUMN_COUNT) {
     hint = "; it belongs beside ConnectionInput";
@@ -284,7 +279,7 @@ static void add_unknown_member(Request *request, const Path *parent, const char 
     hint = "; it is one of Connection, as GetConnections returns it";
     nearest = end = "";
   }
-  findings_add_constraint(&request->findings, "unknown-member", &place,
+  findings_add_constraint(&request->findings, RULE_UNKNOWN_MEMBER, &place,
                           "%s has no such member%s%s%s", structure, hint, nearest ? nearest : "",
                           end);
 }
@@ -294,7 +289,7 @@ static void add_no_input(Request *request, const JsonValue *value) {
   if (json_type(value) == JSON_NULL) {
     findings_add_null(&request->findings, &input_path);
   } else {
-    findings_add_constraint(&request->findings, "type", &input_path,
+    findings_add_constraint(&request->findings, RULE_TYPE, &input_path,
                             "Member must be a JSON object");
   }
   for (int id = 0; id < COLUMN_COUNT; id++) {
@@ -363,7 +358,7 @@ int request_set_document(Request *request, const char *text, size_t length) {
   return set_members(request, document->root, document->text, connection);
 }
 
-void request_refuse_member(Request *request, ColumnId id, const char *rule, const char *words) {
+void request_refuse_member(Request *request, ColumnId id, Rule rule, const char *words) {
   const Path path = column_path(id);
   findings_add_constraint(&request->findings, rule, &path, "%s", words);
 }

@@ -44,6 +44,6 @@ int request_set_json(Request *request, ColumnId id, const char *text, size_t len
 int request_set_document(Request *request, const char *text, size_t length);
 
 /* Adds the error that a member is not as it must be: "Member ...". */
-void request_refuse_member(Request *request, ColumnId id, const char *rule, const char *words);
+void request_refuse_member(Request *request, ColumnId id, Rule rule, const char *words);
 
 #endif

@@ -10,7 +10,7 @@
 #include "secrets/secret_text.h"
 
 static void report(Findings *findings, const Path *path, const char *property) {
-  findings_add_exception(findings, GLUE_ENCRYPTION, "sealed-value", path, SECRET_MALFORMED,
+  findings_add_exception(findings, GLUE_ENCRYPTION, RULE_SEALED_VALUE, path, SECRET_MALFORMED,
                          property);
 }
 

@@ -118,20 +118,20 @@ static size_t text_edit_distance(const char *a, size_t na, const char *b, size_t
   return row[nb];
 }
 
-const char *text_nearest(const char *word, size_t n, const char *(*candidate)(size_t i)) {
-  if (n == 0 || n > NEAREST_WORD_MAX) return NULL;
-  const char *best = NULL;
-  size_t best_distance = n / 3 + 1; /* a third of the letters wrong is another word */
-  for (size_t i = 0;; i++) {
-    const char *name = candidate(i);
-    if (name == NULL) return best;
-    size_t length = strlen(name);
-    if (length > NEAREST_WORD_MAX) continue;
-    size_t distance = text_edit_distance(word, n, name, length);
-    if (distance < best_distance || (distance == best_distance && best == NULL && n > 2)) {
-      best = name;
-      best_distance = distance;
-    }
+Nearest nearest_begin(const char *word, size_t length) {
+  /* A third of the letters wrong is another word. */
+  return (Nearest){word, length, length / 3 + 1, NULL};
+}
+
+void nearest_consider(Nearest *nearest, const char *name) {
+  size_t length = strlen(name);
+  if (nearest->length == 0 || nearest->length > NEAREST_WORD_MAX) return;
+  if (length == 0 || length > NEAREST_WORD_MAX) return;
+  size_t distance = text_edit_distance(nearest->word, nearest->length, name, length);
+  bool is_first = nearest->name == NULL && nearest->length > 2;
+  if (distance < nearest->distance || (distance == nearest->distance && is_first)) {
+    nearest->name = name;
+    nearest->distance = distance;
   }
 }
 

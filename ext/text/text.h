@@ -30,9 +30,17 @@ size_t text_prefix(const char *z, size_t n, size_t points);
 /* ASCII case-insensitive comparison of n bytes, whatever the locale. */
 bool text_equal_nocase(const char *a, const char *b, size_t n);
 
-/* The candidate nearest to the word (edit distance, ASCII case ignored), or NULL where none is
-** near enough to be meant. `candidate` returns the i-th candidate, NULL after the last. */
-const char *text_nearest(const char *word, size_t n, const char *(*candidate)(size_t i));
+/* Looks for the name that a word was meant to be: of the names considered the nearest by edit distance,
+** ASCII case ignored, and the first of several. */
+typedef struct Nearest {
+  const char *word; /* not owned */
+  size_t length;    /* bytes */
+  size_t distance;
+  const char *name; /* the nearest, not owned; NULL: none is near enough to be meant */
+} Nearest;
+
+Nearest nearest_begin(const char *word, size_t length);
+void nearest_consider(Nearest *nearest, const char *name);
 
 /* A set of characters: a bitmap for ASCII and one rule for everything beyond it. */
 typedef struct CharacterClass {

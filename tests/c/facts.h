@@ -403,27 +403,30 @@ static inline void places_free(Places *places) {
 
 #define NAME_POINTS_SHOWN 255
 
-/* A well-formed name as a path shows it: control characters escaped, and no longer than the longest name
-** that the API allows. */
+/* A well-formed name as a path shows it: what shows nothing by itself but plays tricks on the rest (controls,
+** separators, marks of direction) escaped, and no longer than the longest name that the API allows. */
 static inline void append_name(sqlite3_str *out, const char *name) {
+  static const unsigned ranges[][2] = {{0x00, 0x1f},     {0x7f, 0x9f},     {0x61c, 0x61c},
+                                       {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
   const unsigned char *u = (const unsigned char *)name;
   for (int points = 0; *u; points++) {
-    unsigned point = *u++;
-    int more = point >= 0xf0 ? 3 : point >= 0xe0 ? 2 : point >= 0xc0 ? 1 : 0;
+    int size = *u >= 0xf0 ? 4 : *u >= 0xe0 ? 3 : *u >= 0xc0 ? 2 : 1;
+    unsigned point = size == 1 ? *u : *u & (0x7fu >> size);
+    for (int i = 1; i < size; i++) point = point << 6 | (u[i] & 0x3f);
+    bool escaped = false;
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++) {
+      escaped = escaped || (point >= ranges[i][0] && point <= ranges[i][1]);
+    }
     if (points == NAME_POINTS_SHOWN) {
       sqlite3_str_appendall(out, "\xe2\x80\xa6");
       return;
     }
-    if (point == 0xc2 && *u < 0xa0) {
-      point = *u++;
-      more = 0;
-      sqlite3_str_appendf(out, "\\u%04x", point);
-    } else if (point < 0x20 || point == 0x7f) {
+    if (escaped) {
       sqlite3_str_appendf(out, "\\u%04x", point);
     } else {
-      sqlite3_str_append(out, (const char *)u - 1, more + 1);
+      sqlite3_str_append(out, (const char *)u, size);
     }
-    u += more;
+    u += size;
   }
 }
 

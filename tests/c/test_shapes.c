@@ -43,7 +43,7 @@ static void ask_extension(const char *text, Places *places) {
   for (size_t i = 0; i < request->findings.count; i++) {
     const Finding *finding = &request->findings.list[i];
     CHECK(finding->severity == SEVERITY_ERROR);
-    add_place(places, finding->rule, finding->path);
+    add_place(places, rule_name(finding->rule), finding->path);
   }
   request_free(request);
   free(request);

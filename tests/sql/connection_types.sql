@@ -30,5 +30,10 @@ SELECT connection_type FROM glue_connection_types, json_each(required) WHERE val
 SELECT connection_type, authentication_types FROM glue_connection_types t
  WHERE 'OAUTH2' IN (SELECT value FROM json_each(t.authentication_types))
    AND json_array_length(authentication_types) > 1;
+.print '--- an unknown type is refused with the list of all; none is missing there'
+SELECT f.message FROM glue_lint('{"Name":"n","ConnectionType":"JBDC","ConnectionProperties":{}}') f;
+SELECT group_concat(t.connection_type) FROM glue_connection_types t, glue_lint('{"Name":"n","ConnectionType":"JBDC","ConnectionProperties":{}}') f
+ WHERE f.message NOT LIKE '%[' || t.connection_type || ',%' AND f.message NOT LIKE '%, ' || t.connection_type || ',%'
+   AND f.message NOT LIKE '%, ' || t.connection_type || ']%';
 .print '--- it cannot be written'
 DELETE FROM glue_connection_types;
