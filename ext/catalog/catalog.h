@@ -10,7 +10,6 @@
 #include "catalog/counter.h"
 #include "catalog/settings.h"
 #include "keyring/keyring.h"
-#include "request/request.h"
 #include "store/store.h"
 
 typedef struct Catalog {
@@ -23,22 +22,6 @@ typedef struct Catalog {
   bool utf8;           /* the database keeps text as UTF-8 */
 } Catalog;
 
-/* Each operation returns SQLite's code; *message is set (the caller's to free) for every refusal of
-** the extension's own, and reads "<exception>: <text>". */
-
-/* CreateConnection. Stores the request under *rowid, or (NULL) the next free one; `replace`
-** deletes the connections in its way. *inserted is the rowid it has got. */
-int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *rowid, bool replace,
-                      sqlite3_int64 *inserted, char **message);
-
-/* UpdateConnection, TagResource or the completion of a validation, by what the request sets. A row
-** that is gone is left alone. */
-int connection_update(Catalog *catalog, Request *request, sqlite3_int64 rowid,
-                      sqlite3_int64 new_rowid, bool replace, char **message);
-
-/* DeleteConnection. */
-int connection_delete(Catalog *catalog, sqlite3_int64 rowid);
-
 /* Brings the settings up to date, where another connection may have changed them. */
 int catalog_refresh(Catalog *catalog, char **message);
 
@@ -48,12 +31,5 @@ int catalog_savepoint(Catalog *catalog, int savepoint);
 /* Forgets what a rollback may have undone, and what others may change after a commit. */
 void catalog_forget(Catalog *catalog);
 void catalog_rollback_to(Catalog *catalog, int savepoint);
-
-/* A command of the command column. */
-int catalog_command(Catalog *catalog, const char *command, char **message);
-
-/* Whether all is sound: *report stays NULL where it is, else it says what is not. `quick` leaves
-** out the contents of the rows. */
-int catalog_check(Catalog *catalog, bool quick, char **report);
 
 #endif

@@ -5,7 +5,7 @@
 */
 #include <string.h>
 
-#include "catalog/catalog.h"
+#include "catalog/connection.h"
 #include "catalog/derived.h"
 #include "catalog/row.h"
 #include "glue_connections.h"
@@ -15,7 +15,7 @@
 #include "text/message.h"
 
 /* The InvalidInputException for what has been found, or SQLITE_OK. */
-static int refuse_findings(const Request *request, char **message) {
+static int connection_refuse_findings(const Request *request, char **message) {
   const Findings *findings = &request->findings;
   if (findings->out_of_memory) return SQLITE_NOMEM;
   if (findings->count == 0) return SQLITE_OK;
@@ -26,7 +26,8 @@ static int refuse_findings(const Request *request, char **message) {
   return rc;
 }
 
-static int seal(Catalog *catalog, Request *request, const Connection *stored, char **message) {
+static int connection_seal(Catalog *catalog, Request *request, const Connection *stored,
+                           char **message) {
   char *text = NULL;
   int rc = secret_seal(catalog->keyring, request, stored, &text);
   if (rc == SQLITE_ERROR) rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", text);
@@ -36,7 +37,7 @@ static int seal(Catalog *catalog, Request *request, const Connection *stored, ch
 
 /* ---- CreateConnection ---- */
 
-static int validate_new(Catalog *catalog, Request *request) {
+static int connection_validate_new(Catalog *catalog, Request *request) {
   Connection *connection = &request->connection;
   bool is_copied = connection->member[COLUMN_CREATION_TIME].present;
   if (connection->member[COLUMN_REQUEST].faulty) return SQLITE_OK;
@@ -50,11 +51,11 @@ int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *r
                       sqlite3_int64 *inserted, char **message) {
   Connection *connection = &request->connection;
   int rc = catalog_refresh(catalog, message);
-  if (rc == SQLITE_OK) rc = validate_new(catalog, request);
-  if (rc == SQLITE_OK) rc = refuse_findings(request, message);
+  if (rc == SQLITE_OK) rc = connection_validate_new(catalog, request);
+  if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
   if (rc != SQLITE_OK) return rc;
   member_default(&connection->member[COLUMN_STATUS], member_text(derived_status(connection)));
-  rc = seal(catalog, request, NULL, message);
+  rc = connection_seal(catalog, request, NULL, message);
   if (rc != SQLITE_OK) return rc;
   derived_complete(&catalog->settings, connection, timestamp_now());
   return replace ? row_replace(catalog, connection, rowid, inserted, message)
@@ -64,14 +65,14 @@ int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *r
 /* ---- UpdateConnection ---- */
 
 /* What an UPDATE is, by the columns it sets. */
-typedef struct Change {
+typedef struct ConnectionChange {
   bool tags;       /* TagResource */
   bool completion; /* of a validation */
   bool input;      /* UpdateConnection */
-} Change;
+} ConnectionChange;
 
-static Change classify(const Request *request) {
-  Change change = {request->given[COLUMN_TAGS], false, false};
+static ConnectionChange connection_classify(const Request *request) {
+  ConnectionChange change = {request->given[COLUMN_TAGS], false, false};
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (!request->given[id] || id == COLUMN_TAGS) continue;
     if (id == COLUMN_STATUS || id == COLUMN_STATUS_REASON ||
@@ -86,7 +87,7 @@ static Change classify(const Request *request) {
 
 /* Takes over what the statement leaves as it is. A whole document replaces the whole input, but
 ** for what is no part of a ConnectionInput. */
-static int keep_stored(Request *request, const Connection *stored, bool parse) {
+static int connection_keep(Request *request, const Connection *stored, bool parse) {
   bool replaces_input = request->given[COLUMN_REQUEST];
   int rc = SQLITE_OK;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
@@ -107,7 +108,8 @@ static int keep_stored(Request *request, const Connection *stored, bool parse) {
 /* A validation in progress is completed to READY or FAILED, FAILED with a reason if there is one to
 ** tell. That sets the time of the validation, which otherwise stays; but a whole document brings the
 ** times that it has. */
-static void check_completion(Request *request, const Connection *stored, sqlite3_int64 now) {
+static void connection_check_completion(Request *request, const Connection *stored,
+                                        sqlite3_int64 now) {
   MemberValue *member = request->connection.member;
   MemberValue *status = &member[COLUMN_STATUS], *reason = &member[COLUMN_STATUS_REASON];
   const ColumnId time = COLUMN_LAST_CONNECTION_VALIDATION_TIME;
@@ -142,7 +144,7 @@ static void check_completion(Request *request, const Connection *stored, sqlite3
 }
 
 /* New credentials, or a new way to authenticate, start over; anything else leaves the status. */
-static void restart_status(Request *request, const Connection *stored) {
+static void connection_restart_status(Request *request, const Connection *stored) {
   static const ColumnId decisive[] = {COLUMN_CONNECTION_TYPE, COLUMN_AUTHENTICATION_CONFIGURATION,
                                       COLUMN_VALIDATE_CREDENTIALS};
   MemberValue *member = request->connection.member;
@@ -155,7 +157,7 @@ static void restart_status(Request *request, const Connection *stored) {
   member[COLUMN_STATUS_REASON].present = false;
 }
 
-static void check_creation_time(Request *request, const Connection *stored) {
+static void connection_check_creation_time(Request *request, const Connection *stored) {
   MemberValue *time = &request->connection.member[COLUMN_CREATION_TIME];
   const MemberValue *created = &stored->member[COLUMN_CREATION_TIME];
   if (time->present && time->number != created->number) {
@@ -167,7 +169,7 @@ static void check_creation_time(Request *request, const Connection *stored) {
 
 /* What was derived, or came with a copy, may be given as it is, and stays so as long as what decides it
 ** does. */
-static void check_derived(Request *request, const Connection *stored) {
+static void connection_check_derived(Request *request, const Connection *stored) {
   MemberValue *member = request->connection.member;
   const ColumnId version = COLUMN_CONNECTION_SCHEMA_VERSION;
   const ColumnId environments = COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS;
@@ -186,15 +188,15 @@ static void check_derived(Request *request, const Connection *stored) {
                    (same && member_equal(&member[environments], &stored->member[environments])));
 }
 
-static int validate_input(Catalog *catalog, Request *request, const Connection *stored,
-                          sqlite3_int64 now) {
+static int connection_validate_input(Catalog *catalog, Request *request, const Connection *stored,
+                                     sqlite3_int64 now) {
   MemberValue *member = request->connection.member;
   member_default(&member[COLUMN_CATALOG_ID], member_text(catalog->settings.account_id));
   validate_connection(&request->connection, catalog->settings.validation, SCOPE_ERRORS,
                       &request->findings);
-  check_creation_time(request, stored);
-  check_derived(request, stored);
-  restart_status(request, stored);
+  connection_check_creation_time(request, stored);
+  connection_check_derived(request, stored);
+  connection_restart_status(request, stored);
   if (!request->given[COLUMN_LAST_UPDATED_TIME]) {
     member[COLUMN_LAST_UPDATED_TIME] = member_number(now);
   }
@@ -203,31 +205,32 @@ static int validate_input(Catalog *catalog, Request *request, const Connection *
   return derived_check_arn(&catalog->settings, request);
 }
 
-static int validate_change(Catalog *catalog, Request *request, const Connection *stored,
-                           Change change) {
+static int connection_validate_change(Catalog *catalog, Request *request, const Connection *stored,
+                                      ConnectionChange change) {
   sqlite3_int64 now = timestamp_now();
-  int rc = keep_stored(request, stored, change.input);
+  int rc = connection_keep(request, stored, change.input);
   if (rc != SQLITE_OK) return rc;
   if (request->connection.member[COLUMN_REQUEST].faulty) return SQLITE_OK;
   if (change.completion) {
     validate_member(&request->connection, COLUMN_STATUS, &request->findings);
     validate_member(&request->connection, COLUMN_STATUS_REASON, &request->findings);
-    check_completion(request, stored, now);
+    connection_check_completion(request, stored, now);
   }
-  if (change.input) return validate_input(catalog, request, stored, now);
+  if (change.input) return connection_validate_input(catalog, request, stored, now);
   if (change.tags) {
     validate_tags(&request->connection, catalog->settings.validation, &request->findings);
   }
   return SQLITE_OK;
 }
 
-static int update_row(Catalog *catalog, Request *request, const Connection *stored,
-                      sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace, char **message) {
+static int connection_update_row(Catalog *catalog, Request *request, const Connection *stored,
+                                 sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace,
+                                 char **message) {
   Connection *connection = &request->connection;
-  Change change = classify(request);
-  int rc = validate_change(catalog, request, stored, change);
-  if (rc == SQLITE_OK) rc = refuse_findings(request, message);
-  if (rc == SQLITE_OK && change.input) rc = seal(catalog, request, stored, message);
+  ConnectionChange change = connection_classify(request);
+  int rc = connection_validate_change(catalog, request, stored, change);
+  if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
+  if (rc == SQLITE_OK && change.input) rc = connection_seal(catalog, request, stored, message);
   if (rc != SQLITE_OK) return rc;
   derived_complete(&catalog->settings, connection, stored->member[COLUMN_CREATION_TIME].number);
   const MemberValue *a = connection->member, *b = stored->member;
@@ -247,7 +250,7 @@ int connection_update(Catalog *catalog, Request *request, sqlite3_int64 rowid,
   int rc = catalog_refresh(catalog, message);
   if (rc == SQLITE_OK) rc = store_read_row(catalog->store, rowid, &stored, &found);
   if (rc == SQLITE_OK && found) {
-    rc = update_row(catalog, request, &stored, rowid, new_rowid, replace, message);
+    rc = connection_update_row(catalog, request, &stored, rowid, new_rowid, replace, message);
   }
   store_release_row(catalog->store);
   return rc;

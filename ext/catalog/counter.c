@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static void clear(Counters *counters) {
+static void counters_clear(Counters *counters) {
   for (size_t i = 0; i < counters->count; i++) sqlite3_free(counters->list[i].catalog_id);
   counters->count = 0;
   counters->is_void = false;
@@ -11,7 +11,7 @@ static void clear(Counters *counters) {
 }
 
 void counters_free(Counters *counters) {
-  clear(counters);
+  counters_clear(counters);
   sqlite3_free(counters->list);
   counters->list = NULL;
 }
@@ -20,21 +20,21 @@ void counters_forget(Counters *counters) {
   counters->is_void = true;
 }
 
-static MemberValue id_of(const Counter *counter) {
+static MemberValue counters_id(const Counter *counter) {
   return (MemberValue){.present = true, .text = counter->catalog_id, .length = counter->length};
 }
 
 /* One that was off, and would fall below 0, must not keep anybody from deleting. */
-static sqlite3_int64 at_least_0(sqlite3_int64 count) {
+static sqlite3_int64 counters_at_least_0(sqlite3_int64 count) {
   return count > 0 ? count : 0;
 }
 
-static int write_all(Counters *counters, Store *store) {
+static int counters_write_all(Counters *counters, Store *store) {
   for (size_t i = 0; i < counters->count; i++) {
     Counter *counter = &counters->list[i];
     if (counter->change == 0) continue;
-    const MemberValue id = id_of(counter);
-    sqlite3_int64 count = at_least_0(counter->stored + counter->change);
+    const MemberValue id = counters_id(counter);
+    sqlite3_int64 count = counters_at_least_0(counter->stored + counter->change);
     int rc = store_write_count(store, &id, count);
     if (rc != SQLITE_OK) return rc;
     counter->stored = count;
@@ -51,7 +51,7 @@ int counters_write(Counters *counters, Store *store) {
   if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
   if (counters->is_writing) return SQLITE_OK;
   counters->is_writing = true;
-  int rc = write_all(counters, store);
+  int rc = counters_write_all(counters, store);
   counters->is_writing = false;
   return rc;
 }
@@ -70,27 +70,28 @@ void counters_rollback_to(Counters *counters, int savepoint) {
 }
 
 int counters_begin(Counters *counters, Store *store) {
-  if (counters->is_void) clear(counters);
+  if (counters->is_void) counters_clear(counters);
   if (counters->count <= COUNTERS_MAX) return SQLITE_OK;
   int rc = counters_write(counters, store);
-  if (rc == SQLITE_OK) clear(counters);
+  if (rc == SQLITE_OK) counters_clear(counters);
   return rc;
 }
 
 /* The statement that wrote the row may have begun twice: where the schema has changed meanwhile,
 ** SQLite goes back to the savepoint before it, prepares it anew and starts again. */
 int counters_change(Counters *counters, Store *store, Counter *counter, sqlite3_int64 change) {
-  const MemberValue id = id_of(counter);
+  const MemberValue id = counters_id(counter);
   sqlite3_int64 stored;
   if (!counters->is_void) {
     counter->change += change;
     return SQLITE_OK;
   }
   int rc = store_count(store, &id, &stored);
-  return rc == SQLITE_OK ? store_write_count(store, &id, at_least_0(stored + change)) : rc;
+  return rc == SQLITE_OK ? store_write_count(store, &id, counters_at_least_0(stored + change)) : rc;
 }
 
-static int append(Counters *counters, const MemberValue *catalog_id, sqlite3_int64 stored) {
+static int counters_append(Counters *counters, const MemberValue *catalog_id,
+                           sqlite3_int64 stored) {
   if (counters->list == NULL) {
     size_t capacity = COUNTERS_MAX + COUNTERS_PER_ROW;
     counters->list = sqlite3_malloc64(capacity * sizeof(*counters->list));
@@ -116,7 +117,7 @@ int counters_get(Counters *counters, Store *store, const MemberValue *catalog_id
   }
   sqlite3_int64 stored;
   int rc = store_count(store, catalog_id, &stored);
-  if (rc == SQLITE_OK) rc = append(counters, catalog_id, stored);
+  if (rc == SQLITE_OK) rc = counters_append(counters, catalog_id, stored);
   if (rc == SQLITE_OK) *counter = &counters->list[counters->count - 1];
   return rc;
 }

@@ -20,7 +20,7 @@ const char *derived_status(const Connection *connection) {
 
 /* Status and what is said about it belong to the service. Only a copy, which gives its creation time,
 ** keeps what they were. */
-static void check_status(Request *request, bool is_copied) {
+static void derived_check_status(Request *request, bool is_copied) {
   static const char words[] = "Member is set by CreateConnection; only a copy, which gives "
                               "creation_time, keeps it";
   const Connection *connection = &request->connection;
@@ -41,7 +41,7 @@ static void check_status(Request *request, bool is_copied) {
 }
 
 /* What the type and the properties decide cannot be told where these could not be read. */
-static bool has_type(const Connection *connection) {
+static bool derived_has_type(const Connection *connection) {
   return connection->member[COLUMN_CONNECTION_TYPE].present &&
          connection->member[COLUMN_CONNECTION_PROPERTIES].present;
 }
@@ -49,7 +49,7 @@ static bool has_type(const Connection *connection) {
 void derived_check_schema_version(Request *request, bool is_copied) {
   const Connection *connection = &request->connection;
   MemberValue *version = &request->connection.member[COLUMN_CONNECTION_SCHEMA_VERSION];
-  if (!has_type(connection)) return;
+  if (!derived_has_type(connection)) return;
   int derived = types_schema_version(connection);
   bool is_one = version->number == 1 || version->number == 2; /* or else its shape says so */
   if (version->present && is_one && version->number != derived && !is_copied) {
@@ -63,7 +63,7 @@ void derived_check_schema_version(Request *request, bool is_copied) {
 void derived_check_environments(Request *request, bool is_copied) {
   Connection *connection = &request->connection;
   MemberValue *given = &connection->member[COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS];
-  if (!given->present || !has_type(connection)) return;
+  if (!given->present || !derived_has_type(connection)) return;
   MemberValue kept = *given;
   size_t length;
   given->present = false;
@@ -85,13 +85,13 @@ void derived_validate_new(Request *request, ValidationLevel level, ValidationSco
   bool is_copied = connection->member[COLUMN_CREATION_TIME].present;
   if (connection->member[COLUMN_REQUEST].faulty) return; /* nothing could be read */
   validate_connection(connection, level, scope, &request->findings);
-  check_status(request, is_copied);
+  derived_check_status(request, is_copied);
   derived_check_schema_version(request, is_copied);
   derived_check_environments(request, is_copied);
 }
 
 /* Whether it may stand in a message: a name that is refused need not end, nor be printable. */
-static bool is_name(const MemberValue *name) {
+static bool derived_is_name(const MemberValue *name) {
   return name->length > 0 && name->length <= 4 * shape_name.max &&
          text_matches(shape_name.pattern, name->text, name->length);
 }
@@ -106,7 +106,7 @@ int derived_check_arn(const Settings *settings, Request *request) {
   if (arn == NULL) return SQLITE_NOMEM;
   if (!member_is(given, arn)) {
     const Path path = column_path(COLUMN_ARN);
-    bool shows = is_name(name);
+    bool shows = derived_is_name(name);
     findings_add_value_constraint(&request->findings, RULE_DERIVED, &path, given->text,
                                   given->length, "Member is derived and must be NULL%s%s",
                                   shows ? " or " : "", shows ? arn : "");

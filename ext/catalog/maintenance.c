@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "catalog/catalog.h"
+#include "catalog/maintenance.h"
 #include "glue_connections.h"
 #include "model/validate.h"
 #include "request/timestamp.h"
@@ -13,14 +13,14 @@
 #include "text/message.h"
 
 /* Lines of a report on damage; the rest is counted. */
-#define REPORT_LINES_MAX 100
+#define MAINTENANCE_LINES_MAX 100
 
 /* ---- a walk over the rows ---- */
 
 /* Reads a stored row into a request, with its trees. A document that is no JSON becomes a finding, and
 ** so does null, for which nothing is stored. */
-static int read_request(Catalog *catalog, sqlite3_int64 rowid, Connection *stored,
-                        Request *request) {
+static int maintenance_read_request(Catalog *catalog, sqlite3_int64 rowid, Connection *stored,
+                                    Request *request) {
   bool found;
   int rc = store_read_row(catalog->store, rowid, stored, &found);
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK && found; id++) {
@@ -39,21 +39,23 @@ static int read_request(Catalog *catalog, sqlite3_int64 rowid, Connection *store
   return rc;
 }
 
-typedef int (*RowVisitor)(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context);
+typedef int (*MaintenanceVisitor)(Catalog *catalog, sqlite3_int64 rowid, Request *request,
+                                  void *context);
 
-static int visit_row(Catalog *catalog, sqlite3_int64 rowid, RowVisitor visit, void *context) {
+static int maintenance_visit_row(Catalog *catalog, sqlite3_int64 rowid, MaintenanceVisitor visit,
+                                 void *context) {
   Connection stored;
   Request request;
   memset(&stored, 0, sizeof(stored));
   request_init(&request);
-  int rc = read_request(catalog, rowid, &stored, &request);
+  int rc = maintenance_read_request(catalog, rowid, &stored, &request);
   if (rc == SQLITE_OK) rc = visit(catalog, rowid, &request, context);
   store_release_row(catalog->store);
   request_free(&request);
   return rc;
 }
 
-static int visit_rows(Catalog *catalog, RowVisitor visit, void *context) {
+static int maintenance_visit_rows(Catalog *catalog, MaintenanceVisitor visit, void *context) {
   StoreScan *scan;
   bool row;
   int rc = store_open_scan(catalog->store, PLAN_BY_ROWID, 0, &scan);
@@ -61,7 +63,7 @@ static int visit_rows(Catalog *catalog, RowVisitor visit, void *context) {
   while (rc == SQLITE_OK) {
     rc = store_scan_next(catalog->store, scan, &row);
     if (rc != SQLITE_OK || !row) break;
-    rc = visit_row(catalog, store_scan_rowid(scan), visit, context);
+    rc = maintenance_visit_row(catalog, store_scan_rowid(scan), visit, context);
   }
   store_close_scan(catalog->store, scan);
   return rc;
@@ -69,13 +71,14 @@ static int visit_rows(Catalog *catalog, RowVisitor visit, void *context) {
 
 /* ---- rekey ---- */
 
-typedef struct Rekey {
+typedef struct MaintenanceRekey {
   bool write; /* first all rows are tried, then all are written */
   char *message;
-} Rekey;
+} MaintenanceRekey;
 
-static int rekey_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context) {
-  Rekey *rekey = context;
+static int maintenance_rekey_row(Catalog *catalog, sqlite3_int64 rowid, Request *request,
+                                 void *context) {
+  MaintenanceRekey *rekey = context;
   size_t texts = request->text_count;
   validate_connection(&request->connection, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
@@ -90,12 +93,12 @@ static int rekey_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, vo
 
 /* Every row is tried before the first is written, so that one that does not open leaves all of
 ** them as they were, inside of a transaction too. */
-static int rekey_rows(Catalog *catalog, char **message) {
-  Rekey rekey = {false, NULL};
+static int maintenance_rekey_rows(Catalog *catalog, char **message) {
+  MaintenanceRekey rekey = {false, NULL};
   keyring_refresh(catalog->keyring);
-  int rc = visit_rows(catalog, rekey_row, &rekey);
+  int rc = maintenance_visit_rows(catalog, maintenance_rekey_row, &rekey);
   rekey.write = true;
-  if (rc == SQLITE_OK) rc = visit_rows(catalog, rekey_row, &rekey);
+  if (rc == SQLITE_OK) rc = maintenance_visit_rows(catalog, maintenance_rekey_row, &rekey);
   if (rc == SQLITE_ERROR) {
     rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", rekey.message);
   } else if (rekey.message) {
@@ -109,15 +112,15 @@ static int rekey_rows(Catalog *catalog, char **message) {
 
 /* ---- integrity check ---- */
 
-typedef struct Report {
+typedef struct MaintenanceReport {
   sqlite3_str *out;
   int lines;
   bool out_of_memory; /* a line is missing */
-} Report;
+} MaintenanceReport;
 
-static void report_line(Report *report, const char *format, ...) {
+static void maintenance_report_line(MaintenanceReport *report, const char *format, ...) {
   va_list arguments;
-  if (report->lines++ >= REPORT_LINES_MAX) return;
+  if (report->lines++ >= MAINTENANCE_LINES_MAX) return;
   if (report->lines > 1) sqlite3_str_appendchar(report->out, 1, '\n');
   va_start(arguments, format);
   char *line = sqlite3_vmprintf(format, arguments);
@@ -132,101 +135,105 @@ static void report_line(Report *report, const char *format, ...) {
 
 /* Numbers that the reading of a request lets through only within their bounds, and a reason that only a
 ** validation sets. */
-static void check_values(const Connection *row, sqlite3_int64 rowid, Report *report) {
+static void maintenance_check_values(const Connection *row, sqlite3_int64 rowid,
+                                     MaintenanceReport *report) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
     const MemberValue *value = &row->member[id];
     if (!value->present) continue;
     if (columns[id].kind == KIND_BOOLEAN && value->number != 0 && value->number != 1) {
-      report_line(report, "row %lld: %s is neither 0 nor 1", rowid, columns[id].name);
+      maintenance_report_line(report, "row %lld: %s is neither 0 nor 1", rowid, columns[id].name);
     }
     if (columns[id].kind == KIND_TIME &&
         (value->number < TIMESTAMP_MIN || value->number > TIMESTAMP_MAX)) {
-      report_line(report, "row %lld: %s is no time", rowid, columns[id].name);
+      maintenance_report_line(report, "row %lld: %s is no time", rowid, columns[id].name);
     }
   }
   if (row->member[COLUMN_STATUS_REASON].present &&
       !member_is(&row->member[COLUMN_STATUS], "FAILED")) {
-    report_line(report, "row %lld: status_reason stands without the status FAILED", rowid);
+    maintenance_report_line(report, "row %lld: status_reason stands without the status FAILED",
+                            rowid);
   }
 }
 
 /* Where the secrets of a row are looked at. */
-typedef struct RowReport {
-  Report *report;
+typedef struct MaintenanceRowReport {
+  MaintenanceReport *report;
   sqlite3_int64 rowid;
-} RowReport;
+} MaintenanceRowReport;
 
-static void report_secret(void *context, const char *member, const char *problem) {
-  const RowReport *row = context;
-  report_line(row->report, "row %lld: %s %s", row->rowid, member, problem);
+static void maintenance_report_secret(void *context, const char *member, const char *problem) {
+  const MaintenanceRowReport *row = context;
+  maintenance_report_line(row->report, "row %lld: %s %s", row->rowid, member, problem);
 }
 
 /* A stored row has to satisfy the shapes; the level may have been another when it was written.
 ** Nothing of the row but its rowid is shown. */
-static int check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request, void *context) {
-  Report *report = context;
+static int maintenance_check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request,
+                                 void *context) {
+  MaintenanceReport *report = context;
   const Connection *row = &request->connection;
   validate_connection(row, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
   for (size_t i = 0; i < request->findings.count; i++) {
-    report_line(report, "row %lld: %s", rowid, request->findings.list[i].message);
+    maintenance_report_line(report, "row %lld: %s", rowid, request->findings.list[i].message);
   }
-  check_values(row, rowid, report);
+  maintenance_check_values(row, rowid, report);
   if (request->findings.count) return SQLITE_OK;
-  RowReport secrets = {report, rowid};
-  return secret_check(catalog->keyring, row, report_secret, &secrets);
+  MaintenanceRowReport secrets = {report, rowid};
+  return secret_check(catalog->keyring, row, maintenance_report_secret, &secrets);
 }
 
-static void check_catalog(void *context, sqlite3_int64 rowid) {
-  report_line(context, "row %lld: catalog_id names the table's own catalog, which is stored as ''",
-              rowid);
+static void maintenance_check_catalog(void *context, sqlite3_int64 rowid) {
+  maintenance_report_line(
+      context, "row %lld: catalog_id names the table's own catalog, which is stored as ''", rowid);
 }
 
-static int check_rows(Catalog *catalog, Report *report) {
-  int rc = store_check_catalogs(catalog->store, check_catalog, report);
-  return rc == SQLITE_OK ? visit_rows(catalog, check_row, report) : rc;
+static int maintenance_check_rows(Catalog *catalog, MaintenanceReport *report) {
+  int rc = store_check_catalogs(catalog->store, maintenance_check_catalog, report);
+  return rc == SQLITE_OK ? maintenance_visit_rows(catalog, maintenance_check_row, report) : rc;
 }
 
-static void check_count(void *context, const char *catalog_id, sqlite3_int64 counter,
-                        sqlite3_int64 rows) {
-  report_line(context, "catalog %s counts %lld connections but holds %lld", catalog_id, counter,
-              rows);
+static void maintenance_check_count(void *context, const char *catalog_id, sqlite3_int64 counter,
+                                    sqlite3_int64 rows) {
+  maintenance_report_line(context, "catalog %s counts %lld connections but holds %lld", catalog_id,
+                          counter, rows);
 }
 
-static void check_table(void *context, const char *table, const char *suffix) {
-  report_line(context, "the shadow table %s_%s is missing or has been altered", table, suffix);
+static void maintenance_check_table(void *context, const char *table, const char *suffix) {
+  maintenance_report_line(context, "the shadow table %s_%s is missing or has been altered", table,
+                          suffix);
 }
 
-static void check_setting(void *context, const char *key) {
-  report_line(context, "the setting %s is unknown, missing or has a bad value", key);
+static void maintenance_check_setting(void *context, const char *key) {
+  maintenance_report_line(context, "the setting %s is unknown, missing or has a bad value", key);
 }
 
-int catalog_check(Catalog *catalog, bool quick, char **report_text) {
-  Report report = {sqlite3_str_new(catalog->db), 0, false};
+int maintenance_check(Catalog *catalog, bool quick, char **report_text) {
+  MaintenanceReport report = {sqlite3_str_new(catalog->db), 0, false};
   char *message = NULL;
   *report_text = NULL;
   catalog->settings_stale = true;
   keyring_refresh(catalog->keyring);
   int rc = catalog_refresh(catalog, &message);
   if (rc == SQLITE_ERROR) {
-    report_line(&report, "%s", message);
+    maintenance_report_line(&report, "%s", message);
     rc = SQLITE_OK;
   } else if (rc == SQLITE_OK) {
-    rc = settings_check(catalog->store, check_setting, &report);
+    rc = settings_check(catalog->store, maintenance_check_setting, &report);
   }
   sqlite3_free(message);
-  if (rc == SQLITE_OK) rc = store_check_tables(catalog->store, check_table, &report);
+  if (rc == SQLITE_OK) rc = store_check_tables(catalog->store, maintenance_check_table, &report);
   if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
-  if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, check_count, &report);
-  if (rc == SQLITE_OK && !quick) rc = check_rows(catalog, &report);
+  if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, maintenance_check_count, &report);
+  if (rc == SQLITE_OK && !quick) rc = maintenance_check_rows(catalog, &report);
   if ((rc & 0xff) == SQLITE_CORRUPT) {
     message = store_take_message(catalog->store);
-    report_line(&report, "%s", message ? message : "the shadow tables are damaged");
+    maintenance_report_line(&report, "%s", message ? message : "the shadow tables are damaged");
     sqlite3_free(message);
     rc = SQLITE_OK;
   }
-  if (report.lines > REPORT_LINES_MAX) {
-    sqlite3_str_appendf(report.out, "\nand %d more", report.lines - REPORT_LINES_MAX);
+  if (report.lines > MAINTENANCE_LINES_MAX) {
+    sqlite3_str_appendf(report.out, "\nand %d more", report.lines - MAINTENANCE_LINES_MAX);
   }
   if (rc == SQLITE_OK) rc = report.out_of_memory ? SQLITE_NOMEM : sqlite3_str_errcode(report.out);
   char *text = sqlite3_str_finish(report.out);
@@ -240,20 +247,22 @@ int catalog_check(Catalog *catalog, bool quick, char **report_text) {
 
 /* ---- commands ---- */
 
-static int check_command(Catalog *catalog, char **message) {
+static int maintenance_check_command(Catalog *catalog, char **message) {
   char *report;
-  int rc = catalog_check(catalog, false, &report);
+  int rc = maintenance_check(catalog, false, &report);
   if (rc != SQLITE_OK || report == NULL) return rc;
   sqlite3_free(*message);
   *message = report;
   return SQLITE_CORRUPT_VTAB;
 }
 
-int catalog_command(Catalog *catalog, const char *command, char **message) {
-  if (strcmp(command, "integrity-check") == 0) return check_command(catalog, message);
+int maintenance_command(Catalog *catalog, const char *command, char **message) {
+  if (strcmp(command, "integrity-check") == 0) return maintenance_check_command(catalog, message);
   int rc = catalog_refresh(catalog, message);
   if (rc != SQLITE_OK) return rc;
-  if (strcmp(command, "rekey") == 0) return rekey_rows(catalog, message);
+  if (strcmp(command, "rekey") == 0) return maintenance_rekey_rows(catalog, message);
   catalog->settings_stale = true; /* whatever comes of it, the store knows best */
   return settings_command(&catalog->settings, catalog->store, command, message);
 }
+
+#undef MAINTENANCE_LINES_MAX

@@ -10,18 +10,18 @@
 
 /* ---- refusals ---- */
 
-static int refuse_duplicate(const Connection *connection, char **message) {
+static int row_refuse_duplicate(const Connection *connection, char **message) {
   const MemberValue *name = &connection->member[COLUMN_NAME];
   return refuse(message, SQLITE_CONSTRAINT_UNIQUE, GLUE_ALREADY_EXISTS,
                 "Connection already exists: %.*s", (int)name->length, name->text);
 }
 
-static int refuse_rowid(sqlite3_int64 rowid, char **message) {
+static int row_refuse_rowid(sqlite3_int64 rowid, char **message) {
   return refuse(message, SQLITE_CONSTRAINT_ROWID, GLUE_ALREADY_EXISTS,
                 "a connection with rowid %lld already exists", rowid);
 }
 
-static int refuse_quota(const Catalog *catalog, const Connection *connection, char **message) {
+static int row_refuse_quota(const Catalog *catalog, const Connection *connection, char **message) {
   const MemberValue *id = &connection->member[COLUMN_CATALOG_ID];
   return refuse(
       message, SQLITE_ERROR, GLUE_LIMIT_EXCEEDED,
@@ -31,28 +31,29 @@ static int refuse_quota(const Catalog *catalog, const Connection *connection, ch
 }
 
 /* Turns the code of a failed INSERT of a row into the API's exception. */
-static int refuse_conflict(int rc, const Connection *connection, sqlite3_int64 rowid,
-                           char **message) {
-  if (rc == SQLITE_CONSTRAINT_UNIQUE) return refuse_duplicate(connection, message);
-  return rc == SQLITE_CONSTRAINT_PRIMARYKEY ? refuse_rowid(rowid, message) : rc;
+static int row_refuse_conflict(int rc, const Connection *connection, sqlite3_int64 rowid,
+                               char **message) {
+  if (rc == SQLITE_CONSTRAINT_UNIQUE) return row_refuse_duplicate(connection, message);
+  return rc == SQLITE_CONSTRAINT_PRIMARYKEY ? row_refuse_rowid(rowid, message) : rc;
 }
 
 /* ---- what an operation changes in the counters ---- */
 
-typedef struct Tally {
+typedef struct RowTally {
   int count;
   struct {
     Counter *counter;
     int change;
   } entry[COUNTERS_PER_ROW];
-} Tally;
+} RowTally;
 
-static int tally_begin(Catalog *catalog, Tally *tally) {
+static int row_tally_begin(Catalog *catalog, RowTally *tally) {
   tally->count = 0;
   return counters_begin(&catalog->counters, catalog->store);
 }
 
-static int tally_add(Catalog *catalog, Tally *tally, const MemberValue *catalog_id, int change) {
+static int row_tally_add(Catalog *catalog, RowTally *tally, const MemberValue *catalog_id,
+                         int change) {
   Counter *counter;
   if (!catalog_id->present) return SQLITE_OK; /* a damaged row, in no catalog */
   int rc = counters_get(&catalog->counters, catalog->store, catalog_id, &counter);
@@ -68,16 +69,16 @@ static int tally_add(Catalog *catalog, Tally *tally, const MemberValue *catalog_
 }
 
 /* A stored row goes: its catalog holds one less. */
-static int tally_remove_row(Catalog *catalog, Tally *tally, sqlite3_int64 rowid) {
+static int row_tally_remove_row(Catalog *catalog, RowTally *tally, sqlite3_int64 rowid) {
   MemberValue catalog_id;
   int rc = store_read_catalog_id(catalog->store, rowid, &catalog_id);
-  if (rc == SQLITE_OK) rc = tally_add(catalog, tally, &catalog_id, -1);
+  if (rc == SQLITE_OK) rc = row_tally_add(catalog, tally, &catalog_id, -1);
   store_release_catalog_id(catalog->store);
   return rc;
 }
 
 /* Whether no catalog that grows gets beyond the quota. */
-static bool tally_fits(const Catalog *catalog, const Tally *tally) {
+static bool row_tally_fits(const Catalog *catalog, const RowTally *tally) {
   for (int i = 0; i < tally->count; i++) {
     const Counter *counter = tally->entry[i].counter;
     sqlite3_int64 total = counter->stored + counter->change + tally->entry[i].change;
@@ -87,7 +88,7 @@ static bool tally_fits(const Catalog *catalog, const Tally *tally) {
 }
 
 /* To be called once the row is written. */
-static int tally_apply(Catalog *catalog, const Tally *tally) {
+static int row_tally_apply(Catalog *catalog, const RowTally *tally) {
   int rc = SQLITE_OK;
   for (int i = 0; i < tally->count && rc == SQLITE_OK; i++) {
     rc = counters_change(&catalog->counters, catalog->store, tally->entry[i].counter,
@@ -99,30 +100,31 @@ static int tally_apply(Catalog *catalog, const Tally *tally) {
 /* ---- operations ---- */
 
 /* A duplicate at a full quota is a duplicate. */
-static int refuse_at_quota(Catalog *catalog, const Connection *connection,
-                           const sqlite3_int64 *rowid, char **message) {
+static int row_refuse_at_quota(Catalog *catalog, const Connection *connection,
+                               const sqlite3_int64 *rowid, char **message) {
   StoreConflict conflicts[2];
   int count;
   int rc = store_find_conflicts(catalog->store, NULL, rowid, &connection->member[COLUMN_NAME],
                                 &connection->member[COLUMN_CATALOG_ID], conflicts, &count);
   if (rc != SQLITE_OK) return rc;
-  if (count == 0) return refuse_quota(catalog, connection, message);
-  return conflicts[0].same_name ? refuse_duplicate(connection, message)
-                                : refuse_rowid(*rowid, message);
+  if (count == 0) return row_refuse_quota(catalog, connection, message);
+  return conflicts[0].same_name ? row_refuse_duplicate(connection, message)
+                                : row_refuse_rowid(*rowid, message);
 }
 
 int row_insert(Catalog *catalog, const Connection *connection, const sqlite3_int64 *rowid,
                sqlite3_int64 *inserted, char **message) {
-  Tally tally;
-  int rc = tally_begin(catalog, &tally);
+  RowTally tally;
+  int rc = row_tally_begin(catalog, &tally);
   if (rc == SQLITE_OK) {
-    rc = tally_add(catalog, &tally, &connection->member[COLUMN_CATALOG_ID], 1);
+    rc = row_tally_add(catalog, &tally, &connection->member[COLUMN_CATALOG_ID], 1);
   }
   if (rc != SQLITE_OK) return rc;
-  if (!tally_fits(catalog, &tally)) return refuse_at_quota(catalog, connection, rowid, message);
+  if (!row_tally_fits(catalog, &tally))
+    return row_refuse_at_quota(catalog, connection, rowid, message);
   rc = store_insert(catalog->store, rowid, connection, false, inserted);
-  if (rc != SQLITE_OK) return refuse_conflict(rc, connection, rowid ? *rowid : 0, message);
-  return tally_apply(catalog, &tally);
+  if (rc != SQLITE_OK) return row_refuse_conflict(rc, connection, rowid ? *rowid : 0, message);
+  return row_tally_apply(catalog, &tally);
 }
 
 /* OR REPLACE: the rows in the way go, and the new one may take the place of one of them at a full
@@ -132,21 +134,21 @@ int row_replace(Catalog *catalog, const Connection *connection, const sqlite3_in
   Store *store = catalog->store;
   const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
   StoreConflict conflicts[2];
-  Tally tally;
+  RowTally tally;
   int count;
-  int rc = tally_begin(catalog, &tally);
+  int rc = row_tally_begin(catalog, &tally);
   if (rc == SQLITE_OK) {
     rc = store_find_conflicts(store, NULL, rowid, &connection->member[COLUMN_NAME], catalog_id,
                               conflicts, &count);
   }
   for (int i = 0; rc == SQLITE_OK && i < count; i++) {
-    rc = tally_remove_row(catalog, &tally, conflicts[i].rowid);
+    rc = row_tally_remove_row(catalog, &tally, conflicts[i].rowid);
   }
-  if (rc == SQLITE_OK) rc = tally_add(catalog, &tally, catalog_id, 1);
+  if (rc == SQLITE_OK) rc = row_tally_add(catalog, &tally, catalog_id, 1);
   if (rc != SQLITE_OK) return rc;
-  if (!tally_fits(catalog, &tally)) return refuse_quota(catalog, connection, message);
+  if (!row_tally_fits(catalog, &tally)) return row_refuse_quota(catalog, connection, message);
   rc = store_insert(store, rowid, connection, true, inserted);
-  return rc == SQLITE_OK ? tally_apply(catalog, &tally) : rc;
+  return rc == SQLITE_OK ? row_tally_apply(catalog, &tally) : rc;
 }
 
 int row_move(Catalog *catalog, const Connection *connection, const Connection *stored,
@@ -154,32 +156,32 @@ int row_move(Catalog *catalog, const Connection *connection, const Connection *s
   Store *store = catalog->store;
   const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
   StoreConflict conflicts[2];
-  Tally tally;
+  RowTally tally;
   int count;
-  int rc = tally_begin(catalog, &tally);
+  int rc = row_tally_begin(catalog, &tally);
   if (rc == SQLITE_OK) {
     rc = store_find_conflicts(store, &rowid, &new_rowid, &connection->member[COLUMN_NAME],
                               catalog_id, conflicts, &count);
   }
   if (rc == SQLITE_OK && count > 0 && !replace) {
-    return conflicts[0].same_name ? refuse_duplicate(connection, message)
-                                  : refuse_rowid(new_rowid, message);
+    return conflicts[0].same_name ? row_refuse_duplicate(connection, message)
+                                  : row_refuse_rowid(new_rowid, message);
   }
   for (int i = 0; rc == SQLITE_OK && i < count; i++) {
-    rc = tally_remove_row(catalog, &tally, conflicts[i].rowid);
+    rc = row_tally_remove_row(catalog, &tally, conflicts[i].rowid);
   }
-  if (rc == SQLITE_OK) rc = tally_add(catalog, &tally, &stored->member[COLUMN_CATALOG_ID], -1);
-  if (rc == SQLITE_OK) rc = tally_add(catalog, &tally, catalog_id, 1);
+  if (rc == SQLITE_OK) rc = row_tally_add(catalog, &tally, &stored->member[COLUMN_CATALOG_ID], -1);
+  if (rc == SQLITE_OK) rc = row_tally_add(catalog, &tally, catalog_id, 1);
   if (rc != SQLITE_OK) return rc;
-  if (!tally_fits(catalog, &tally)) return refuse_quota(catalog, connection, message);
+  if (!row_tally_fits(catalog, &tally)) return row_refuse_quota(catalog, connection, message);
   rc = store_update(store, rowid, new_rowid, connection, count > 0, true);
-  return rc == SQLITE_OK ? tally_apply(catalog, &tally) : rc;
+  return rc == SQLITE_OK ? row_tally_apply(catalog, &tally) : rc;
 }
 
 int row_delete(Catalog *catalog, sqlite3_int64 rowid) {
-  Tally tally;
-  int rc = tally_begin(catalog, &tally);
-  if (rc == SQLITE_OK) rc = tally_remove_row(catalog, &tally, rowid);
+  RowTally tally;
+  int rc = row_tally_begin(catalog, &tally);
+  if (rc == SQLITE_OK) rc = row_tally_remove_row(catalog, &tally, rowid);
   if (rc == SQLITE_OK) rc = store_delete(catalog->store, rowid);
-  return rc == SQLITE_OK ? tally_apply(catalog, &tally) : rc;
+  return rc == SQLITE_OK ? row_tally_apply(catalog, &tally) : rc;
 }

@@ -8,11 +8,11 @@
 #include "request/timestamp.h"
 #include "table/table.h"
 
-static Table *table_of(const Cursor *cursor) {
+static Table *cursor_table(const Cursor *cursor) {
   return (Table *)cursor->base.pVtab;
 }
 
-int table_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **out) {
+int cursor_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **out) {
   Cursor *cursor = sqlite3_malloc64(sizeof(*cursor));
   (void)vtab;
   if (cursor == NULL) return SQLITE_NOMEM;
@@ -21,36 +21,36 @@ int table_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **out) {
   return SQLITE_OK;
 }
 
-static void free_list(Cursor *cursor) {
+static void cursor_free_list(Cursor *cursor) {
   for (int i = 0; i < cursor->list_count; i++) sqlite3_value_free(cursor->list[i]);
   sqlite3_free(cursor->list);
   cursor->list = NULL;
   cursor->list_count = cursor->list_next = cursor->list_parameter = 0;
 }
 
-int table_close(sqlite3_vtab_cursor *base) {
+int cursor_close(sqlite3_vtab_cursor *base) {
   Cursor *cursor = (Cursor *)base;
-  store_close_scan(table_of(cursor)->catalog.store, cursor->scan);
-  free_list(cursor);
+  store_close_scan(cursor_table(cursor)->catalog.store, cursor->scan);
+  cursor_free_list(cursor);
   sqlite3_free(cursor);
   return SQLITE_OK;
 }
 
 /* Passes an error of the store on with what it has to say about it. */
-static int pass_on(Cursor *cursor, int rc) {
+static int cursor_pass_on(Cursor *cursor, int rc) {
   if (rc == SQLITE_OK) return rc;
-  Table *table = table_of(cursor);
+  Table *table = cursor_table(cursor);
   return table_error(table, rc, store_take_message(table->catalog.store));
 }
 
 /* ---- operands ---- */
 
-static bool is_number(sqlite3_value *value) {
+static bool cursor_is_number(sqlite3_value *value) {
   int type = sqlite3_value_type(value);
   return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
 }
 
-static int append_operand(Cursor *cursor, sqlite3_value *value) {
+static int cursor_append_operand(Cursor *cursor, sqlite3_value *value) {
   /* Grows at powers of two. */
   if ((cursor->list_count & (cursor->list_count - 1)) == 0) {
     size_t capacity = cursor->list_count ? (size_t)cursor->list_count * 2 : 1;
@@ -65,12 +65,12 @@ static int append_operand(Cursor *cursor, sqlite3_value *value) {
 }
 
 /* Copies the operands of an IN, which SQLite shows during xFilter alone. */
-static int read_list(Cursor *cursor, sqlite3_value *in, bool *has_number) {
+static int cursor_read_list(Cursor *cursor, sqlite3_value *in, bool *has_number) {
   sqlite3_value *value;
   int rc = sqlite3_vtab_in_first(in, &value);
   for (; rc == SQLITE_OK && value; rc = sqlite3_vtab_in_next(in, &value)) {
-    *has_number = *has_number || is_number(value);
-    rc = append_operand(cursor, value);
+    *has_number = *has_number || cursor_is_number(value);
+    rc = cursor_append_operand(cursor, value);
     if (rc != SQLITE_OK) break;
   }
   return rc == SQLITE_DONE ? SQLITE_OK : rc;
@@ -78,7 +78,7 @@ static int read_list(Cursor *cursor, sqlite3_value *in, bool *has_number) {
 
 /* Whether names that look like numbers may be below a text though they are not as texts: where it comes
 ** out of a column of numbers, they are compared as numbers, which are below every text. */
-static bool is_above_numbers(sqlite3_value *value) {
+static bool cursor_is_above_numbers(sqlite3_value *value) {
   const unsigned char *text =
       sqlite3_value_type(value) == SQLITE_TEXT ? sqlite3_value_text(value) : NULL;
   return text && *text <= '9';
@@ -87,23 +87,24 @@ static bool is_above_numbers(sqlite3_value *value) {
 /* The restrictions that the store is to apply. A number compared with a text column may be converted
 ** either way, by rules that only SQLite knows (the affinity of the other operand): such a
 ** restriction is left to it. */
-static int choose_operands(Cursor *cursor, unsigned given, unsigned list, sqlite3_value **values,
-                           unsigned *plan) {
+static int cursor_choose_operands(Cursor *cursor, unsigned given, unsigned list,
+                                  sqlite3_value **values, unsigned *plan) {
   int argument = 0, rc = SQLITE_OK;
   *plan = given;
   for (unsigned bit = 1; bit & PLAN_OPERANDS && rc == SQLITE_OK; bit <<= 1) {
     if (!(given & bit)) continue;
     sqlite3_value *value = values[argument++];
-    bool has_number = bit != list && is_number(value);
-    if (bit == list) rc = read_list(cursor, value, &has_number);
+    bool has_number = bit != list && cursor_is_number(value);
+    if (bit == list) rc = cursor_read_list(cursor, value, &has_number);
     if (bit != PLAN_ROWID && has_number) *plan &= ~bit;
-    if (bit == PLAN_NAME_TO && is_above_numbers(value)) *plan &= ~bit;
+    if (bit == PLAN_NAME_TO && cursor_is_above_numbers(value)) *plan &= ~bit;
   }
   return rc;
 }
 
-/* Binds the operands in the order of the bits; that of a list follows in next_operand(). */
-static int bind_operands(Cursor *cursor, unsigned given, unsigned list, sqlite3_value **values) {
+/* Binds the operands in the order of the bits; that of a list follows in cursor_next_operand(). */
+static int cursor_bind_operands(Cursor *cursor, unsigned given, unsigned list,
+                                sqlite3_value **values) {
   int argument = 0, parameter = 0, rc = SQLITE_OK;
   for (unsigned bit = 1; bit & PLAN_OPERANDS && rc == SQLITE_OK; bit <<= 1) {
     if (!(given & bit)) continue;
@@ -120,7 +121,7 @@ static int bind_operands(Cursor *cursor, unsigned given, unsigned list, sqlite3_
 }
 
 /* Begins the scan for the next operand of the list; *any: there is one. */
-static int next_operand(Cursor *cursor, bool *any) {
+static int cursor_next_operand(Cursor *cursor, bool *any) {
   *any = cursor->list_parameter && cursor->list_next < cursor->list_count;
   if (!*any) return SQLITE_OK;
   return store_scan_bind(cursor->scan, cursor->list_parameter, cursor->list[cursor->list_next++]);
@@ -129,8 +130,8 @@ static int next_operand(Cursor *cursor, bool *any) {
 /* ---- rows ---- */
 
 /* Makes cursor->scan one of that plan, at its beginning. */
-static int begin_scan(Cursor *cursor, unsigned plan, const char *text) {
-  Store *store = table_of(cursor)->catalog.store;
+static int cursor_begin_scan(Cursor *cursor, unsigned plan, const char *text) {
+  Store *store = cursor_table(cursor)->catalog.store;
   if (cursor->scan && (cursor->plan != text || store_scan_plan(cursor->scan) != plan)) {
     store_close_scan(store, cursor->scan);
     cursor->scan = NULL;
@@ -141,56 +142,56 @@ static int begin_scan(Cursor *cursor, unsigned plan, const char *text) {
   return SQLITE_OK;
 }
 
-static int step(Cursor *cursor) {
-  Store *store = table_of(cursor)->catalog.store;
+static int cursor_step(Cursor *cursor) {
+  Store *store = cursor_table(cursor)->catalog.store;
   bool row = false, any = true;
   int rc = SQLITE_OK;
   while (rc == SQLITE_OK && !row && any) {
     rc = store_scan_next(store, cursor->scan, &row);
-    if (rc == SQLITE_OK && !row) rc = next_operand(cursor, &any);
+    if (rc == SQLITE_OK && !row) rc = cursor_next_operand(cursor, &any);
   }
   cursor->eof = !row;
-  return pass_on(cursor, rc);
+  return cursor_pass_on(cursor, rc);
 }
 
-int table_filter(sqlite3_vtab_cursor *base, int number, const char *text, int count,
-                 sqlite3_value **values) {
+int cursor_filter(sqlite3_vtab_cursor *base, int number, const char *text, int count,
+                  sqlite3_value **values) {
   Cursor *cursor = (Cursor *)base;
   unsigned list = PLAN_LIST(number), given = (unsigned)number & ~(list << PLAN_LIST_SHIFT), plan;
   bool any = true;
   (void)count;
-  free_list(cursor);
+  cursor_free_list(cursor);
   cursor->eof = true;
-  int rc = choose_operands(cursor, given, list, values, &plan);
-  if (rc == SQLITE_OK) rc = begin_scan(cursor, plan, text);
-  if (rc == SQLITE_OK) rc = bind_operands(cursor, given, list, values);
-  if (rc == SQLITE_OK && cursor->list_parameter) rc = next_operand(cursor, &any);
-  if (rc != SQLITE_OK) return pass_on(cursor, rc);
+  int rc = cursor_choose_operands(cursor, given, list, values, &plan);
+  if (rc == SQLITE_OK) rc = cursor_begin_scan(cursor, plan, text);
+  if (rc == SQLITE_OK) rc = cursor_bind_operands(cursor, given, list, values);
+  if (rc == SQLITE_OK && cursor->list_parameter) rc = cursor_next_operand(cursor, &any);
+  if (rc != SQLITE_OK) return cursor_pass_on(cursor, rc);
   cursor->is_further = false;
   cursor->is_single = !list && (plan & PLAN_ROWID || (plan & PLAN_NAME && plan & PLAN_CATALOG_ID));
-  return any ? step(cursor) : SQLITE_OK;
+  return any ? cursor_step(cursor) : SQLITE_OK;
 }
 
-int table_next(sqlite3_vtab_cursor *base) {
+int cursor_next(sqlite3_vtab_cursor *base) {
   Cursor *cursor = (Cursor *)base;
   cursor->is_further = true;
-  if (!cursor->is_single) return step(cursor);
+  if (!cursor->is_single) return cursor_step(cursor);
   cursor->eof = true;
   return SQLITE_OK;
 }
 
-int table_eof(sqlite3_vtab_cursor *base) {
+int cursor_eof(sqlite3_vtab_cursor *base) {
   return ((Cursor *)base)->eof;
 }
 
-int table_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
+int cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
   *rowid = store_scan_rowid(((Cursor *)base)->scan);
   return SQLITE_OK;
 }
 
 /* ---- columns ---- */
 
-static int read_members(Cursor *cursor, ColumnSet wanted, Connection *row) {
+static int cursor_read_members(Cursor *cursor, ColumnSet wanted, Connection *row) {
   int rc = SQLITE_OK;
   memset(row, 0, sizeof(*row));
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
@@ -201,41 +202,42 @@ static int read_members(Cursor *cursor, ColumnSet wanted, Connection *row) {
 }
 
 /* Takes the text over. */
-static int result_text(sqlite3_context *context, char *text) {
+static int cursor_result_text(sqlite3_context *context, char *text) {
   if (text == NULL) return SQLITE_NOMEM;
   sqlite3_result_text64(context, text, strlen(text), sqlite3_free, SQLITE_UTF8);
   return SQLITE_OK;
 }
 
-static int result_arn(Cursor *cursor, sqlite3_context *context) {
+static int cursor_result_arn(Cursor *cursor, sqlite3_context *context) {
   Connection row;
-  int rc = read_members(cursor, document_columns(COLUMN_ARN), &row);
+  int rc = cursor_read_members(cursor, document_columns(COLUMN_ARN), &row);
   if (rc != SQLITE_OK) return rc;
-  const Settings *settings = &table_of(cursor)->catalog.settings;
-  return result_text(context,
-                     document_arn(settings->partition, settings->region, settings->account_id,
-                                  &row.member[COLUMN_CATALOG_ID], &row.member[COLUMN_NAME]));
+  const Settings *settings = &cursor_table(cursor)->catalog.settings;
+  return cursor_result_text(
+      context, document_arn(settings->partition, settings->region, settings->account_id,
+                            &row.member[COLUMN_CATALOG_ID], &row.member[COLUMN_NAME]));
 }
 
-static int result_environments(Cursor *cursor, sqlite3_context *context) {
+static int cursor_result_environments(Cursor *cursor, sqlite3_context *context) {
   Connection row;
   size_t length;
-  int rc = read_members(cursor, document_columns(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS), &row);
+  int rc =
+      cursor_read_members(cursor, document_columns(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS), &row);
   if (rc != SQLITE_OK) return rc;
   const char *text = document_compute_environments(&row, &length);
   if (text) sqlite3_result_text64(context, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
   return SQLITE_OK;
 }
 
-static int result_document(Cursor *cursor, sqlite3_context *context, ColumnId id) {
+static int cursor_result_document(Cursor *cursor, sqlite3_context *context, ColumnId id) {
   Connection row;
-  int rc = read_members(cursor, document_columns(id), &row);
+  int rc = cursor_read_members(cursor, document_columns(id), &row);
   if (rc != SQLITE_OK) return rc;
-  return result_text(context,
-                     id == COLUMN_REQUEST ? document_request(&row) : document_connection(&row));
+  return cursor_result_text(context, id == COLUMN_REQUEST ? document_request(&row)
+                                                          : document_connection(&row));
 }
 
-static void result_time(sqlite3_context *context, sqlite3_value *value) {
+static void cursor_result_time(sqlite3_context *context, sqlite3_value *value) {
   char text[TIMESTAMP_LENGTH + 1];
   if (sqlite3_value_type(value) != SQLITE_INTEGER) {
     sqlite3_result_value(context, value);
@@ -248,9 +250,9 @@ static void result_time(sqlite3_context *context, sqlite3_value *value) {
 /* A text of a further row is copied into the memory that the one before it has had: sqlite3_result_value() would
 ** allocate anew for every row. Given without its length, it stays terminated: sqlite3_column_text() would
 ** allocate to make it so. Returns whether the value is such a text. */
-static bool result_terminated(const Cursor *cursor, sqlite3_context *context,
-                              sqlite3_value *value) {
-  if (!cursor->is_further || !table_of(cursor)->catalog.utf8) return false;
+static bool cursor_result_terminated(const Cursor *cursor, sqlite3_context *context,
+                                     sqlite3_value *value) {
+  if (!cursor->is_further || !cursor_table(cursor)->catalog.utf8) return false;
   if (sqlite3_value_type(value) != SQLITE_TEXT) return false;
   const char *text = (const char *)sqlite3_value_text(value);
   if (text == NULL || strlen(text) != (size_t)sqlite3_value_bytes(value)) return false;
@@ -259,28 +261,30 @@ static bool result_terminated(const Cursor *cursor, sqlite3_context *context,
 }
 
 /* A column as it is stored. */
-static void result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
+static void cursor_result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
   sqlite3_value *value = store_scan_value(cursor->scan, id);
   if (value == NULL) return;
   if (columns[id].kind == KIND_TIME) {
-    result_time(context, value);
-  } else if (!result_terminated(cursor, context, value)) {
+    cursor_result_time(context, value);
+  } else if (!cursor_result_terminated(cursor, context, value)) {
     sqlite3_result_value(context, value);
   }
 }
 
-int table_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column) {
+int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column) {
   Cursor *cursor = (Cursor *)base;
   int rc = SQLITE_OK;
   /* An UPDATE that leaves the column alone: xUpdate sees it as unchanged. */
   if (sqlite3_vtab_nochange(context)) return SQLITE_OK;
   switch (column) {
-  case COLUMN_ARN: rc = result_arn(cursor, context); break;
-  case COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS: rc = result_environments(cursor, context); break;
+  case COLUMN_ARN: rc = cursor_result_arn(cursor, context); break;
+  case COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS:
+    rc = cursor_result_environments(cursor, context);
+    break;
   case COLUMN_REQUEST:
-  case COLUMN_CONNECTION: rc = result_document(cursor, context, (ColumnId)column); break;
+  case COLUMN_CONNECTION: rc = cursor_result_document(cursor, context, (ColumnId)column); break;
   case COLUMN_COMMAND: return SQLITE_OK;
-  default: result_stored(cursor, context, (ColumnId)column);
+  default: cursor_result_stored(cursor, context, (ColumnId)column);
   }
   if (columns[column].kind == KIND_JSON) sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
   return rc;

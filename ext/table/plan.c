@@ -34,18 +34,18 @@
 #include "table/table.h"
 
 /* What a full scan is taken to yield: the usual quota of a catalog, several times. */
-#define FULL_SCAN_ROWS 10000.0
+#define PLAN_FULL_SCAN_ROWS 10000.0
 
 /* The index of the rowid among SQLite's columns, and one that no column has. */
-#define ROWID (-1)
-#define NO_COLUMN (-2)
+#define PLAN_COLUMN_ROWID (-1)
+#define PLAN_COLUMN_NONE (-2)
 
 /* The plan bit that serves a constraint, 0 where none does. */
-static unsigned constraint_bit(sqlite3_index_info *info, int i) {
+static unsigned plan_constraint_bit(sqlite3_index_info *info, int i) {
   int column = info->aConstraint[i].iColumn, op = info->aConstraint[i].op;
   if (op == SQLITE_INDEX_CONSTRAINT_EQ) {
     switch (column) {
-    case ROWID: return PLAN_ROWID;
+    case PLAN_COLUMN_ROWID: return PLAN_ROWID;
     case COLUMN_NAME: return PLAN_NAME;
     case COLUMN_CATALOG_ID: return PLAN_CATALOG_ID;
     case COLUMN_CONNECTION_TYPE: return PLAN_CONNECTION_TYPE;
@@ -59,11 +59,11 @@ static unsigned constraint_bit(sqlite3_index_info *info, int i) {
 }
 
 /* Chooses one usable constraint for each bit. */
-static unsigned choose_constraints(sqlite3_index_info *info, int constraint_of[32]) {
+static unsigned plan_choose_constraints(sqlite3_index_info *info, int constraint_of[32]) {
   unsigned plan = 0;
   for (int i = 0; i < info->nConstraint; i++) {
     if (!info->aConstraint[i].usable) continue;
-    unsigned bit = constraint_bit(info, i);
+    unsigned bit = plan_constraint_bit(info, i);
     if (bit == 0 || plan & bit) continue;
     if (bit != PLAN_ROWID && sqlite3_stricmp(sqlite3_vtab_collation(info, i), "BINARY") != 0) {
       continue;
@@ -79,7 +79,8 @@ static unsigned choose_constraints(sqlite3_index_info *info, int constraint_of[3
 }
 
 /* Takes over the list of one IN, and leaves the others to SQLite. */
-static unsigned choose_list(sqlite3_index_info *info, unsigned *plan, const int constraint_of[32]) {
+static unsigned plan_choose_list(sqlite3_index_info *info, unsigned *plan,
+                                 const int constraint_of[32]) {
   static const unsigned text_columns[] = {PLAN_NAME, PLAN_CONNECTION_TYPE, PLAN_CATALOG_ID};
   unsigned list = 0;
   for (size_t i = 0; i < sizeof(text_columns) / sizeof(*text_columns); i++) {
@@ -98,33 +99,33 @@ static unsigned choose_list(sqlite3_index_info *info, unsigned *plan, const int 
   return list;
 }
 
-/* The orders in which rows come out of the store: of one column, which has an index, then of another one
+/* The plan_orders in which rows come out of the store: of one column, which has an index, then of another one
 ** in the same direction. */
 static const struct {
   unsigned bit;
   int column, then;
-} orders[] = {
-    {PLAN_BY_NAME, COLUMN_NAME, NO_COLUMN},
+} plan_orders[] = {
+    {PLAN_BY_NAME, COLUMN_NAME, PLAN_COLUMN_NONE},
     {PLAN_BY_NAME_AND_CATALOG_ID, COLUMN_NAME, COLUMN_CATALOG_ID},
-    {PLAN_BY_CONNECTION_TYPE, COLUMN_CONNECTION_TYPE, ROWID},
-    {PLAN_BY_ROWID, ROWID, NO_COLUMN},
+    {PLAN_BY_CONNECTION_TYPE, COLUMN_CONNECTION_TYPE, PLAN_COLUMN_ROWID},
+    {PLAN_BY_ROWID, PLAN_COLUMN_ROWID, PLAN_COLUMN_NONE},
 };
 
-static unsigned choose_order(const sqlite3_index_info *info) {
+static unsigned plan_choose_order(const sqlite3_index_info *info) {
   const struct sqlite3_index_orderby *by = info->aOrderBy;
   if (info->nOrderBy < 1 || info->nOrderBy > 2) return 0;
-  for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++) {
-    if (by[0].iColumn != orders[i].column) continue;
-    if (info->nOrderBy == 2 && (by[1].iColumn != orders[i].then || by[1].desc != by[0].desc)) {
+  for (size_t i = 0; i < sizeof(plan_orders) / sizeof(*plan_orders); i++) {
+    if (by[0].iColumn != plan_orders[i].column) continue;
+    if (info->nOrderBy == 2 && (by[1].iColumn != plan_orders[i].then || by[1].desc != by[0].desc)) {
       continue;
     }
-    return orders[i].bit | (by[0].desc ? PLAN_DESCENDING : 0u);
+    return plan_orders[i].bit | (by[0].desc ? PLAN_DESCENDING : 0u);
   }
   return 0;
 }
 
-static void estimate(sqlite3_index_info *info, unsigned plan, unsigned list) {
-  double rows = FULL_SCAN_ROWS, cost;
+static void plan_estimate(sqlite3_index_info *info, unsigned plan, unsigned list) {
+  double rows = PLAN_FULL_SCAN_ROWS, cost;
   if (plan & PLAN_ROWID) {
     rows = 1;
     cost = 4;
@@ -171,19 +172,19 @@ static ColumnSet plan_columns(sqlite3_uint64 used) {
   return wanted;
 }
 
-int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
+int plan_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
   int constraint_of[32] = {0}, argument = 0;
   (void)vtab;
-  unsigned plan = choose_constraints(info, constraint_of);
-  unsigned list = choose_list(info, &plan, constraint_of);
+  unsigned plan = plan_choose_constraints(info, constraint_of);
+  unsigned list = plan_choose_list(info, &plan, constraint_of);
   for (int index = 0; 1u << index & PLAN_OPERANDS; index++) {
     if (plan & 1u << index) info->aConstraintUsage[constraint_of[index]].argvIndex = ++argument;
   }
   /* The values of a list come in an order of their own. */
-  unsigned order = list ? 0 : choose_order(info);
+  unsigned order = list ? 0 : plan_choose_order(info);
   plan |= order;
   info->orderByConsumed = order != 0;
-  estimate(info, plan, list);
+  plan_estimate(info, plan, list);
   info->idxNum = (int)(plan | list << PLAN_LIST_SHIFT);
   info->idxStr = plan_description(plan, list, plan_columns(info->colUsed));
   info->needToFreeIdxStr = 1;
@@ -193,3 +194,7 @@ int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
 ColumnSet plan_wanted(const char *text) {
   return strtoull(text, NULL, 16);
 }
+
+#undef PLAN_FULL_SCAN_ROWS
+#undef PLAN_COLUMN_ROWID
+#undef PLAN_COLUMN_NONE

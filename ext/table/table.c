@@ -9,30 +9,24 @@
 
 #include <string.h>
 
+#include "catalog/maintenance.h"
 #include "glue_connections.h"
 #include "text/message.h"
 
 /* xIntegrity came with SQLite 3.44 as the last member of version 4 of the module. With older
 ** headers the struct is extended by it; older versions of the library do not look that far. */
-typedef struct Module {
+typedef struct TableModule {
   sqlite3_module base;
 #if SQLITE_VERSION_NUMBER < 3044000
   int (*integrity)(sqlite3_vtab *vtab, const char *schema, const char *name, int flags,
                    char **report);
 #endif
-} Module;
-
-int table_error(Table *table, int rc, char *message) {
-  if (message == NULL) return rc;
-  sqlite3_free(table->base.zErrMsg);
-  table->base.zErrMsg = message;
-  return rc;
-}
+} TableModule;
 
 /* ---- create, connect ---- */
 
 /* Accepts a half-built table. */
-static void free_table(Table *table) {
+static void table_free(Table *table) {
   sqlite3_free(
       table->base.zErrMsg); /* SQLite takes it over after most methods, but not after all */
   store_free(table->catalog.store);
@@ -43,7 +37,7 @@ static void free_table(Table *table) {
 
 /* The columns as SQLite is to know them. No key: an automatic index in the declaration of a
 ** virtual table makes PRAGMA integrity_check report errors for the whole database. */
-static int declare(sqlite3 *db, const char *name, char **message) {
+static int table_declare(sqlite3 *db, const char *name, char **message) {
   sqlite3_str *out = sqlite3_str_new(db);
   sqlite3_str_appendall(out, "CREATE TABLE x(");
   for (int id = 0; id < COLUMN_COUNT; id++) {
@@ -62,7 +56,7 @@ static int declare(sqlite3 *db, const char *name, char **message) {
 
 /* The command column has the table's name, which therefore cannot be that of another column, nor one
 ** of those that SQLite has for the rowid, which it would hide. */
-static int check_name(const char *name, char **message) {
+static int table_check_name(const char *name, char **message) {
   static const char *const rowids[] = {"rowid", "oid", "_rowid_"};
   for (size_t i = 0; i < sizeof(rowids) / sizeof(*rowids); i++) {
     if (sqlite3_stricmp(rowids[i], name) != 0) continue;
@@ -78,9 +72,9 @@ static int check_name(const char *name, char **message) {
 }
 
 /* These calls fail only outside of xCreate and xConnect. */
-static void configure(sqlite3 *db) {
+static void table_configure(sqlite3 *db) {
   sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
-  /* No column ever shows a secret, and nothing but this table is read or written: it is as
+  /* No column ever shows a secret, and nothing but this table is read or table_written: it is as
   ** harmless as FTS5 or R-Tree, and views, triggers and hosts that distrust the schema may use
   ** it. What opens secrets or manages keys is a function, and SQLITE_DIRECTONLY. */
   sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
@@ -88,8 +82,8 @@ static void configure(sqlite3 *db) {
 
 /* The arguments: module, schema and table, then the table's own. Where the shadow tables cannot be
 ** read the table is connected all the same, so that it can be dropped. */
-static int init(sqlite3 *db, void *keyring, int count, const char *const *arguments,
-                sqlite3_vtab **out, char **message, bool create) {
+static int table_init(sqlite3 *db, void *keyring, int count, const char *const *arguments,
+                      sqlite3_vtab **out, char **message, bool create) {
   Table *table = sqlite3_malloc64(sizeof(*table));
   if (table == NULL) return SQLITE_NOMEM;
   memset(table, 0, sizeof(*table));
@@ -98,10 +92,10 @@ static int init(sqlite3 *db, void *keyring, int count, const char *const *argume
   catalog->keyring = keyring;
   catalog->settings_stale = true;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
-  configure(db);
+  table_configure(db);
   int rc = settings_parse(&catalog->settings, count - 3, arguments + 3, message);
-  if (rc == SQLITE_OK) rc = check_name(arguments[2], message);
-  if (rc == SQLITE_OK) rc = declare(db, arguments[2], message);
+  if (rc == SQLITE_OK) rc = table_check_name(arguments[2], message);
+  if (rc == SQLITE_OK) rc = table_declare(db, arguments[2], message);
   if (rc == SQLITE_OK) {
     catalog->store = store_new(db, arguments[1], arguments[2], catalog->settings.account_id);
     if (catalog->store == NULL) rc = SQLITE_NOMEM;
@@ -116,23 +110,23 @@ static int init(sqlite3 *db, void *keyring, int count, const char *const *argume
   if (rc == SQLITE_OK) {
     *out = &table->base;
   } else {
-    free_table(table);
+    table_free(table);
   }
   return rc;
 }
 
 static int table_create(sqlite3 *db, void *keyring, int count, const char *const *arguments,
                         sqlite3_vtab **out, char **message) {
-  return init(db, keyring, count, arguments, out, message, true);
+  return table_init(db, keyring, count, arguments, out, message, true);
 }
 
 static int table_connect(sqlite3 *db, void *keyring, int count, const char *const *arguments,
                          sqlite3_vtab **out, char **message) {
-  return init(db, keyring, count, arguments, out, message, false);
+  return table_init(db, keyring, count, arguments, out, message, false);
 }
 
 static int table_disconnect(sqlite3_vtab *vtab) {
-  free_table((Table *)vtab);
+  table_free((Table *)vtab);
   return SQLITE_OK;
 }
 
@@ -143,7 +137,7 @@ static int table_destroy(sqlite3_vtab *vtab) {
   Table *table = (Table *)vtab;
   store_finalize(table->catalog.store);
   int rc = store_drop(table->catalog.store);
-  if (rc == SQLITE_OK) free_table(table);
+  if (rc == SQLITE_OK) table_free(table);
   return rc;
 }
 
@@ -151,7 +145,7 @@ static int table_destroy(sqlite3_vtab *vtab) {
 static int table_rename(sqlite3_vtab *vtab, const char *new_name) {
   Table *table = (Table *)vtab;
   char *message = NULL;
-  int rc = check_name(new_name, &message);
+  int rc = table_check_name(new_name, &message);
   if (rc == SQLITE_OK) rc = catalog_write_counters(&table->catalog);
   if (rc == SQLITE_OK) {
     store_finalize(table->catalog.store);
@@ -174,7 +168,7 @@ static int table_begin(sqlite3_vtab *vtab) {
 
 /* What is kept in memory goes to the shadow tables before the transaction commits, and before each
 ** savepoint, so that going back to it is to forget. */
-static int written(Table *table, int rc, sqlite3_int64 last_rowid) {
+static int table_written(Table *table, int rc, sqlite3_int64 last_rowid) {
   sqlite3_set_last_insert_rowid(table->catalog.db, last_rowid);
   return table_error(table, rc, store_take_message(table->catalog.store));
 }
@@ -182,17 +176,19 @@ static int written(Table *table, int rc, sqlite3_int64 last_rowid) {
 static int table_sync(sqlite3_vtab *vtab) {
   Table *table = (Table *)vtab;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
-  return written(table, catalog_write_counters(&table->catalog), last_rowid);
+  return table_written(table, catalog_write_counters(&table->catalog), last_rowid);
 }
 
 static int table_savepoint(sqlite3_vtab *vtab, int savepoint) {
   Table *table = (Table *)vtab;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
-  return written(table, catalog_savepoint(&table->catalog, savepoint), last_rowid);
+  return table_written(table, catalog_savepoint(&table->catalog, savepoint), last_rowid);
 }
 
+/* xCommit and xRollback. */
 static int table_end(sqlite3_vtab *vtab) {
-  return table_begin(vtab);
+  catalog_forget(&((Table *)vtab)->catalog);
+  return SQLITE_OK;
 }
 
 static int table_rollback_to(sqlite3_vtab *vtab, int savepoint) {
@@ -206,7 +202,7 @@ static int table_rollback_to(sqlite3_vtab *vtab, int savepoint) {
 static int table_integrity(sqlite3_vtab *vtab, const char *schema, const char *name, int flags,
                            char **report) {
   char *text;
-  int rc = catalog_check(&((Table *)vtab)->catalog, flags & 1, &text);
+  int rc = maintenance_check(&((Table *)vtab)->catalog, flags & 1, &text);
   if (rc != SQLITE_OK || text == NULL) return rc;
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendall(out, "glue_connections table ");
@@ -219,23 +215,23 @@ static int table_integrity(sqlite3_vtab *vtab, const char *schema, const char *n
   return *report ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-static const Module module = {
+static const TableModule table_module = {
     .base =
         {
             .iVersion = 4,
             .xCreate = table_create,
             .xConnect = table_connect,
-            .xBestIndex = table_best_index,
+            .xBestIndex = plan_best_index,
             .xDisconnect = table_disconnect,
             .xDestroy = table_destroy,
-            .xOpen = table_open,
-            .xClose = table_close,
-            .xFilter = table_filter,
-            .xNext = table_next,
-            .xEof = table_eof,
-            .xColumn = table_column,
-            .xRowid = table_rowid,
-            .xUpdate = table_update,
+            .xOpen = cursor_open,
+            .xClose = cursor_close,
+            .xFilter = cursor_filter,
+            .xNext = cursor_next,
+            .xEof = cursor_eof,
+            .xColumn = cursor_column,
+            .xRowid = cursor_rowid,
+            .xUpdate = write_update,
             .xBegin = table_begin,
             .xSync = table_sync,
             .xCommit = table_end,
@@ -256,6 +252,6 @@ static const Module module = {
 };
 
 int table_register(sqlite3 *db, Keyring *keyring) {
-  return sqlite3_create_module_v2(db, "glue_connections", &module.base, keyring_share(keyring),
-                                  keyring_release);
+  return sqlite3_create_module_v2(db, "glue_connections", &table_module.base,
+                                  keyring_share(keyring), keyring_release);
 }

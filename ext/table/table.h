@@ -36,24 +36,29 @@ typedef struct Cursor {
 int table_register(sqlite3 *db, Keyring *keyring);
 
 /* Hands a message over to SQLite as the table's error, and returns the code. */
-int table_error(Table *table, int rc, char *message);
+static inline int table_error(Table *table, int rc, char *message) {
+  if (message == NULL) return rc;
+  sqlite3_free(table->base.zErrMsg);
+  table->base.zErrMsg = message;
+  return rc;
+}
 
 /* plan.c */
-int table_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info);
+int plan_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info);
 /* The columns to be read that an idxStr begins with. */
 ColumnSet plan_wanted(const char *text);
 
 /* cursor.c */
-int table_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **cursor);
-int table_close(sqlite3_vtab_cursor *cursor);
-int table_filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int count,
-                 sqlite3_value **values);
-int table_next(sqlite3_vtab_cursor *cursor);
-int table_eof(sqlite3_vtab_cursor *cursor);
-int table_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column);
-int table_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *rowid);
+int cursor_open(sqlite3_vtab *vtab, sqlite3_vtab_cursor **cursor);
+int cursor_close(sqlite3_vtab_cursor *cursor);
+int cursor_filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int count,
+                  sqlite3_value **values);
+int cursor_next(sqlite3_vtab_cursor *cursor);
+int cursor_eof(sqlite3_vtab_cursor *cursor);
+int cursor_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column);
+int cursor_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *rowid);
 
 /* write.c */
-int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_int64 *rowid);
+int write_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_int64 *rowid);
 
 #endif

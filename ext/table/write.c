@@ -4,27 +4,29 @@
 */
 #include <string.h>
 
+#include "catalog/connection.h"
+#include "catalog/maintenance.h"
 #include "glue_connections.h"
 #include "table/table.h"
 #include "text/message.h"
 
 /* xUpdate's arguments: the old rowid, the new rowid, then the columns. */
-#define FIRST_COLUMN 2
+#define WRITE_FIRST_COLUMN 2
 
 /* A column that an UPDATE leaves alone comes as NULL too (sqlite3_value_nochange() tells). */
-static bool sets(sqlite3_value **columns_set, int id) {
+static bool write_sets(sqlite3_value **columns_set, int id) {
   return sqlite3_value_type(columns_set[id]) != SQLITE_NULL;
 }
 
 /* `request` is the whole row in one value: anything beside it would be a guess. */
-static int refuse_mixture(ColumnId id, char **message) {
+static int write_refuse_mixture(ColumnId id, char **message) {
   return refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT,
                 "request is the whole connection in one value and cannot be combined with "
                 "%s",
                 columns[id].name);
 }
 
-static int refuse_read_only(ColumnId id, char **message) {
+static int write_refuse_read_only(ColumnId id, char **message) {
   return refuse(
       message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT, "%s is read only%s", columns[id].name,
       id == COLUMN_CREDENTIALS ? ": set the credentials in authentication_configuration" : "");
@@ -32,21 +34,22 @@ static int refuse_read_only(ColumnId id, char **message) {
 
 /* Before 3.44 SQLite does not mark the columns that an UPDATE ... FROM leaves alone: all come with
 ** their values, also the two documents, which no statement would set together. */
-static int check_update(sqlite3_value **values, char **message) {
-  if (sets(values, COLUMN_REQUEST) && sets(values, COLUMN_CONNECTION)) {
+static int write_check_update(sqlite3_value **values, char **message) {
+  if (write_sets(values, COLUMN_REQUEST) && write_sets(values, COLUMN_CONNECTION)) {
     return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
                   "UPDATE ... FROM needs SQLite 3.44 or newer, this is %s; write "
                   "SET column = (SELECT ...) instead",
                   sqlite3_libversion());
   }
-  if (!sqlite3_value_nochange(values[COLUMN_REQUEST]) && !sets(values, COLUMN_REQUEST)) {
+  if (!sqlite3_value_nochange(values[COLUMN_REQUEST]) && !write_sets(values, COLUMN_REQUEST)) {
     return refuse(message, SQLITE_CONSTRAINT_CHECK, GLUE_INVALID_INPUT, "request must not be NULL");
   }
   return SQLITE_OK;
 }
 
 /* A BLOB in a JSON column may be JSONB, which only SQLite reads. */
-static int set_column(const Catalog *catalog, ColumnId id, sqlite3_value *value, Request *request) {
+static int write_set_column(const Catalog *catalog, ColumnId id, sqlite3_value *value,
+                            Request *request) {
   if (sqlite3_value_type(value) != SQLITE_BLOB || columns[id].kind != KIND_JSON) {
     return request_set(request, id, value, catalog->utf8);
   }
@@ -57,33 +60,34 @@ static int set_column(const Catalog *catalog, ColumnId id, sqlite3_value *value,
 }
 
 /* Reads a column that the statement sets, where `request` is not the whole row. */
-static int read_column(const Catalog *catalog, ColumnId id, sqlite3_value *value, bool whole,
-                       Request *request, char **message) {
+static int write_read_column(const Catalog *catalog, ColumnId id, sqlite3_value *value, bool whole,
+                             Request *request, char **message) {
   if (id == COLUMN_REQUEST) return SQLITE_OK;
-  if (id == COLUMN_CONNECTION || id == COLUMN_CREDENTIALS) return refuse_read_only(id, message);
-  if (!whole) return set_column(catalog, id, value, request);
-  return sqlite3_value_type(value) == SQLITE_NULL ? SQLITE_OK : refuse_mixture(id, message);
+  if (id == COLUMN_CONNECTION || id == COLUMN_CREDENTIALS)
+    return write_refuse_read_only(id, message);
+  if (!whole) return write_set_column(catalog, id, value, request);
+  return sqlite3_value_type(value) == SQLITE_NULL ? SQLITE_OK : write_refuse_mixture(id, message);
 }
 
 /* Reads the columns that the statement sets. On UPDATE those it leaves alone are marked so; an
 ** INSERT sets a column by giving it a value. */
-static int read_request(Table *table, bool is_update, sqlite3_value **values, Request *request,
-                        char **message) {
+static int write_read_request(Table *table, bool is_update, sqlite3_value **values,
+                              Request *request, char **message) {
   const Catalog *catalog = &table->catalog;
-  bool whole = sets(values, COLUMN_REQUEST);
-  int rc = is_update ? check_update(values, message) : SQLITE_OK;
+  bool whole = write_sets(values, COLUMN_REQUEST);
+  int rc = is_update ? write_check_update(values, message) : SQLITE_OK;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
-    if (!sets(values, id) && (!is_update || sqlite3_value_nochange(values[id]))) continue;
-    rc = read_column(catalog, (ColumnId)id, values[id], whole, request, message);
+    if (!write_sets(values, id) && (!is_update || sqlite3_value_nochange(values[id]))) continue;
+    rc = write_read_column(catalog, (ColumnId)id, values[id], whole, request, message);
   }
   if (rc == SQLITE_OK && whole) {
-    rc = set_column(catalog, COLUMN_REQUEST, values[COLUMN_REQUEST], request);
+    rc = write_set_column(catalog, COLUMN_REQUEST, values[COLUMN_REQUEST], request);
   }
   return rc;
 }
 
 /* A rowid must be an integer, as in any table; 7.0 and '7' are. */
-static int read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
+static int write_read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
   int type = sqlite3_value_numeric_type(value);
   double real = type == SQLITE_FLOAT ? sqlite3_value_double(value) : 0.5;
   bool whole = real > -0x1p63 && real < 0x1p63 && real == (double)(sqlite3_int64)real;
@@ -94,22 +98,22 @@ static int read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
 
 /* A command stands alone: what is given beside it would be lost without a word. An UPDATE would run it
 ** once for each row. */
-static int run_command(Table *table, bool is_update, sqlite3_value **values, char **message) {
+static int write_command(Table *table, bool is_update, sqlite3_value **values, char **message) {
   sqlite3_value *value = values[COLUMN_COMMAND];
   if (is_update) {
     return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
                   "a command is given with INSERT, not with UPDATE");
   }
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (!sets(values, id)) continue;
+    if (!write_sets(values, id)) continue;
     return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "a command cannot be combined with %s",
                   columns[id].name);
   }
   if (sqlite3_value_type(value) != SQLITE_TEXT) {
-    return catalog_command(&table->catalog, "", message);
+    return maintenance_command(&table->catalog, "", message);
   }
   const char *command = (const char *)sqlite3_value_text(value);
-  return command ? catalog_command(&table->catalog, command, message) : SQLITE_NOMEM;
+  return command ? maintenance_command(&table->catalog, command, message) : SQLITE_NOMEM;
 }
 
 static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlite3_int64 *rowid,
@@ -119,11 +123,11 @@ static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlit
   /* Only an INSERT may leave the rowid to us. */
   bool explicit_rowid = is_update || sqlite3_value_type(values[1]) != SQLITE_NULL;
   bool replace = sqlite3_vtab_on_conflict(catalog->db) == SQLITE_REPLACE;
-  int rc = explicit_rowid ? read_rowid(values[1], &new_rowid) : SQLITE_OK;
+  int rc = explicit_rowid ? write_read_rowid(values[1], &new_rowid) : SQLITE_OK;
   if (rc != SQLITE_OK) return rc;
   Request request;
   request_init(&request);
-  rc = read_request(table, is_update, values + FIRST_COLUMN, &request, message);
+  rc = write_read_request(table, is_update, values + WRITE_FIRST_COLUMN, &request, message);
   if (rc == SQLITE_OK && is_update) {
     rc = connection_update(catalog, &request, sqlite3_value_int64(values[0]), new_rowid, replace,
                            message);
@@ -135,19 +139,19 @@ static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlit
   return rc;
 }
 
-static int write(Table *table, bool is_update, int count, sqlite3_value **values,
-                 sqlite3_int64 *rowid, char **message) {
+static int write_statement(Table *table, bool is_update, int count, sqlite3_value **values,
+                           sqlite3_int64 *rowid, char **message) {
   Catalog *catalog = &table->catalog;
-  if (count > 1 && sets(values + FIRST_COLUMN, COLUMN_COMMAND)) {
+  if (count > 1 && write_sets(values + WRITE_FIRST_COLUMN, COLUMN_COMMAND)) {
     *rowid = sqlite3_last_insert_rowid(catalog->db);
-    return run_command(table, is_update, values + FIRST_COLUMN, message);
+    return write_command(table, is_update, values + WRITE_FIRST_COLUMN, message);
   }
   if (count > 1) return write_row(table, is_update, values, rowid, message);
   int rc = catalog_refresh(catalog, message);
   return rc == SQLITE_OK ? connection_delete(catalog, sqlite3_value_int64(values[0])) : rc;
 }
 
-int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_int64 *rowid) {
+int write_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_int64 *rowid) {
   Table *table = (Table *)vtab;
   sqlite3 *db = table->catalog.db;
   char *message = NULL;
@@ -160,7 +164,7 @@ int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
   bool is_update = sqlite3_value_type(values[0]) != SQLITE_NULL; /* or a DELETE */
   table->is_writing = true;
-  int rc = write(table, is_update, count, values, rowid, &message);
+  int rc = write_statement(table, is_update, count, values, rowid, &message);
   table->is_writing = false;
   /* Statements on the shadow tables must not show in last_insert_rowid(); of a successful INSERT
   ** SQLite sets it itself. */
@@ -174,3 +178,5 @@ int table_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_
   }
   return table_error(table, rc, message);
 }
+
+#undef WRITE_FIRST_COLUMN
