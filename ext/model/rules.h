@@ -24,7 +24,6 @@
   X(DUPLICATE_KEY, "duplicate-key") \
   X(UNKNOWN_MEMBER, "unknown-member") \
   X(JSON, "json") \
-  X(UTF_8, "utf-8") \
   X(DERIVED, "derived") \
   X(STATUS, "status") \
   X(SEALED_VALUE, "sealed-value") \

@@ -69,7 +69,7 @@ static void validate_check_string(const Shape *shape, const char *text, size_t l
   bool matches = shape->pattern && text_matches(shape->pattern, text, length);
   /* What matches is well-formed. */
   if (!is_json && !matches && text_malformed(text, length) < length) {
-    findings_add_constraint(findings, RULE_UTF_8, path, "Member must be well-formed UTF-8");
+    findings_add_constraint(findings, RULE_TYPE, path, "Member must be well-formed UTF-8");
     return;
   }
   /* A code point takes one to four bytes: most values need no counting. */
