@@ -11,7 +11,7 @@
 #include "glue_connections.h"
 #include "model/validate.h"
 #include "request/timestamp.h"
-#include "secrets/secret.h"
+#include "secrets/secret_seal.h"
 #include "text/message.h"
 
 /* The InvalidInputException for what has been found, or SQLITE_OK. */
@@ -26,10 +26,11 @@ static int connection_refuse_findings(const Request *request, char **message) {
   return rc;
 }
 
+/* Makes the row that is to be stored of a valid request. */
 static int connection_seal(Catalog *catalog, Request *request, const Connection *stored,
-                           char **message) {
+                           Connection *row, char **message) {
   char *text = NULL;
-  int rc = secret_seal(catalog->keyring, request, stored, &text);
+  int rc = secret_seal(catalog->keyring, request, stored, row, &text);
   if (rc == SQLITE_ERROR) rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", text);
   sqlite3_free(text);
   return rc;
@@ -49,17 +50,16 @@ static int connection_validate_new(Catalog *catalog, Request *request) {
 
 int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *rowid, bool replace,
                       sqlite3_int64 *inserted, char **message) {
-  Connection *connection = &request->connection;
+  Connection row;
   int rc = catalog_refresh(catalog, message);
   if (rc == SQLITE_OK) rc = connection_validate_new(catalog, request);
   if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
+  if (rc == SQLITE_OK) rc = connection_seal(catalog, request, NULL, &row, message);
   if (rc != SQLITE_OK) return rc;
-  member_default(&connection->member[COLUMN_STATUS], member_text(derived_status(connection)));
-  rc = connection_seal(catalog, request, NULL, message);
-  if (rc != SQLITE_OK) return rc;
-  derived_complete(&catalog->settings, connection, timestamp_now());
-  return replace ? row_replace(catalog, connection, rowid, inserted, message)
-                 : row_insert(catalog, connection, rowid, inserted, message);
+  member_default(&row.member[COLUMN_STATUS], member_text(derived_status(&request->connection)));
+  derived_complete(&catalog->settings, &row, timestamp_now());
+  return replace ? row_replace(catalog, &row, rowid, inserted, message)
+                 : row_insert(catalog, &row, rowid, inserted, message);
 }
 
 /* ---- UpdateConnection ---- */
@@ -85,15 +85,45 @@ static ConnectionChange connection_classify(const Request *request) {
   return change;
 }
 
+/* Whether a configuration authenticates in the same way as the stored one does: *same. */
+static int connection_same_authentication(const MemberValue *value, const MemberValue *stored,
+                                          bool *same) {
+  JsonDocument document;
+  JsonError error;
+  *same = false;
+  if (!value->present || !stored->present) return SQLITE_OK;
+  int rc = json_parse(stored->text, stored->length, &document, &error);
+  if (rc != SQLITE_OK) return rc == SQLITE_ERROR ? SQLITE_OK : rc;
+  const JsonValue *type = json_member(value->json, "AuthenticationType");
+  const JsonValue *stored_type = json_member(document.root, "AuthenticationType");
+  const char *a = type ? json_string(type) : NULL;
+  const char *b = stored_type ? json_string(stored_type) : NULL;
+  *same = a && b ? strcmp(a, b) == 0 : a == b;
+  json_free(&document);
+  return SQLITE_OK;
+}
+
+/* The columns show a configuration without its credentials, so one that is written back without any
+** keeps those that are stored, as long as it authenticates in the same way: *keeps. */
+static int connection_keeps_credentials(const Request *request, const Connection *stored,
+                                        bool *keeps) {
+  const ColumnId id = COLUMN_AUTHENTICATION_CONFIGURATION;
+  *keeps = !request->given[COLUMN_REQUEST];
+  if (!*keeps || !request->given[id]) return SQLITE_OK;
+  return connection_same_authentication(&request->connection.member[id], &stored->member[id],
+                                        keeps);
+}
+
 /* Takes over what the statement leaves as it is. A whole document replaces the whole input, but
 ** for what is no part of a ConnectionInput. */
 static int connection_keep(Request *request, const Connection *stored, bool parse) {
-  bool replaces_input = request->given[COLUMN_REQUEST];
-  int rc = SQLITE_OK;
+  bool replaces_input = request->given[COLUMN_REQUEST], keeps;
+  int rc = connection_keeps_credentials(request, stored, &keeps);
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     const MemberValue *value = &stored->member[id];
     if (request->given[id] || !(columns[id].places & IS_STORED)) continue;
-    if (replaces_input && (columns[id].places & MEMBER_OF_INPUT || id == COLUMN_CREDENTIALS)) {
+    if (id == COLUMN_CREDENTIALS ? !keeps
+                                 : replaces_input && columns[id].places & MEMBER_OF_INPUT) {
       continue;
     }
     if (parse && value->present && columns[id].kind == KIND_JSON) {
@@ -226,20 +256,24 @@ static int connection_validate_change(Catalog *catalog, Request *request, const 
 static int connection_update_row(Catalog *catalog, Request *request, const Connection *stored,
                                  sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace,
                                  char **message) {
-  Connection *connection = &request->connection;
+  Connection row;
   ConnectionChange change = connection_classify(request);
   int rc = connection_validate_change(catalog, request, stored, change);
   if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
-  if (rc == SQLITE_OK && change.input) rc = connection_seal(catalog, request, stored, message);
+  if (rc == SQLITE_OK && change.input) {
+    rc = connection_seal(catalog, request, stored, &row, message);
+  } else {
+    row = request->connection;
+  }
   if (rc != SQLITE_OK) return rc;
-  derived_complete(&catalog->settings, connection, stored->member[COLUMN_CREATION_TIME].number);
-  const MemberValue *a = connection->member, *b = stored->member;
+  derived_complete(&catalog->settings, &row, stored->member[COLUMN_CREATION_TIME].number);
+  const MemberValue *a = row.member, *b = stored->member;
   if (rowid != new_rowid || !member_equal(&a[COLUMN_NAME], &b[COLUMN_NAME]) ||
       !member_equal(&a[COLUMN_CATALOG_ID], &b[COLUMN_CATALOG_ID]) ||
       !member_equal(&a[COLUMN_CONNECTION_TYPE], &b[COLUMN_CONNECTION_TYPE])) {
-    return row_move(catalog, connection, stored, rowid, new_rowid, replace, message);
+    return row_move(catalog, &row, stored, rowid, new_rowid, replace, message);
   }
-  return store_update(catalog->store, rowid, rowid, connection, false, false);
+  return store_update(catalog->store, rowid, rowid, &row, false, false);
 }
 
 int connection_update(Catalog *catalog, Request *request, sqlite3_int64 rowid,

@@ -9,7 +9,8 @@
 #include "glue_connections.h"
 #include "model/validate.h"
 #include "request/timestamp.h"
-#include "secrets/secret.h"
+#include "secrets/secret_check.h"
+#include "secrets/secret_seal.h"
 #include "text/message.h"
 
 /* Lines of a report on damage; the rest is counted. */
@@ -79,16 +80,17 @@ typedef struct MaintenanceRekey {
 static int maintenance_rekey_row(Catalog *catalog, sqlite3_int64 rowid, Request *request,
                                  void *context) {
   MaintenanceRekey *rekey = context;
-  size_t texts = request->text_count;
+  Connection row;
+  bool any;
   validate_connection(&request->connection, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
   if (request->findings.count) {
     rekey->message = sqlite3_mprintf("row %lld is damaged: see the command integrity-check", rowid);
     return rekey->message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
   }
-  int rc = secret_rekey(catalog->keyring, request, &rekey->message);
-  if (rc != SQLITE_OK || !rekey->write || request->text_count == texts) return rc;
-  return store_update(catalog->store, rowid, rowid, &request->connection, false, false);
+  int rc = secret_seal_again(catalog->keyring, request, &row, &any, &rekey->message);
+  if (rc != SQLITE_OK || !rekey->write || !any) return rc;
+  return store_update(catalog->store, rowid, rowid, &row, false, false);
 }
 
 /* Every row is tried before the first is written, so that one that does not open leaves all of

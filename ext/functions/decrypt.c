@@ -22,7 +22,7 @@
 
 #include "functions/functions.h"
 #include "glue_connections.h"
-#include "secrets/secret.h"
+#include "secrets/secret_open.h"
 
 /* From SQLite 3.45 on, functions that set a subtype have to say so; older versions ignore it. */
 #ifndef SQLITE_RESULT_SUBTYPE
@@ -72,7 +72,7 @@ static void decrypt(sqlite3_context *context, int count, sqlite3_value **values)
     return;
   }
   /* Without a length: so SQLite knows of the NUL, and makes no copy to add one. */
-  sqlite3_result_text(context, opened, -1, secret_release);
+  sqlite3_result_text(context, opened, -1, secret_open_release);
   if (count == 1) sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
 }
 

@@ -16,7 +16,7 @@
 #include "functions/functions.h"
 #include "functions/table_function.h"
 #include "glue_connections.h"
-#include "secrets/secret.h"
+#include "secrets/secret_lint.h"
 #include "store/store.h"
 
 enum { LINT_SEVERITY, LINT_EXCEPTION, LINT_PATH, LINT_RULE, LINT_MESSAGE, LINT_ARGUMENT };

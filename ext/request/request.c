@@ -18,21 +18,20 @@ void request_init(Request *request) {
   /* Not the lists of documents and texts: they have counts. */
   memset(request, 0, offsetof(Request, documents));
   request->text_count = 0;
-  request->holds_no_secret = false;
 }
 
 void request_free(Request *request) {
   findings_free(&request->findings);
   for (size_t i = 0; i < request->document_count; i++) {
-    if (request->holds_no_secret) {
-      json_free(&request->documents[i]);
-    } else {
-      json_free_secret(&request->documents[i], cipher_wipe);
-    }
+    json_free_secret(&request->documents[i], cipher_wipe);
   }
   for (size_t i = 0; i < request->text_count; i++) {
     cipher_free(request->texts[i], strlen(request->texts[i]));
   }
+}
+
+void request_own(Request *request, char *text) {
+  request->texts[request->text_count++] = text;
 }
 
 static void add_type_finding(Request *request, ColumnId id, const char *words) {
@@ -124,7 +123,7 @@ int request_set_jsonb(Request *request, ColumnId id, char *text, size_t length) 
     add_type_finding(request, id, "JSON text, or JSONB that this version of SQLite can read");
     return SQLITE_OK;
   }
-  request->texts[request->text_count++] = text;
+  request_own(request, text);
   return set_text(request, id, text, length);
 }
 

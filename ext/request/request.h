@@ -20,11 +20,14 @@ typedef struct Request {
   JsonDocument documents[REQUEST_DOCUMENTS_MAX]; /* owned */
   char *texts[REQUEST_TEXTS_MAX]; /* owned: JSONB as text, documents with sealed secrets */
   size_t text_count;
-  bool holds_no_secret; /* no document holds one: nothing need be wiped */
 } Request;
 
 void request_init(Request *request);
+/* Wipes what it releases: any document may hold a secret, and be it in the wrong place. */
 void request_free(Request *request);
+
+/* Takes over a text of SQLite's that a member of the connection, or of a row made of it, points to. */
+void request_own(Request *request, char *text);
 
 /* Sets a column from a value of the statement, which must outlive the request. `utf8`: the
 ** database keeps text as UTF-8. What is wrong with the value becomes a finding; only a lack of

@@ -1,49 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** Secrets of a connection: which parts of its documents they are, sealed and opened in place.
+** What of a connection is a secret, and under which label it is sealed.
+**
+** Secrets are the values of PASSWORD and its kin in connection_properties (each has a twin,
+** ENCRYPTED_PASSWORD, that takes it up sealed) and the credentials of authentication_configuration,
+** which become one sealed document, the column `credentials`. The property under which a value is
+** sealed is its key in clear: PASSWORD for what is stored as ENCRYPTED_PASSWORD, "credentials" for the
+** credentials.
 */
-#ifndef GLUE_SECRET_H
-#define GLUE_SECRET_H
+#ifndef GLUE_SECRETS_SECRET_H
+#define GLUE_SECRETS_SECRET_H
 
 #include "keyring/seal.h"
-#include "request/request.h"
+#include "model/connection.h"
+#include "model/shapes.h"
 
-/* Each returns SQLite's code. SQLITE_ERROR comes with *message set to the text of a
-** GlueEncryptionException, without its name. */
+/* The property under which the credentials of authentication_configuration are sealed. */
+#define SECRET_CREDENTIALS "credentials"
+/* Our own member of AuthenticationConfiguration that carries them in a request. */
+#define SECRET_ENCRYPTED_CREDENTIALS "EncryptedCredentials"
+/* What is said of a value that claims to be sealed here, and is not complete. */
+#define SECRET_MALFORMED "the value of %s is no complete sealed text: it was cut or altered"
 
-/* Replaces the secrets among the members of the request by sealed ones: PASSWORD and its kin in
-** connection_properties by their ENCRYPTED_* twins, the credentials of
-** authentication_configuration by the column `credentials`. `stored` is the row that an UPDATE
-** changes (NULL: there is none): what is sealed there for another name or catalog is sealed again
-** for the new one. */
-int secret_seal(Keyring *keyring, Request *request, const Connection *stored, char **message);
+/* Whether a structure of a request holds credentials, at any depth; `clear`: such as are not sealed. */
+bool secret_has_credentials(const Shape *shape, const JsonValue *value, bool clear);
 
-/* Seals every secret of a stored row again with the default key. The row's trees must have been
-** made. */
-int secret_rekey(Keyring *keyring, Request *request, char **message);
+/* The secret property whose value the entry has in clear; NULL where there is nothing to seal. A
+** reference says where a secret is, and is none: sealed, nobody would see what it leads to. */
+const SecretProperty *secret_in_clear(const JsonValue *entry);
 
-/* What is wrong with a secret of a stored row: the problem in words, of a member. */
-typedef void (*SecretReport)(void *context, const char *member, const char *problem);
-#define SECRET_NOT_SEALED "is not sealed as it should be"
-#define SECRET_NOT_OPENING "does not open: it was altered, or sealed for another connection"
+/* Whether a NUL-terminated value claims to be sealed by this extension. */
+bool secret_is_sealed(const char *text);
 
-/* Reports every secret of the row that is not sealed, or does not open; the latter where its key is in
-** the keyring. The row's trees must have been made. */
-int secret_check(Keyring *keyring, const Connection *row, SecretReport report, void *context);
+/* The context in which a property of the connection is sealed. */
+SealContext secret_context(const Connection *connection, const char *property);
 
-/* Adds an error for every value of a request that claims to be sealed here and is not complete, so
-** that secret_seal() would refuse it. Needs no key. */
-void secret_lint(const Connection *connection, Findings *findings);
-
-/* Opens the secrets of a document: *out is the caller's, to be given to secret_release(). The
-** request is opened in whole; the three-argument form of glue_decrypt() names the connection. */
-int secret_open_request(Keyring *keyring, const char *text, size_t length, char **out,
-                        char **message);
-int secret_open_value(Keyring *keyring, const char *text, size_t length, const char *catalog_id,
-                      size_t catalog_id_length, const char *name, size_t name_length, char **out,
-                      char **message);
-
-/* Wipes and frees a text with secrets; a destructor for sqlite3_result_text(). */
-void secret_release(void *text);
+/* Whether a sealed text that is well-formed opens under the name of the connection: SQLITE_ERROR with a
+** message where it does not, SQLITE_OK also where the key is not at hand and nothing can be said. */
+int secret_try_open(Keyring *keyring, const Connection *connection, const char *property,
+                    const char *text, size_t length, char **message);
 
 #endif

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/*
-** Opening: the documents of a connection with their secrets put back, for glue_decrypt().
-*/
+#include "secrets/secret_open.h"
+
 #include <string.h>
 
-#include "model/shapes.h"
+#include "secrets/secret.h"
 #include "secrets/secret_text.h"
 
-typedef struct Opening {
+typedef struct SecretOpening {
   Keyring *keyring;
   const char *catalog_id, *name;
   size_t catalog_id_length, name_length;
   char **message;
-} Opening;
+} SecretOpening;
 
-static int open_sealed(const Opening *opening, const char *property, const char *text,
-                       size_t length, char **plain, size_t *plain_length) {
+static int secret_open_sealed(const SecretOpening *opening, const char *property, const char *text,
+                              size_t length, char **plain, size_t *plain_length) {
   SealContext context = {opening->catalog_id,
                          opening->catalog_id_length,
                          opening->name,
@@ -27,36 +26,36 @@ static int open_sealed(const Opening *opening, const char *property, const char 
 
 /* connection_properties with every sealed value in the key it has in clear. The service's own
 ** ciphertext is left as it is. */
-static int open_properties(const Opening *opening, const JsonValue *properties, const char *text,
-                           SecretText *out) {
+static int secret_open_properties(const SecretOpening *opening, const JsonValue *properties,
+                                  const char *text, SecretText *out) {
   JsonCursor entry;
   int rc = SQLITE_OK;
-  secret_append(out, "{", 1);
+  secret_text_append(out, "{", 1);
   for (json_open(&entry, properties, text); entry.value; json_advance(&entry)) {
     const SecretProperty *property = secret_property_of_twin(json_key(entry.value));
     const char *value = json_string(entry.value);
     if (property == NULL || value == NULL || !secret_is_sealed(value)) {
-      secret_append_entry(out, &entry);
+      secret_text_append_entry(out, &entry);
       continue;
     }
     char *plain;
     size_t length;
-    rc = open_sealed(opening, property->name, value, strlen(value), &plain, &length);
+    rc = secret_open_sealed(opening, property->name, value, strlen(value), &plain, &length);
     if (rc != SQLITE_OK) break;
-    secret_append_own_key(out, property->name);
-    secret_append_string(out, plain, length);
+    secret_text_append_own_key(out, property->name);
+    secret_text_append_string(out, plain, length);
     cipher_free(plain, length);
   }
-  secret_append(out, "}", 1);
+  secret_text_append(out, "}", 1);
   return rc;
 }
 
 /* The members of both objects; objects that both have are merged in turn. EncryptedCredentials,
 ** which the second takes the place of, is left out. */
-static void merge(const JsonValue *a, const char *a_text, const JsonValue *b, const char *b_text,
-                  SecretText *out) {
+static void secret_open_merge(const JsonValue *a, const char *a_text, const JsonValue *b,
+                              const char *b_text, SecretText *out) {
   JsonCursor entry, other;
-  secret_append(out, "{", 1);
+  secret_text_append(out, "{", 1);
   for (json_open(&entry, a, a_text); entry.value; json_advance(&entry)) {
     const char *key = json_key(entry.value);
     if (strcmp(key, SECRET_ENCRYPTED_CREDENTIALS) == 0) continue;
@@ -64,44 +63,46 @@ static void merge(const JsonValue *a, const char *a_text, const JsonValue *b, co
     while (other.value && strcmp(json_key(other.value), key) != 0) json_advance(&other);
     if (other.value && json_type(entry.value) == JSON_OBJECT &&
         json_type(other.value) == JSON_OBJECT) {
-      secret_append_key(out, &entry);
-      merge(entry.value, entry.text, other.value, other.text, out);
+      secret_text_append_key(out, &entry);
+      secret_open_merge(entry.value, entry.text, other.value, other.text, out);
     } else {
-      secret_append_entry(out, &entry);
+      secret_text_append_entry(out, &entry);
     }
   }
   for (json_open(&other, b, b_text); other.value; json_advance(&other)) {
-    if (json_member(a, json_key(other.value)) == NULL) secret_append_entry(out, &other);
+    if (json_member(a, json_key(other.value)) == NULL) secret_text_append_entry(out, &other);
   }
-  secret_append(out, "}", 1);
+  secret_text_append(out, "}", 1);
 }
 
 /* `at` is an object. */
-static int open_authentication(const Opening *opening, const JsonCursor *at, SecretText *out) {
+static int secret_open_authentication(const SecretOpening *opening, const JsonCursor *at,
+                                      SecretText *out) {
   const JsonValue *sealed = json_member(at->value, SECRET_ENCRYPTED_CREDENTIALS);
   const char *text = sealed ? json_string(sealed) : NULL;
   if (text == NULL) {
-    secret_append(out, at->text, at->length);
+    secret_text_append(out, at->text, at->length);
     return SQLITE_OK;
   }
   char *plain;
   size_t length;
-  int rc = open_sealed(opening, SECRET_CREDENTIALS, text, strlen(text), &plain, &length);
+  int rc = secret_open_sealed(opening, SECRET_CREDENTIALS, text, strlen(text), &plain, &length);
   if (rc != SQLITE_OK) return rc;
   JsonDocument document;
   JsonError error;
   rc = json_parse(plain, length, &document, &error);
-  if (rc == SQLITE_OK) merge(at->value, at->text, document.root, document.text, out);
+  if (rc == SQLITE_OK) secret_open_merge(at->value, at->text, document.root, document.text, out);
   json_free_secret(&document, cipher_wipe);
   cipher_free(plain, length);
   return rc;
 }
 
 /* The members of ConnectionInput. */
-static int open_input(const Opening *opening, const JsonCursor *input, SecretText *out) {
+static int secret_open_input(const SecretOpening *opening, const JsonCursor *input,
+                             SecretText *out) {
   JsonCursor at;
   int rc = SQLITE_OK;
-  secret_append(out, "{", 1);
+  secret_text_append(out, "{", 1);
   json_open(&at, input->value, input->text);
   for (; at.value && rc == SQLITE_OK; json_advance(&at)) {
     bool is_object = json_type(at.value) == JSON_OBJECT;
@@ -109,37 +110,38 @@ static int open_input(const Opening *opening, const JsonCursor *input, SecretTex
     bool properties = is_object && strcmp(key, "ConnectionProperties") == 0;
     bool authentication = is_object && strcmp(key, "AuthenticationConfiguration") == 0;
     if (!properties && !authentication) {
-      secret_append_entry(out, &at);
+      secret_text_append_entry(out, &at);
       continue;
     }
-    secret_append_key(out, &at);
-    rc = properties ? open_properties(opening, at.value, at.text, out)
-                    : open_authentication(opening, &at, out);
+    secret_text_append_key(out, &at);
+    rc = properties ? secret_open_properties(opening, at.value, at.text, out)
+                    : secret_open_authentication(opening, &at, out);
   }
-  secret_append(out, "}", 1);
+  secret_text_append(out, "}", 1);
   return rc;
 }
 
 /* The text of a string member, or NULL. */
-static const char *string_member(const JsonValue *object, const char *key) {
+static const char *secret_open_string_member(const JsonValue *object, const char *key) {
   const JsonValue *value = object ? json_member(object, key) : NULL;
   return value ? json_string(value) : NULL;
 }
 
-static int finish(int rc, SecretText *text, char **out) {
+static int secret_open_finish(int rc, SecretText *text, char **out) {
   if (rc == SQLITE_OK && text->out_of_memory) rc = SQLITE_NOMEM;
   if (rc == SQLITE_OK) {
     *out = text->text;
   } else {
-    secret_discard(text);
+    secret_text_discard(text);
   }
   return rc;
 }
 
-static int open_document(Opening *opening, const JsonDocument *document, SecretText *out) {
+static int secret_open_document(SecretOpening *opening, const JsonDocument *document,
+                                SecretText *out) {
   const JsonValue *input = json_member(document->root, "ConnectionInput");
-  const char *catalog_id = string_member(document->root, "CatalogId");
-  const char *name = string_member(input, "Name");
+  const char *catalog_id = secret_open_string_member(document->root, "CatalogId");
+  const char *name = secret_open_string_member(input, "Name");
   /* Only objects have members. */
   if (catalog_id == NULL || name == NULL) {
     return key_refuse(
@@ -153,23 +155,23 @@ static int open_document(Opening *opening, const JsonDocument *document, SecretT
   opening->name_length = strlen(name);
   JsonCursor at;
   int rc = SQLITE_OK;
-  secret_append(out, "{", 1);
+  secret_text_append(out, "{", 1);
   json_open(&at, document->root, document->text);
   for (; at.value && rc == SQLITE_OK; json_advance(&at)) {
     if (at.value != input) {
-      secret_append_entry(out, &at);
+      secret_text_append_entry(out, &at);
       continue;
     }
-    secret_append_key(out, &at);
-    rc = open_input(opening, &at, out);
+    secret_text_append_key(out, &at);
+    rc = secret_open_input(opening, &at, out);
   }
-  secret_append(out, "}", 1);
+  secret_text_append(out, "}", 1);
   return rc;
 }
 
 int secret_open_request(Keyring *keyring, const char *text, size_t length, char **out,
                         char **message) {
-  Opening opening = {.keyring = keyring, .message = message};
+  SecretOpening opening = {.keyring = keyring, .message = message};
   JsonDocument document;
   JsonError error;
   *out = NULL;
@@ -179,24 +181,25 @@ int secret_open_request(Keyring *keyring, const char *text, size_t length, char 
   }
   if (rc != SQLITE_OK) return rc;
   SecretText result = {.text = NULL};
-  rc = open_document(&opening, &document, &result);
+  rc = secret_open_document(&opening, &document, &result);
   json_free_secret(&document, cipher_wipe);
-  return finish(rc, &result, out);
+  return secret_open_finish(rc, &result, out);
 }
 
-static int open_bare_as(const Opening *opening, const char *property, const char *text,
-                        size_t length, SecretText *out) {
+static int secret_open_bare_as(const SecretOpening *opening, const char *property, const char *text,
+                               size_t length, SecretText *out) {
   char *plain;
   size_t plain_length;
-  int rc = open_sealed(opening, property, text, length, &plain, &plain_length);
+  int rc = secret_open_sealed(opening, property, text, length, &plain, &plain_length);
   if (rc != SQLITE_OK) return rc;
-  secret_append(out, plain, plain_length);
+  secret_text_append(out, plain, plain_length);
   cipher_free(plain, plain_length);
   return SQLITE_OK;
 }
 
 /* A sealed text does not say for which property it was sealed, so each is tried in turn. */
-static int open_bare(const Opening *opening, const char *text, size_t length, SecretText *out) {
+static int secret_open_bare(const SecretOpening *opening, const char *text, size_t length,
+                            SecretText *out) {
   const char *arn;
   size_t arn_length;
   const Key *key;
@@ -205,42 +208,45 @@ static int open_bare(const Opening *opening, const char *text, size_t length, Se
   if (arn) {
     rc = keyring_opening_key(opening->keyring, arn, arn_length, &key, opening->message);
     if (rc != SQLITE_OK) return rc;
-    rc = open_bare_as(opening, SECRET_CREDENTIALS, text, length, out);
+    rc = secret_open_bare_as(opening, SECRET_CREDENTIALS, text, length, out);
   }
   for (size_t i = 0; rc == SQLITE_ERROR && secret_property(i); i++) {
     sqlite3_free(*opening->message);
     *opening->message = NULL;
-    rc = open_bare_as(opening, secret_property(i)->name, text, length, out);
+    rc = secret_open_bare_as(opening, secret_property(i)->name, text, length, out);
   }
   if (rc != SQLITE_ERROR) return rc;
   sqlite3_free(*opening->message);
-  return key_refuse(
-      opening->message,
-      sqlite3_mprintf("the value is no secret of connection %.*s in catalog %.*s: "
-                      "it was altered, or sealed for another connection",
-                      (int)opening->name_length, opening->name, (int)opening->catalog_id_length,
-                      opening->catalog_id));
+  return key_refuse(opening->message,
+                    sqlite3_mprintf("the value is no secret of connection %.*s in catalog %.*s: "
+                                    "it was altered, or sealed for another connection",
+                                    (int)opening->name_length, opening->name,
+                                    (int)opening->catalog_id_length, opening->catalog_id));
 }
 
 int secret_open_value(Keyring *keyring, const char *text, size_t length, const char *catalog_id,
                       size_t catalog_id_length, const char *name, size_t name_length, char **out,
                       char **message) {
-  Opening opening = {keyring, catalog_id, name, catalog_id_length, name_length, message};
+  SecretOpening opening = {keyring, catalog_id, name, catalog_id_length, name_length, message};
   SecretText result = {.text = NULL};
   JsonDocument document;
   JsonError error;
   *out = NULL;
   if (seal_is_ours(text, length))
-    return finish(open_bare(&opening, text, length, &result), &result, out);
+    return secret_open_finish(secret_open_bare(&opening, text, length, &result), &result, out);
   int rc = json_parse(text, length, &document, &error);
   if (rc == SQLITE_OK && json_type(document.root) == JSON_OBJECT) {
-    rc = open_properties(&opening, document.root, document.text, &result);
+    rc = secret_open_properties(&opening, document.root, document.text, &result);
     json_free_secret(&document, cipher_wipe);
-    return finish(rc, &result, out);
+    return secret_open_finish(rc, &result, out);
   }
   if (rc == SQLITE_OK) json_free_secret(&document, cipher_wipe);
   if (rc == SQLITE_NOMEM) return rc;
   /* Neither a document nor sealed by us: the service's own ciphertext stays as it is. */
-  secret_append(&result, text, length);
-  return finish(SQLITE_OK, &result, out);
+  secret_text_append(&result, text, length);
+  return secret_open_finish(SQLITE_OK, &result, out);
+}
+
+void secret_open_release(void *text) {
+  cipher_free(text, strlen(text));
 }

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "keyring/cipher.h"
+
 /* The least that is allocated: most documents fit. */
 #define SECRET_TEXT_MIN 1024
 
-void secret_append(SecretText *out, const char *piece, size_t size) {
+void secret_text_append(SecretText *out, const char *piece, size_t size) {
   if (out->out_of_memory) return;
   if (out->length + size + 1 > out->capacity) {
     size_t capacity = (out->length + size + 1) * 2;
@@ -26,44 +28,38 @@ void secret_append(SecretText *out, const char *piece, size_t size) {
   out->text[out->length] = '\0';
 }
 
-static void append_piece(void *out, const char *piece, size_t size) {
-  secret_append(out, piece, size);
+static void secret_text_append_piece(void *out, const char *piece, size_t size) {
+  secret_text_append(out, piece, size);
 }
 
-void secret_append_string(SecretText *out, const char *text, size_t length) {
-  json_write_string(text, length, append_piece, out);
+void secret_text_append_string(SecretText *out, const char *text, size_t length) {
+  json_write_string(text, length, secret_text_append_piece, out);
 }
 
-static void append_comma(SecretText *out) {
-  if (out->length && out->text[out->length - 1] != '{') secret_append(out, ",", 1);
+static void secret_text_append_comma(SecretText *out) {
+  if (out->length && out->text[out->length - 1] != '{') secret_text_append(out, ",", 1);
 }
 
-void secret_append_key(SecretText *out, const JsonCursor *entry) {
-  append_comma(out);
-  secret_append(out, entry->key, entry->key_length);
-  secret_append(out, ":", 1);
+void secret_text_append_key(SecretText *out, const JsonCursor *entry) {
+  secret_text_append_comma(out);
+  secret_text_append(out, entry->key, entry->key_length);
+  secret_text_append(out, ":", 1);
 }
 
-void secret_append_own_key(SecretText *out, const char *key) {
-  append_comma(out);
-  secret_append_string(out, key, strlen(key));
-  secret_append(out, ":", 1);
+void secret_text_append_own_key(SecretText *out, const char *key) {
+  secret_text_append_comma(out);
+  secret_text_append_string(out, key, strlen(key));
+  secret_text_append(out, ":", 1);
 }
 
-void secret_append_entry(SecretText *out, const JsonCursor *entry) {
-  secret_append_key(out, entry);
-  secret_append(out, entry->text, entry->length);
+void secret_text_append_entry(SecretText *out, const JsonCursor *entry) {
+  secret_text_append_key(out, entry);
+  secret_text_append(out, entry->text, entry->length);
 }
 
-void secret_discard(SecretText *out) {
+void secret_text_discard(SecretText *out) {
   cipher_free(out->text, out->length);
   *out = (SecretText){.text = NULL};
 }
 
-void secret_release(void *text) {
-  cipher_free(text, strlen(text));
-}
-
-bool secret_is_sealed(const char *text) {
-  return seal_is_ours(text, strlen(text));
-}
+#undef SECRET_TEXT_MIN

@@ -217,6 +217,10 @@ static const struct {
     {"", OAUTH2, "SELECT glue_decrypt(request) FROM c"},
     {"", OAUTH2, "INSERT INTO c(c) VALUES('rekey')"},
     {"", OAUTH2, "UPDATE c SET name = name || '2'"},
+    /* credentials that are kept are not lost */
+    {"", OAUTH2,
+     "UPDATE c SET authentication_configuration = json(authentication_configuration);"
+     "SELECT name, credentials IS NULL FROM c"},
     {"", MANY_CATALOGS, "UPDATE c SET catalog_id = 'x' WHERE name = 'a'"},
     {"", MANY_CATALOGS, "DELETE FROM c WHERE name = 'a'"},
     {"", MANY_CATALOGS,
