@@ -7,6 +7,7 @@
 #
 # CC, CFLAGS, LDFLAGS, PKG_CONFIG, SQLITE3 (the shell), PREFIX, LIBDIR, DESTDIR, JOBS are yours to set.
 # YAML=no leaves out the templates in YAML, and with them libyaml; WERROR=-Werror makes warnings errors.
+# STATIC=1 puts cJSON, libsodium and libyaml into what is built: it loads where they are not installed.
 
 SOURCES := $(wildcard ext/*.c ext/*/*.c)
 C_TESTS := $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
@@ -59,6 +60,17 @@ LINK_SQLITE = $(call once,LINK_SQLITE,--libs sqlite3)
 # A program that holds the extension brings SQLite too; a loaded extension uses the host's.
 LINK_PROGRAM = $(LINK_PACKAGES) $(LINK_SQLITE) -lm -ldl -pthread
 
+# STATIC=1: the libraries' archives, from where the compiler looks for them. Where there is none of cJSON
+# (Debian has none), it is compiled from its sources, in $(CJSON): Debian's, with Debian's patches.
+ENTRY := sqlite3_glueconnections_init
+ifdef STATIC
+  CJSON_ARCHIVE := $(wildcard $(shell $(CC) -print-file-name=libcjson.a))
+  CJSON ?= $(shell tests/packages/root sources "$$(. /etc/os-release; echo "$$VERSION_CODENAME")" cjson)
+  PACKAGES_INSIDE = $(or $(CJSON_ARCHIVE),build/cjson/cJSON.o) \
+    $(foreach name,libsodium $(if $(filter no,$(YAML)),,libyaml),$(shell $(CC) -print-file-name=$(name).a))
+  COMPILE_STATIC := -ffunction-sections -fdata-sections
+endif
+
 DEPS_ENVIRONMENT = CC='$(CC)' SQLITE3='$(SQLITE3)' FUZZ_CC='$(FUZZ_CC)' YAML='$(YAML)' PKG_CONFIG='$(PKG_CONFIG)'
 
 # What is made, in a word; V=1 shows the commands.
@@ -69,7 +81,7 @@ LANGUAGE = -std=c11 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -D_TIME_BIT
            $(if $(filter no,$(YAML)),-DGLUE_NO_YAML) -Iinclude -Iext $(COMPILE_PACKAGES)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion
 OUR_CFLAGS = $(LANGUAGE) $(WARNINGS) $(WERROR) \
-             -O3 -g -fPIC -fvisibility=hidden -MMD -MP
+             -O3 -g -fPIC -fvisibility=hidden -MMD -MP $(COMPILE_STATIC)
 COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
@@ -113,17 +125,35 @@ packages:
 # Other flags or another compiler than last time: everything is built again.
 build/flags: FORCE | packages
 	@mkdir -p build
-	@echo '$(CC) $(COMPILE) $(LDFLAGS)' | cmp -s - $@ || echo '$(CC) $(COMPILE) $(LDFLAGS)' > $@
-
-$(EXTENSION): $(call objects,loadable)
-	@mkdir -p $(@D)
-	$(call say,link)$(CC) $(LINK_SHARED) $(NO_UNDEFINED) -o $@ $^ $(LDFLAGS) $(LINK_PACKAGES)
+	@echo '$(CC) $(COMPILE) $(LDFLAGS) $(STATIC)' | cmp -s - $@ || echo '$(CC) $(COMPILE) $(LDFLAGS) $(STATIC)' > $@
 
 # One object, in which everything but the entry point becomes local: an archive of separate objects
 # would show a host all our internal names. (Apple's ld -r does that to hidden symbols by itself.)
-build/static/glue_connections.o: $(call objects,static)
-	$(call say,link)$(CC) $(CFLAGS) -r -nostdlib -o $@ $^
-	@if command -v $(OBJCOPY) >/dev/null; then $(OBJCOPY) --localize-hidden $@; fi
+define one_object
+build/$(1)/glue_connections.o: $(call objects,$(1)) $$(PACKAGES_INSIDE)
+	$$(call say,link)$$(CC) $$(CFLAGS) -r -nostdlib -o $$@ $$^
+	@if command -v $$(OBJCOPY) >/dev/null; then $$(OBJCOPY) --keep-global-symbol=$$(ENTRY) $$@; fi
+endef
+$(eval $(call one_object,loadable))
+$(eval $(call one_object,static))
+
+build/cjson/cJSON.o: build/flags
+	@mkdir -p $(@D)
+	$(call say,compile)$(CC) -O3 -fPIC -fvisibility=hidden $(COMPILE_STATIC) $(CFLAGS) -c $(CJSON)/cJSON.c -o $@
+
+ifdef STATIC
+libsodium.a libyaml.a:
+	@echo "STATIC=1 needs $@, which Debian and Homebrew have beside the headers (Fedora: libsodium-static)" >&2
+	@false
+
+$(EXTENSION): build/loadable/glue_connections.o
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(LINK_SHARED) $(NO_UNDEFINED) -Wl,--gc-sections -o $@ $^ $(LDFLAGS)
+else
+$(EXTENSION): $(call objects,loadable)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(LINK_SHARED) $(NO_UNDEFINED) -o $@ $^ $(LDFLAGS) $(LINK_PACKAGES)
+endif
 
 $(ARCHIVE): build/static/glue_connections.o
 	@mkdir -p $(@D)
@@ -270,7 +300,7 @@ format: lint-deps
 # Paths may have blanks and quotes in them.
 quoted = '$(subst ','\'',$(1))'
 INSTALL = DESTDIR=$(call quoted,$(DESTDIR)) PREFIX=$(call quoted,$(PREFIX)) LIBDIR=$(call quoted,$(LIBDIR)) \
-          EXTENSION='$(EXTENSION)' ARCHIVE='$(ARCHIVE)' STRIP='$(STRIP)' REQUIRES='sqlite3 $(PACKAGES)' \
+          EXTENSION='$(EXTENSION)' ARCHIVE='$(ARCHIVE)' STRIP='$(STRIP)' REQUIRES='sqlite3 $(if $(STATIC),,$(PACKAGES))' \
           tests/packages/install
 
 install: all
