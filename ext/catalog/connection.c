@@ -42,7 +42,8 @@ static int connection_validate_new(Catalog *catalog, Request *request) {
   Connection *connection = &request->connection;
   bool is_copied = connection->member[COLUMN_CREATION_TIME].present;
   if (connection->member[COLUMN_REQUEST].faulty) return SQLITE_OK;
-  member_default(&connection->member[COLUMN_CATALOG_ID], member_text(catalog->settings.account_id));
+  member_default(&connection->member[COLUMN_CATALOG_ID],
+                 member_text(catalog->settings.value[SETTING_ACCOUNT_ID]));
   derived_validate_new(request, catalog->settings.validation, SCOPE_ERRORS);
   /* A copy gets the ARN that it has in this table. */
   return is_copied ? SQLITE_OK : derived_check_arn(&catalog->settings, request);
@@ -221,7 +222,8 @@ static void connection_check_derived(Request *request, const Connection *stored)
 static int connection_validate_input(Catalog *catalog, Request *request, const Connection *stored,
                                      sqlite3_int64 now) {
   MemberValue *member = request->connection.member;
-  member_default(&member[COLUMN_CATALOG_ID], member_text(catalog->settings.account_id));
+  member_default(&member[COLUMN_CATALOG_ID],
+                 member_text(catalog->settings.value[SETTING_ACCOUNT_ID]));
   validate_connection(&request->connection, catalog->settings.validation, SCOPE_ERRORS,
                       &request->findings);
   connection_check_creation_time(request, stored);

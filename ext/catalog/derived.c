@@ -101,7 +101,8 @@ int derived_check_arn(const Settings *settings, Request *request) {
   const MemberValue *given = &connection->member[COLUMN_ARN];
   const MemberValue *name = &connection->member[COLUMN_NAME];
   if (!given->present || !name->present) return SQLITE_OK;
-  char *arn = document_arn(settings->partition, settings->region, settings->account_id,
+  char *arn = document_arn(settings->partition, settings->value[SETTING_REGION],
+                           settings->value[SETTING_ACCOUNT_ID],
                            &connection->member[COLUMN_CATALOG_ID], name);
   if (arn == NULL) return SQLITE_NOMEM;
   if (!member_is(given, arn)) {
@@ -121,5 +122,5 @@ void derived_complete(const Settings *settings, Connection *connection, sqlite3_
   member_default(&member[COLUMN_VALIDATE_CREDENTIALS], member_number(1));
   member_default(&member[COLUMN_CREATION_TIME], member_number(now));
   member_default(&member[COLUMN_LAST_UPDATED_TIME], member[COLUMN_CREATION_TIME]);
-  member_default(&member[COLUMN_LAST_UPDATED_BY], member_text(settings->principal));
+  member_default(&member[COLUMN_LAST_UPDATED_BY], member_text(settings->value[SETTING_PRINCIPAL]));
 }

@@ -249,7 +249,7 @@ int maintenance_check(Catalog *catalog, bool quick, char **report_text) {
 
 /* ---- commands ---- */
 
-static int maintenance_check_command(Catalog *catalog, char **message) {
+static int maintenance_report(Catalog *catalog, char **message) {
   char *report;
   int rc = maintenance_check(catalog, false, &report);
   if (rc != SQLITE_OK || report == NULL) return rc;
@@ -258,13 +258,48 @@ static int maintenance_check_command(Catalog *catalog, char **message) {
   return SQLITE_CORRUPT_VTAB;
 }
 
-int maintenance_command(Catalog *catalog, const char *command, char **message) {
-  if (strcmp(command, "integrity-check") == 0) return maintenance_check_command(catalog, message);
+static int maintenance_rekey(Catalog *catalog, char **message) {
   int rc = catalog_refresh(catalog, message);
-  if (rc != SQLITE_OK) return rc;
-  if (strcmp(command, "rekey") == 0) return maintenance_rekey_rows(catalog, message);
-  catalog->settings_stale = true; /* whatever comes of it, the store knows best */
-  return settings_command(&catalog->settings, catalog->store, command, message);
+  return rc == SQLITE_OK ? maintenance_rekey_rows(catalog, message) : rc;
 }
 
+/* The commands that are no settings. */
+static const struct {
+  const char *name;
+  int (*perform)(Catalog *catalog, char **message);
+} maintenance_commands[] = {
+    {"integrity-check", maintenance_report},
+    {"rekey", maintenance_rekey},
+};
+#define MAINTENANCE_COMMANDS (sizeof(maintenance_commands) / sizeof(*maintenance_commands))
+
+/* Names the first word: a request that got into the wrong column may hold secrets. */
+static int maintenance_refuse_unknown(const char *command, char **message) {
+  const char *forms[SETTING_COUNT + MAINTENANCE_COMMANDS];
+  size_t count = settings_commands(forms);
+  for (size_t i = 0; i < MAINTENANCE_COMMANDS; i++) forms[count++] = maintenance_commands[i].name;
+  char *list = message_list(forms, count);
+  int rc = list ? refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                         "unknown command '%.*s'; the commands are %s",
+                         (int)strcspn(command, " \t\r\n{[\"':"), command, list)
+                : SQLITE_NOMEM;
+  sqlite3_free(list);
+  return rc;
+}
+
+int maintenance_command(Catalog *catalog, const char *command, char **message) {
+  for (size_t i = 0; i < MAINTENANCE_COMMANDS; i++) {
+    if (strcmp(command, maintenance_commands[i].name) == 0) {
+      return maintenance_commands[i].perform(catalog, message);
+    }
+  }
+  bool known;
+  int rc = catalog_refresh(catalog, message);
+  if (rc != SQLITE_OK) return rc;
+  catalog->settings_stale = true; /* whatever comes of it, the store knows best */
+  rc = settings_command(&catalog->settings, catalog->store, command, &known, message);
+  return rc == SQLITE_OK && !known ? maintenance_refuse_unknown(command, message) : rc;
+}
+
+#undef MAINTENANCE_COMMANDS
 #undef MAINTENANCE_LINES_MAX

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** Settings: five keys, each with its default, its check, and whether a command may change it.
+** Settings: one list, from which arguments and commands are read, checked, stored, loaded and named in
+** messages.
 */
 #include "catalog/settings.h"
 
@@ -10,105 +11,138 @@
 #include "text/message.h"
 #include "text/text.h"
 
-typedef struct Key {
+/* ---- the list ---- */
+
+/* A value is good if the function says so, which also sets what follows from it. */
+typedef struct Setting {
   const char *name;
   const char *fallback;
-  bool by_command;
+  const char *command;  /* how the command that changes it is written; NULL: none does */
   const char *expected; /* what a good value is, for the message */
-  int (*set)(Settings *settings, const char *value, bool *good);
-} Key;
+  bool (*apply)(Settings *settings, const char *value);
+} Setting;
 
-/* Replaces an owned string. */
-static int set_string(char **field, const char *value) {
-  char *copy = sqlite3_mprintf("%s", value);
-  if (copy == NULL) return SQLITE_NOMEM;
-  sqlite3_free(*field);
-  *field = copy;
-  return SQLITE_OK;
+static bool settings_apply_account_id(Settings *settings, const char *value) {
+  (void)settings;
+  return strlen(value) == 12 && strspn(value, "0123456789") == 12;
 }
 
-static int set_account_id(Settings *settings, const char *value, bool *good) {
-  *good = strlen(value) == 12 && strspn(value, "0123456789") == 12;
-  return *good ? set_string(&settings->account_id, value) : SQLITE_OK;
-}
-
-static int set_region(Settings *settings, const char *value, bool *good) {
+static bool settings_apply_region(Settings *settings, const char *value) {
   size_t length = strlen(value);
-  *good = length > 0 && length <= 64 &&
-          strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
-  if (!*good) return SQLITE_OK;
   settings->partition = strncmp(value, "cn-", 3) == 0       ? "aws-cn"
                         : strncmp(value, "us-gov-", 7) == 0 ? "aws-us-gov"
                                                             : "aws";
-  return set_string(&settings->region, value);
+  return length > 0 && length <= 64 &&
+         strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
 }
 
-static int set_quota(Settings *settings, const char *value, bool *good) {
+static bool settings_apply_quota(Settings *settings, const char *value) {
   size_t length = strlen(value);
-  *good = length > 0 && length <= 18 && strspn(value, "0123456789") == length;
-  if (!*good) return SQLITE_OK;
+  if (length == 0 || length > 18 || strspn(value, "0123456789") < length) return false;
   settings->quota = 0;
   for (; *value; value++) settings->quota = settings->quota * 10 + (*value - '0');
-  return SQLITE_OK;
+  return true;
 }
 
-static const char *const level_names[] = {
-    [LEVEL_LENIENT] = "lenient", [LEVEL_STANDARD] = "standard", [LEVEL_STRICT] = "strict"};
-
-static int set_validation(Settings *settings, const char *value, bool *good) {
-  *good = false;
-  for (size_t i = 0; i < sizeof(level_names) / sizeof(*level_names); i++) {
-    if (strcmp(value, level_names[i]) != 0) continue;
+static bool settings_apply_validation(Settings *settings, const char *value) {
+  static const char *const levels[] = {
+      [LEVEL_LENIENT] = "lenient", [LEVEL_STANDARD] = "standard", [LEVEL_STRICT] = "strict"};
+  for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++) {
+    if (strcmp(value, levels[i]) != 0) continue;
     settings->validation = (ValidationLevel)i;
-    *good = true;
+    return true;
   }
-  return SQLITE_OK;
+  return false;
 }
 
 /* A NameString, as LastUpdatedBy is one. */
-static int set_principal(Settings *settings, const char *value, bool *good) {
+static bool settings_apply_principal(Settings *settings, const char *value) {
   size_t length = strlen(value), points = text_points(value, length);
-  *good = text_malformed(value, length) == length && points >= shape_name.min &&
-          points <= shape_name.max && text_matches(shape_name.pattern, value, length);
-  return *good ? set_string(&settings->principal, value) : SQLITE_OK;
+  (void)settings;
+  return text_malformed(value, length) == length && points >= shape_name.min &&
+         points <= shape_name.max && text_matches(shape_name.pattern, value, length);
 }
 
-static const Key keys[] = {
-    {"account_id", "000000000000", false, "12 digits", set_account_id},
-    {"region", "us-east-1", false, "a region such as eu-west-1", set_region},
-    {"quota", "1000", true, "a number of connections per catalog, 0 for none", set_quota},
-    {"validation", "standard", true, "lenient, standard or strict", set_validation},
-    {"principal", "user/local", true, "1 to 255 characters, no control characters", set_principal},
+static const Setting settings_list[SETTING_COUNT] = {
+    [SETTING_ACCOUNT_ID] = {.name = "account_id",
+                            .fallback = "000000000000",
+                            .expected = "12 digits",
+                            .apply = settings_apply_account_id},
+    [SETTING_REGION] = {.name = "region",
+                        .fallback = "us-east-1",
+                        .expected = "a region such as eu-west-1",
+                        .apply = settings_apply_region},
+    [SETTING_QUOTA] = {.name = "quota",
+                       .fallback = "1000",
+                       .command = "quota=N",
+                       .expected = "a number of connections per catalog, 0 for none",
+                       .apply = settings_apply_quota},
+    [SETTING_VALIDATION] = {.name = "validation",
+                            .fallback = "standard",
+                            .command = "validation=LEVEL",
+                            .expected = "lenient, standard or strict",
+                            .apply = settings_apply_validation},
+    [SETTING_PRINCIPAL] = {.name = "principal",
+                           .fallback = "user/local",
+                           .command = "principal=TEXT",
+                           .expected = "1 to 255 characters, no control characters",
+                           .apply = settings_apply_principal},
 };
-#define KEY_COUNT (sizeof(keys) / sizeof(*keys))
 
-/* The version of the format stands among the settings. */
-#define FORMAT_KEY "format"
+/* The version of the format stands among the settings in _config. */
+#define SETTINGS_FORMAT "format"
 
-static const Key *find_key(const char *name, size_t length) {
-  for (size_t i = 0; i < KEY_COUNT; i++) {
-    if (strlen(keys[i].name) == length && memcmp(keys[i].name, name, length) == 0) return &keys[i];
+/* SETTING_COUNT where there is none of that name. */
+static SettingId settings_find(const char *name, size_t length) {
+  int id = 0;
+  while (id < SETTING_COUNT && (strlen(settings_list[id].name) != length ||
+                                memcmp(settings_list[id].name, name, length) != 0)) {
+    id++;
   }
-  return NULL;
+  return (SettingId)id;
 }
 
-static int set(Settings *settings, const Key *key, const char *value, char **message) {
+static bool settings_is_changeable(SettingId id) {
+  return id != SETTING_COUNT && settings_list[id].command;
+}
+
+/* Gives a setting a value, if that is good for it. */
+static int settings_set(Settings *settings, SettingId id, const char *value, bool *good) {
+  char **now = &settings->value[id];
+  *good = true;
+  if (*now && strcmp(*now, value) == 0) return SQLITE_OK;
+  char *copy = sqlite3_mprintf("%s", value);
+  if (copy == NULL) return SQLITE_NOMEM;
+  *good = settings_list[id].apply(settings, value);
+  sqlite3_free(*good ? *now : copy);
+  if (*good) *now = copy;
+  return SQLITE_OK;
+}
+
+/* The same with the refusal of a bad one. */
+static int settings_change(Settings *settings, SettingId id, const char *value, char **message) {
   bool good;
-  int rc = key->set(settings, value, &good);
+  int rc = settings_set(settings, id, value, &good);
   if (rc != SQLITE_OK || good) return rc;
-  return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "%s must be %s, not '%s'", key->name,
-                key->expected, value);
+  return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "%s must be %s, not '%s'",
+                settings_list[id].name, settings_list[id].expected, value);
 }
 
-static bool is_space(char c) {
+sqlite3_int64 settings_limit(const Settings *settings) {
+  return settings->quota ? settings->quota : INT64_MAX;
+}
+
+/* ---- "key=value" ---- */
+
+static bool settings_is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 /* The text from z to end without white space and without a pair of quotes around it (inside of
 ** which a quote is doubled). *copy is the caller's. */
-static int unquote(const char *z, const char *end, char **copy) {
-  while (z < end && is_space(*z)) z++;
-  while (z < end && is_space(end[-1])) end--;
+static int settings_unquote(const char *z, const char *end, char **copy) {
+  while (z < end && settings_is_space(*z)) z++;
+  while (z < end && settings_is_space(end[-1])) end--;
   char quote = '\0';
   if (end - z >= 2 && (*z == '\'' || *z == '"') && end[-1] == *z) {
     quote = *z++;
@@ -125,40 +159,47 @@ static int unquote(const char *z, const char *end, char **copy) {
   return SQLITE_OK;
 }
 
-/* Splits "key=value". *key is NULL where there is no such key; *value is the caller's. */
-static int split(const char *text, const Key **key, char **value) {
+/* Splits "key=value". *id is SETTING_COUNT where there is no such key; *value is the caller's. */
+static int settings_split(const char *text, SettingId *id, char **value) {
   const char *equals = strchr(text, '=');
-  *key = NULL;
+  *id = SETTING_COUNT;
   *value = NULL;
   if (equals == NULL) return SQLITE_OK;
   const char *from = text, *end = equals;
-  while (from < end && is_space(*from)) from++;
-  while (from < end && is_space(end[-1])) end--;
-  *key = find_key(from, (size_t)(end - from));
-  return *key ? unquote(equals + 1, equals + 1 + strlen(equals + 1), value) : SQLITE_OK;
+  while (from < end && settings_is_space(*from)) from++;
+  while (from < end && settings_is_space(end[-1])) end--;
+  *id = settings_find(from, (size_t)(end - from));
+  if (*id == SETTING_COUNT) return SQLITE_OK;
+  return settings_unquote(equals + 1, equals + 1 + strlen(equals + 1), value);
 }
 
-static int fail_unknown(const char *argument, char **message) {
-  return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                "unknown table argument '%s'; the arguments are account_id, region, quota, "
-                "validation and principal, each as key=value",
-                argument);
+/* ---- arguments ---- */
+
+static int settings_refuse_unknown(const char *argument, char **message) {
+  const char *names[SETTING_COUNT];
+  for (int id = 0; id < SETTING_COUNT; id++) names[id] = settings_list[id].name;
+  char *list = message_list(names, SETTING_COUNT);
+  int rc = list ? refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                         "unknown table argument '%s'; the arguments are %s, each as key=value",
+                         argument, list)
+                : SQLITE_NOMEM;
+  sqlite3_free(list);
+  return rc;
 }
 
-static int parse_argument(Settings *settings, const char *argument, unsigned *seen,
-                          char **message) {
-  const Key *key;
+static int settings_parse_argument(Settings *settings, const char *argument, unsigned *seen,
+                                   char **message) {
+  SettingId id;
   char *value;
-  int rc = split(argument, &key, &value);
+  int rc = settings_split(argument, &id, &value);
   if (rc != SQLITE_OK) return rc;
-  if (key == NULL) return fail_unknown(argument, message);
-  unsigned bit = 1u << (key - keys);
-  if (*seen & bit) {
+  if (id == SETTING_COUNT) return settings_refuse_unknown(argument, message);
+  if (*seen & 1u << id) {
     rc = refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "the table argument %s is given twice",
-                key->name);
+                settings_list[id].name);
   } else {
-    *seen |= bit;
-    rc = set(settings, key, value, message);
+    *seen |= 1u << id;
+    rc = settings_change(settings, id, value, message);
   }
   sqlite3_free(value);
   return rc;
@@ -168,40 +209,42 @@ int settings_parse(Settings *settings, int count, const char *const *arguments, 
   unsigned seen = 0;
   int rc = SQLITE_OK;
   memset(settings, 0, sizeof(*settings));
-  for (size_t i = 0; i < KEY_COUNT && rc == SQLITE_OK; i++) {
-    rc = set(settings, &keys[i], keys[i].fallback, message);
+  for (int id = 0; id < SETTING_COUNT && rc == SQLITE_OK; id++) {
+    rc = settings_change(settings, (SettingId)id, settings_list[id].fallback, message);
   }
   for (int i = 0; i < count && rc == SQLITE_OK; i++) {
-    rc = parse_argument(settings, arguments[i], &seen, message);
+    rc = settings_parse_argument(settings, arguments[i], &seen, message);
   }
-  settings->declared_quota = settings->quota;
-  settings->declared_validation = settings->validation;
-  return rc == SQLITE_OK ? set_string(&settings->declared_principal, settings->principal) : rc;
+  for (int id = 0; id < SETTING_COUNT && rc == SQLITE_OK; id++) {
+    settings->declared[id] = sqlite3_mprintf("%s", settings->value[id]);
+    if (settings->declared[id] == NULL) rc = SQLITE_NOMEM;
+  }
+  return rc;
 }
 
 void settings_free(Settings *settings) {
-  sqlite3_free(settings->account_id);
-  sqlite3_free(settings->region);
-  sqlite3_free(settings->principal);
-  sqlite3_free(settings->declared_principal);
+  for (int id = 0; id < SETTING_COUNT; id++) {
+    sqlite3_free(settings->value[id]);
+    sqlite3_free(settings->declared[id]);
+  }
   memset(settings, 0, sizeof(*settings));
 }
 
-typedef struct Loading {
+/* ---- in the shadow table ---- */
+
+typedef struct SettingsLoading {
   Settings *settings;
   int rc;
   char **message;
-} Loading;
+} SettingsLoading;
 
 /* A bad value can only have been written past the extension: it is left out, and settings_check()
 ** names it. */
-static void load(void *context, const char *name, const char *value) {
-  Loading *loading = context;
+static void settings_load_row(void *context, const char *name, const char *value) {
+  SettingsLoading *loading = context;
   if (loading->rc != SQLITE_OK) return;
-  if (strcmp(name, FORMAT_KEY) == 0) {
-    if (strlen(value) == 1 && *value <= '0' + STORE_FORMAT) {
-      return;
-    }
+  if (strcmp(name, SETTINGS_FORMAT) == 0) {
+    if (strlen(value) == 1 && *value <= '0' + STORE_FORMAT) return;
     *loading->message =
         sqlite3_mprintf("the table has format %s, this version of glue_connections knows formats "
                         "up to %d: load a newer glue_connections",
@@ -209,71 +252,69 @@ static void load(void *context, const char *name, const char *value) {
     loading->rc = *loading->message ? SQLITE_ERROR : SQLITE_NOMEM;
     return;
   }
-  const Key *key = find_key(name, strlen(name));
+  SettingId id = settings_find(name, strlen(name));
   bool good;
-  if (key && key->by_command) loading->rc = key->set(loading->settings, value, &good);
+  if (settings_is_changeable(id)) loading->rc = settings_set(loading->settings, id, value, &good);
 }
 
 int settings_load(Settings *settings, Store *store, char **message) {
-  Loading loading = {settings, SQLITE_OK, message};
-  settings->quota = settings->declared_quota;
-  settings->validation = settings->declared_validation;
-  if (strcmp(settings->principal, settings->declared_principal) != 0) {
-    int string_rc = set_string(&settings->principal, settings->declared_principal);
-    if (string_rc != SQLITE_OK) return string_rc;
+  SettingsLoading loading = {settings, SQLITE_OK, message};
+  int rc = SQLITE_OK;
+  for (int id = 0; id < SETTING_COUNT && rc == SQLITE_OK; id++) {
+    bool good;
+    rc = settings_set(settings, (SettingId)id, settings->declared[id], &good);
   }
-  int rc = store_read_settings(store, load, &loading);
+  if (rc == SQLITE_OK) rc = store_read_settings(store, settings_load_row, &loading);
   return loading.rc != SQLITE_OK ? loading.rc : rc;
 }
 
-typedef struct Checking {
-  Settings settings; /* owned; what the values are tried on */
+typedef struct SettingsCheck {
+  Settings tried;
   bool has_format;
-  int rc;
   void (*each)(void *context, const char *key);
   void *context;
-} Checking;
+} SettingsCheck;
 
-static void check(void *context, const char *name, const char *value) {
-  Checking *checking = context;
-  const Key *key = find_key(name, strlen(name));
-  bool good = false;
-  if (strcmp(name, FORMAT_KEY) == 0) {
+static void settings_check_row(void *context, const char *name, const char *value) {
+  SettingsCheck *check = context;
+  SettingId id = settings_find(name, strlen(name));
+  bool good = settings_is_changeable(id) && settings_list[id].apply(&check->tried, value);
+  if (strcmp(name, SETTINGS_FORMAT) == 0) {
     good = *value == '0' + STORE_FORMAT; /* settings_load() has refused a higher one */
-    checking->has_format = true;
-  } else if (key && key->by_command && checking->rc == SQLITE_OK) {
-    checking->rc = key->set(&checking->settings, value, &good);
+    check->has_format = true;
   }
-  if (!good && checking->rc == SQLITE_OK) checking->each(checking->context, name);
+  if (!good) check->each(check->context, name);
 }
 
 int settings_check(Store *store, void (*each)(void *context, const char *key), void *context) {
-  Checking checking = {.each = each, .context = context};
-  int rc = store_read_settings(store, check, &checking);
-  settings_free(&checking.settings);
-  if (rc == SQLITE_OK) rc = checking.rc;
-  if (rc == SQLITE_OK && !checking.has_format) each(context, FORMAT_KEY);
+  SettingsCheck check = {.each = each, .context = context};
+  int rc = store_read_settings(store, settings_check_row, &check);
+  if (rc == SQLITE_OK && !check.has_format) each(context, SETTINGS_FORMAT);
   return rc;
 }
 
-int settings_command(Settings *settings, Store *store, const char *command, char **message) {
-  const Key *key;
-  char *value;
-  int rc = split(command, &key, &value);
-  if (rc == SQLITE_OK && (key == NULL || !key->by_command)) {
-    /* Its first word: a request that got into the wrong column may hold secrets. */
-    int shown = (int)strcspn(command, " \t\r\n{[\"':");
-    rc = refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                "unknown command '%.*s'; the commands are quota=N, validation=LEVEL, "
-                "principal=TEXT, integrity-check and rekey",
-                shown, command);
+/* ---- commands ---- */
+
+size_t settings_commands(const char *forms[SETTING_COUNT]) {
+  size_t count = 0;
+  for (int id = 0; id < SETTING_COUNT; id++) {
+    if (settings_list[id].command) forms[count++] = settings_list[id].command;
   }
-  if (rc == SQLITE_OK) rc = set(settings, key, value, message);
-  if (rc == SQLITE_OK) rc = store_write_setting(store, key->name, value);
+  return count;
+}
+
+int settings_command(Settings *settings, Store *store, const char *command, bool *known,
+                     char **message) {
+  SettingId id;
+  char *value;
+  int rc = settings_split(command, &id, &value);
+  *known = rc != SQLITE_OK || settings_is_changeable(id);
+  if (rc == SQLITE_OK && *known) {
+    rc = settings_change(settings, id, value, message);
+    if (rc == SQLITE_OK) rc = store_write_setting(store, settings_list[id].name, value);
+  }
   sqlite3_free(value);
   return rc;
 }
 
-sqlite3_int64 settings_limit(const Settings *settings) {
-  return settings->quota ? settings->quota : INT64_MAX;
-}
+#undef SETTINGS_FORMAT

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** The table's arguments and those of its commands that change a setting.
+** The settings of a table: arguments of CREATE VIRTUAL TABLE, some of which commands may change.
+** settings.c has the one list of them.
 */
 #ifndef GLUE_CATALOG_SETTINGS_H
 #define GLUE_CATALOG_SETTINGS_H
@@ -8,18 +9,22 @@
 #include "model/validate.h"
 #include "store/store.h"
 
+typedef enum SettingId {
+  SETTING_ACCOUNT_ID, /* 12 digits */
+  SETTING_REGION,
+  SETTING_QUOTA,
+  SETTING_VALIDATION,
+  SETTING_PRINCIPAL, /* what last_updated_by records */
+  SETTING_COUNT,
+} SettingId;
+
 typedef struct Settings {
-  char *account_id;      /* owned; 12 digits */
-  char *region;          /* owned */
-  const char *partition; /* of ARNs, follows from the region */
-  /* What commands may change, as it is now ... */
-  char *principal;     /* owned; what last_updated_by records */
-  sqlite3_int64 quota; /* connections per catalog; 0 = none */
+  char *value[SETTING_COUNT];    /* owned: as each is now */
+  char *declared[SETTING_COUNT]; /* owned: as CREATE VIRTUAL TABLE has it */
+  /* What follows from the values. */
+  const char *partition; /* of ARNs */
+  sqlite3_int64 quota;   /* connections per catalog; 0 = none */
   ValidationLevel validation;
-  /* ... and as CREATE VIRTUAL TABLE has it. */
-  char *declared_principal; /* owned */
-  sqlite3_int64 declared_quota;
-  ValidationLevel declared_validation;
 } Settings;
 
 /* Sets the defaults and then the arguments of CREATE VIRTUAL TABLE ("key=value"). SQLITE_ERROR
@@ -35,8 +40,12 @@ int settings_load(Settings *settings, Store *store, char **message);
 ** the format is missing. settings_load() leaves these out. */
 int settings_check(Store *store, void (*each)(void *context, const char *key), void *context);
 
-/* Performs "quota=N", "validation=LEVEL" or "principal=TEXT", in memory and in the store. */
-int settings_command(Settings *settings, Store *store, const char *command, char **message);
+/* Performs a command that changes a setting ("quota=N"), in memory and in the store. *known is false,
+** and nothing is done, where the command is another one. */
+int settings_command(Settings *settings, Store *store, const char *command, bool *known,
+                     char **message);
+/* How these commands are written, for a message: their number. */
+size_t settings_commands(const char *forms[SETTING_COUNT]);
 
 /* The quota as the limit of a counter. */
 sqlite3_int64 settings_limit(const Settings *settings);

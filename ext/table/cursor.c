@@ -213,9 +213,10 @@ static int cursor_result_arn(Cursor *cursor, sqlite3_context *context) {
   int rc = cursor_read_members(cursor, document_columns(COLUMN_ARN), &row);
   if (rc != SQLITE_OK) return rc;
   const Settings *settings = &cursor_table(cursor)->catalog.settings;
-  return cursor_result_text(
-      context, document_arn(settings->partition, settings->region, settings->account_id,
-                            &row.member[COLUMN_CATALOG_ID], &row.member[COLUMN_NAME]));
+  return cursor_result_text(context,
+                            document_arn(settings->partition, settings->value[SETTING_REGION],
+                                         settings->value[SETTING_ACCOUNT_ID],
+                                         &row.member[COLUMN_CATALOG_ID], &row.member[COLUMN_NAME]));
 }
 
 static int cursor_result_environments(Cursor *cursor, sqlite3_context *context) {

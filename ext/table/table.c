@@ -97,7 +97,8 @@ static int table_init(sqlite3 *db, void *keyring, int count, const char *const *
   if (rc == SQLITE_OK) rc = table_check_name(arguments[2], message);
   if (rc == SQLITE_OK) rc = table_declare(db, arguments[2], message);
   if (rc == SQLITE_OK) {
-    catalog->store = store_new(db, arguments[1], arguments[2], catalog->settings.account_id);
+    catalog->store =
+        store_new(db, arguments[1], arguments[2], catalog->settings.value[SETTING_ACCOUNT_ID]);
     if (catalog->store == NULL) rc = SQLITE_NOMEM;
   }
   if (rc == SQLITE_OK && create) rc = store_create(catalog->store, message);

@@ -41,6 +41,14 @@ char *message_shown(const char *text, size_t length) {
   return sqlite3_str_finish(out);
 }
 
+char *message_list(const char *const *words, size_t count) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  for (size_t i = 0; i < count; i++) {
+    sqlite3_str_appendf(out, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " and ", words[i]);
+  }
+  return sqlite3_str_finish(out);
+}
+
 int refuse(char **message, int code, const char *exception, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);

@@ -22,6 +22,9 @@ void message_append(sqlite3_str *out, const char *text, size_t length, size_t po
 /* The same text as a whole, to be freed with sqlite3_free(); NULL: out of memory. */
 char *message_shown(const char *text, size_t length);
 
+/* "a, b and c", to be freed with sqlite3_free(); NULL: out of memory. */
+char *message_list(const char *const *words, size_t count);
+
 /* Sets *message to "<exception>: <text>" in place of what it was (which is freed; NULL is nothing),
 ** and returns the code, or SQLITE_NOMEM with *message NULL. The text is formatted as by
 ** sqlite3_mprintf(), and shown as above whatever its arguments hold. */
