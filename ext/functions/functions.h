@@ -26,4 +26,7 @@ int connection_types_register(sqlite3 *db);
 /* jdbc_url.c: glue_jdbc_url() */
 int jdbc_url_register(sqlite3 *db);
 
+/* requests.c: glue_requests() */
+int requests_register(sqlite3 *db);
+
 #endif

@@ -25,6 +25,7 @@ typedef struct JsonScan {
   char *copy;                   /* owned; made at the first white space between two tokens */
   size_t copied;                /* bytes of the copy */
   bool out_of_memory;
+  bool looks_only;  /* nothing is copied */
   JsonError *error; /* its steps are the path of `at` */
 } JsonScan;
 
@@ -60,6 +61,7 @@ static void json_leave_out_space(JsonScan *scan) {
     scan->at = scan->end = from;
     return;
   }
+  if (scan->looks_only) return;
   json_copy_kept(scan, from);
   scan->kept = scan->at;
 }
@@ -274,6 +276,13 @@ int json_parse(const char *text, size_t length, JsonDocument *document, JsonErro
   if (ok && document->root) return SQLITE_OK;
   json_free_secret(document, json_wipe_refused);
   return ok ? SQLITE_NOMEM : SQLITE_ERROR;
+}
+
+const char *json_end(const char *text, size_t length, JsonError *error) {
+  JsonScan scan = {
+      .start = text, .at = text, .end = text + length, .looks_only = true, .error = error};
+  error->depth = 0;
+  return json_scan_value(&scan) ? scan.at : NULL;
 }
 
 JsonType json_type(const JsonValue *value) {

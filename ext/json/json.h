@@ -60,6 +60,11 @@ void json_free(JsonDocument *document);
 ** overwrites n bytes in a way that no compiler removes. */
 void json_free_secret(JsonDocument *document, void (*wipe)(void *, size_t));
 
+/* The end of the JSON value that begins at the text, after white space, where a tree of it is not wanted
+** (json_walk.h goes over the text). NULL, and *error filled in, where there is none. What follows it is
+** not looked at. */
+const char *json_end(const char *text, size_t length, JsonError *error);
+
 JsonType json_type(const JsonValue *value);
 const char *json_string(const JsonValue *value); /* NUL-terminated UTF-8; NULL if no string */
 bool json_is_true(const JsonValue *value);

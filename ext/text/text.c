@@ -27,6 +27,14 @@ size_t text_decode(const char *z, const char *end, uint32_t *point) {
   return length;
 }
 
+size_t text_encode(uint32_t point, char *out) {
+  size_t length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  static const unsigned char first[] = {0, 0, 0xc0, 0xe0, 0xf0};
+  for (size_t i = length - 1; i > 0; i--, point >>= 6) out[i] = (char)(0x80 | (point & 0x3f));
+  out[0] = (char)(first[length] | point);
+  return length;
+}
+
 #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define HAVE_VECTORS
 /* A comparison of two sets all bits of each byte where it holds. */

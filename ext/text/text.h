@@ -13,6 +13,9 @@
 ** where the bytes are no well-formed UTF-8 (overlong forms, surrogates, above U+10FFFF). */
 size_t text_decode(const char *z, const char *end, uint32_t *point);
 
+/* Writes a code point as UTF-8, up to four bytes, and returns how many that are. */
+size_t text_encode(uint32_t point, char *out);
+
 /* These go over ASCII without control characters (but DEL), and return where something else stands, or
 ** `end`: over all of it; all but quotes and backslashes. */
 const char *text_skip_printable(const char *z, const char *end);

@@ -35,7 +35,9 @@ static void test_registered(void) {
               "glue_version|0|" INNOCUOUS_DETERMINISTIC));
   sqlite3_free(sql);
   sql = sqlite3_mprintf("%s EXCEPT SELECT * FROM old_modules ORDER BY 1", modules);
-  CHECK(gives(db, sql, "glue_connection_types\nglue_connections\nglue_jdbc_url\nglue_lint"));
+  CHECK(gives(db, sql,
+              "glue_connection_types\nglue_connections\nglue_jdbc_url\nglue_lint\n"
+              "glue_requests"));
   sqlite3_free(sql);
   CHECK(gives(db, "SELECT glue_version()", GLUE_CONNECTIONS_VERSION));
   close_database(db);

@@ -26,11 +26,11 @@ text
 words='
 cJSON[.]h[>"]                        include  ^ext/json/json[.]c$
 sodium[.]h[>"]                       include  ^ext/keyring/cipher[.]c$
-yaml[.]h[>"]                         include  ^ext/documents/yaml[.]c$
+[<"]yaml[.]h[>"]                     include  ^ext/documents/yaml[.]c$
 ^"keyring/([^c]|c[^i])               include  ^ext/(table|functions|catalog|secrets|keyring)/|^ext/extension[.]c$
 sqlite3_module[^a-z0-9_]             code     ^ext/(table|functions)/
 sqlite3_stmt[^a-z0-9_]               code     ^ext/store/
-_(data|catalogs|config)[^a-z0-9_]    string   ^ext/store/store[a-z_]*[.][ch]$
+_(data|catalogs|config)[^a-z0-9_]    string   ^ext/(store/store[a-z_]*|documents/.*)[.][ch]$
 '
 
 # Rooms whose files still call each other in a circle, until they do not.

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "documents/reading.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "keyring/cipher.h"
+#include "text/message.h"
+
+/* More are counted only: a document may be wrong in every line. */
+#define READING_PROBLEMS_MAX 10
+#define READING_KEY_POINTS 100
+
+/* ---- places ---- */
+
+/* Lines are counted from the last place on, which is near. */
+size_t reading_line(Reading *reading, const char *z) {
+  Source *source = &reading->source;
+  for (; source->at < z; source->at++) source->line += *source->at == '\n';
+  while (source->at > z) source->line -= *--source->at == '\n';
+  return source->line;
+}
+
+void reading_append_shown(Reading *reading, sqlite3_str *out, Span escaped, size_t points) {
+  Buffer text = {.text = NULL};
+  json_walk_unescape(escaped, buffer_piece, &text);
+  reading->out_of_memory |= text.out_of_memory;
+  message_append(out, text.text, text.length, points);
+  buffer_free(&text);
+}
+
+/* Returns whether anything was appended. */
+static bool reading_append_way(Reading *reading, sqlite3_str *out, const Place *place) {
+  if (place == NULL) return false;
+  bool begun = reading_append_way(reading, out, place->parent);
+  if (place->key.text) {
+    if (begun) sqlite3_str_appendchar(out, 1, '.');
+    reading_append_shown(reading, out, place->key, READING_KEY_POINTS);
+  } else {
+    sqlite3_str_appendf(out, "[%llu]", (sqlite3_uint64)place->index);
+  }
+  return true;
+}
+
+void reading_append_place(Reading *reading, sqlite3_str *out, const char *start, const Place *place,
+                          const char *address) {
+  sqlite3_uint64 line = reading_line(reading, start);
+  sqlite3_str_appendf(out, "%sline %llu", reading->source.before, line);
+  if (place || address) sqlite3_str_appendall(out, ": ");
+  if (address) {
+    message_append(out, address, strlen(address), MESSAGE_WHOLE);
+  } else {
+    reading_append_way(reading, out, place);
+  }
+}
+
+/* ---- the row that is being made ---- */
+
+void reading_begin(Reading *reading, const char *kind, const char *start, const Place *place) {
+  reading->kind = kind;
+  reading->start = start;
+  reading->place = place;
+  reading->address = NULL;
+  buffer_clear(&reading->name);
+  buffer_clear(&reading->catalog_id);
+  buffer_clear(&reading->region);
+  buffer_clear(&reading->request);
+  reading->problems = 0;
+  reading->unusable = false;
+}
+
+static void reading_vnote(Reading *reading, const char *format, va_list arguments) {
+  if (reading->problems++ >= READING_PROBLEMS_MAX) return;
+  char *text = sqlite3_vmprintf(format, arguments);
+  if (reading->problem == NULL) reading->problem = sqlite3_str_new(NULL);
+  if (sqlite3_str_length(reading->problem)) sqlite3_str_appendall(reading->problem, "; ");
+  if (text) message_append(reading->problem, text, strlen(text), MESSAGE_WHOLE);
+  reading->out_of_memory |= text == NULL;
+  sqlite3_free(text);
+}
+
+void reading_note(Reading *reading, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  reading_vnote(reading, format, arguments);
+  va_end(arguments);
+}
+
+static void reading_link(Reading *reading, DocumentRow *row) {
+  if (reading->last) {
+    reading->last->next = row;
+  } else {
+    reading->first = row;
+  }
+  reading->last = row;
+}
+
+/* Copies the fields into one piece of memory. */
+static void reading_add(Reading *reading, const Span field[ROW_FIELDS]) {
+  size_t size = 0;
+  for (int i = 0; i < ROW_FIELDS; i++) size += field[i].text ? field[i].length : 0;
+  DocumentRow *row = sqlite3_malloc64(sizeof(*row) + size);
+  if (row == NULL) {
+    reading->out_of_memory = true;
+    return;
+  }
+  row->next = NULL;
+  row->size = size;
+  char *at = row->bytes;
+  for (int i = 0; i < ROW_FIELDS; i++) {
+    row->field[i] = field[i].text ? (Span){at, field[i].length} : span_absent;
+    if (field[i].text == NULL || field[i].length == 0) continue;
+    memcpy(at, field[i].text, field[i].length);
+    at += field[i].length;
+  }
+  if (reading->holds) {
+    reading_drop_held(reading);
+    reading->held = row;
+  } else {
+    reading_link(reading, row);
+  }
+  reading->holds = false;
+}
+
+static Span reading_text(Reading *reading, sqlite3_str *text) {
+  reading->out_of_memory |= sqlite3_str_errcode(text) != SQLITE_OK;
+  const char *z = sqlite3_str_value(text);
+  return z ? (Span){z, (size_t)sqlite3_str_length(text)} : span_absent;
+}
+
+void reading_finish(Reading *reading) {
+  Span field[ROW_FIELDS] = {{NULL, 0}};
+  sqlite3_str *place = sqlite3_str_new(NULL);
+  reading_append_place(reading, place, reading->start, reading->place, reading->address);
+  if (reading->problems > READING_PROBLEMS_MAX) {
+    sqlite3_str_appendf(reading->problem, "; and %llu more",
+                        (sqlite3_uint64)(reading->problems - READING_PROBLEMS_MAX));
+  }
+  field[ROW_PLACE] = reading_text(reading, place);
+  field[ROW_KIND] = (Span){reading->kind, reading->kind ? strlen(reading->kind) : 0};
+  field[ROW_NAME] = buffer_span(&reading->name);
+  field[ROW_CATALOG_ID] = buffer_span(&reading->catalog_id);
+  field[ROW_REGION] = buffer_span(&reading->region);
+  if (!reading->unusable) field[ROW_REQUEST] = buffer_span(&reading->request);
+  if (reading->problems) field[ROW_PROBLEM] = reading_text(reading, reading->problem);
+  reading->out_of_memory |= reading->name.out_of_memory || reading->catalog_id.out_of_memory ||
+                            reading->region.out_of_memory || reading->request.out_of_memory;
+  if (!reading->out_of_memory) reading_add(reading, field);
+  sqlite3_str_reset(place);
+  sqlite3_free(sqlite3_str_finish(place));
+  if (reading->problem) sqlite3_str_reset(reading->problem);
+}
+
+void reading_pass_over(Reading *reading, const char *kind, const char *start, const Place *place,
+                       const char *format, ...) {
+  va_list arguments;
+  reading_begin(reading, kind, start, place);
+  va_start(arguments, format);
+  reading_vnote(reading, format, arguments);
+  va_end(arguments);
+  reading_finish(reading);
+}
+
+/* ---- the rows that are there ---- */
+
+void reading_add_held(Reading *reading) {
+  DocumentRow *row = reading->held;
+  if (row == NULL) return;
+  reading->held = NULL;
+  reading_link(reading, row);
+}
+
+void reading_drop_held(Reading *reading) {
+  reading_free_row(reading->held);
+  reading->held = NULL;
+}
+
+DocumentRow *reading_take(Reading *reading) {
+  DocumentRow *row = reading->first;
+  if (row == NULL) return NULL;
+  reading->first = row->next;
+  if (reading->first == NULL) reading->last = NULL;
+  return row;
+}
+
+/* A request may hold secrets in clear. */
+void reading_free_row(DocumentRow *row) {
+  if (row) cipher_wipe(row->bytes, row->size);
+  sqlite3_free(row);
+}
+
+void reading_free(Reading *reading) {
+  for (DocumentRow *row; (row = reading_take(reading));) reading_free_row(row);
+  buffer_free(&reading->name);
+  buffer_free(&reading->catalog_id);
+  buffer_free(&reading->region);
+  buffer_free(&reading->request);
+  if (reading->problem) sqlite3_free(sqlite3_str_finish(reading->problem));
+  reading->problem = NULL;
+  reading_drop_held(reading);
+}
+
+#undef READING_PROBLEMS_MAX
+#undef READING_KEY_POINTS

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/json_walk.h"
+
+#include <string.h>
+
+#include "text/text.h"
+
+JsonType json_walk_type(Span value) {
+  switch (value.text ? *value.text : 'n') {
+  case '{': return JSON_OBJECT;
+  case '[': return JSON_ARRAY;
+  case '"': return JSON_STRING;
+  case 'n': return JSON_NULL;
+  case 't':
+  case 'f': return JSON_BOOLEAN;
+  default: return JSON_NUMBER;
+  }
+}
+
+static inline bool json_walk_is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static const char *json_walk_skip_space(const char *z) {
+  while (json_walk_is_space(*z)) z++;
+  return z;
+}
+
+/* The end of the string whose quote is at z. */
+static const char *json_walk_string_end(const char *z, const char *end) {
+  for (z++;; z++) {
+    z = text_skip_unescaped(z, end);
+    if (*z == '"') return z + 1;
+    if (*z == '\\') z++;
+  }
+}
+
+/* The end of the value that begins at z; the container that it is in ends before `end`. */
+static const char *json_walk_value_end(const char *z, const char *end) {
+  if (*z == '"') return json_walk_string_end(z, end);
+  if (*z != '{' && *z != '[') {
+    while (z < end && strchr(",}] \n\t\r", *z) == NULL) z++;
+    return z;
+  }
+  for (size_t depth = 0;;) {
+    if (*z == '"') {
+      z = json_walk_string_end(z, end);
+      continue;
+    }
+    if (*z == '{' || *z == '[') depth++;
+    if ((*z == '}' || *z == ']') && --depth == 0) return z + 1;
+    z++;
+  }
+}
+
+/* Sets the walk on what begins at z, after white space. */
+static void json_walk_set(JsonWalk *walk, const char *z) {
+  z = json_walk_skip_space(z);
+  if (*z == '}' || *z == ']') {
+    walk->key = walk->value = span_absent;
+    return;
+  }
+  if (walk->key.text) {
+    const char *key = z + 1;
+    z = json_walk_string_end(z, walk->container_end);
+    walk->key = span_of(key, z - 1);
+    z = json_walk_skip_space(json_walk_skip_space(z) + 1); /* the colon */
+  }
+  walk->value = span_of(z, json_walk_value_end(z, walk->container_end));
+}
+
+void json_walk_open(JsonWalk *walk, Span container) {
+  JsonType type = json_walk_type(container);
+  *walk = (JsonWalk){span_absent, span_absent, 0, NULL};
+  if (type != JSON_OBJECT && type != JSON_ARRAY) return;
+  walk->container_end = span_end(container);
+  if (type == JSON_OBJECT) walk->key = container; /* that there are keys */
+  json_walk_set(walk, container.text + 1);
+}
+
+void json_walk_next(JsonWalk *walk) {
+  const char *z = json_walk_skip_space(span_end(walk->value));
+  walk->index++;
+  json_walk_set(walk, *z == ',' ? z + 1 : z);
+}
+
+bool json_walk_key_is(Span key, const char *text) {
+  size_t length = strlen(text);
+  return key.text && key.length == length && memcmp(key.text, text, length) == 0;
+}
+
+bool json_walk_string_is(Span value, const char *text) {
+  return json_walk_type(value) == JSON_STRING && json_walk_key_is(json_walk_inside(value), text);
+}
+
+Span json_walk_member(Span object, const char *name) {
+  JsonWalk walk;
+  if (json_walk_type(object) != JSON_OBJECT) return span_absent;
+  for (json_walk_open(&walk, object); walk.value.text; json_walk_next(&walk)) {
+    if (json_walk_key_is(walk.key, name)) return walk.value;
+  }
+  return span_absent;
+}
+
+Span json_walk_inside(Span string) {
+  return (Span){string.text + 1, string.length - 2};
+}
+
+static uint32_t json_walk_hex4(const char *z) {
+  uint32_t value = 0;
+  for (int i = 0; i < 4; i++) {
+    char c = z[i];
+    value = value << 4 | (uint32_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+  }
+  return value;
+}
+
+void json_walk_unescape(Span escaped, JsonPiece append, void *context) {
+  const char *z = escaped.text, *end = span_end(escaped);
+  while (z < end) {
+    const char *from = z, *escape = memchr(z, '\\', (size_t)(end - z));
+    z = escape ? escape : end;
+    append(context, from, (size_t)(z - from));
+    if (z == end) return;
+    if (z[1] != 'u') {
+      static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+      append(context, meanings + (strchr(letters, z[1]) - letters), 1);
+      z += 2;
+      continue;
+    }
+    uint32_t point = json_walk_hex4(z + 2);
+    z += 6;
+    if (point >= 0xd800 && point <= 0xdfff) {
+      point = 0x10000 + ((point & 0x3ff) << 10 | (json_walk_hex4(z + 2) & 0x3ff));
+      z += 6;
+    }
+    char bytes[4];
+    append(context, bytes, text_encode(point, bytes));
+  }
+}
+
+void json_walk_minify(Span value, JsonPiece append, void *context) {
+  const char *z = value.text, *end = span_end(value), *from = z;
+  while (z < end) {
+    if (*z == '"') {
+      z = json_walk_string_end(z, end);
+    } else if (json_walk_is_space(*z)) {
+      append(context, from, (size_t)(z - from));
+      while (z < end && json_walk_is_space(*z)) z++;
+      from = z;
+    } else {
+      z++;
+    }
+  }
+  append(context, from, (size_t)(end - from));
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** JSON without a tree: walks over the text itself, for documents that are too big to be built. All of
+** these take text that json_end() has found to be JSON; a value is a span of it without white space
+** around. What a document says is compared as it is written: "\u0041" is not "A".
+*/
+#ifndef GLUE_JSON_WALK_H
+#define GLUE_JSON_WALK_H
+
+#include "json/json.h"
+#include "text/span.h"
+
+/* The type of a value; JSON_NULL where it is absent. */
+JsonType json_walk_type(Span value);
+
+/* Walks the members or elements of a container; of anything else, and of what is absent, there are none:
+**
+**     JsonWalk walk;
+**     for (json_walk_open(&walk, value); walk.value.text; json_walk_next(&walk)) ...
+*/
+typedef struct JsonWalk {
+  Span key;     /* escaped, without its quotes; absent in an array */
+  Span value;   /* absent after the last */
+  size_t index; /* counted from 0 */
+  const char *container_end;
+} JsonWalk;
+
+void json_walk_open(JsonWalk *walk, Span container);
+void json_walk_next(JsonWalk *walk);
+
+/* The first member of that name, which no JSON escapes; absent where there is none, or no object. */
+Span json_walk_member(Span object, const char *name);
+
+/* Whether the key, or the string with its quotes, is that text. */
+bool json_walk_key_is(Span key, const char *text);
+bool json_walk_string_is(Span value, const char *text);
+
+/* Takes one piece of a text. */
+typedef void (*JsonPiece)(void *context, const char *piece, size_t size);
+
+/* What a string means: its text between the quotes, unescaped. */
+void json_walk_unescape(Span escaped, JsonPiece append, void *context);
+/* A string with its quotes, and then without them. */
+Span json_walk_inside(Span string);
+
+/* The text of the value without the white space between its tokens. */
+void json_walk_minify(Span value, JsonPiece append, void *context);
+
+#endif
