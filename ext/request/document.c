@@ -6,10 +6,10 @@
 #include "json/json.h"
 #include "model/types.h"
 
-#define ACCOUNT_ID_DIGITS 12
+#define DOCUMENT_ACCOUNT_DIGITS 12
 
-static bool is_account_id(const MemberValue *value) {
-  if (!value->present || value->length != ACCOUNT_ID_DIGITS) return false;
+static bool document_is_account_id(const MemberValue *value) {
+  if (!value->present || value->length != DOCUMENT_ACCOUNT_DIGITS) return false;
   for (size_t i = 0; i < value->length; i++) {
     if (value->text[i] < '0' || value->text[i] > '9') return false;
   }
@@ -19,9 +19,9 @@ static bool is_account_id(const MemberValue *value) {
 char *document_arn(const char *partition, const char *region, const char *own_account,
                    const MemberValue *catalog_id, const MemberValue *name) {
   sqlite3_str *out = sqlite3_str_new(NULL);
-  const char *account = is_account_id(catalog_id) ? catalog_id->text : own_account;
-  sqlite3_str_appendf(out, "arn:%s:glue:%s:%.*s:connection/", partition, region, ACCOUNT_ID_DIGITS,
-                      account);
+  const char *account = document_is_account_id(catalog_id) ? catalog_id->text : own_account;
+  sqlite3_str_appendf(out, "arn:%s:glue:%s:%.*s:connection/", partition, region,
+                      DOCUMENT_ACCOUNT_DIGITS, account);
   sqlite3_str_append(out, name->text, (int)name->length);
   return sqlite3_str_finish(out);
 }
@@ -39,7 +39,7 @@ const char *document_compute_environments(const Connection *row, size_t *length)
   return text;
 }
 
-static void append_separator(sqlite3_str *out) {
+static void document_append_separator(sqlite3_str *out) {
   int length = sqlite3_str_length(out);
   const char *text = sqlite3_str_value(out);
   if (length > 0 && text[length - 1] != '{') sqlite3_str_appendchar(out, 1, ',');
@@ -47,19 +47,19 @@ static void append_separator(sqlite3_str *out) {
 
 /* AuthenticationConfiguration with our own member EncryptedCredentials at its end. Damaged text,
 ** which is no object, stays as it is. */
-static void append_authentication(sqlite3_str *out, const Connection *row) {
+static void document_append_authentication(sqlite3_str *out, const Connection *row) {
   const MemberValue *value = &row->member[COLUMN_AUTHENTICATION_CONFIGURATION];
   const MemberValue *credentials = &row->member[COLUMN_CREDENTIALS];
   bool is_object = value->length >= 2 && value->text[value->length - 1] == '}';
   sqlite3_str_append(out, value->text, (int)value->length - is_object);
   if (!is_object) return;
-  append_separator(out);
+  document_append_separator(out);
   sqlite3_str_appendall(out, "\"EncryptedCredentials\":");
   json_append_string(out, credentials->text, credentials->length);
   sqlite3_str_appendchar(out, 1, '}');
 }
 
-static void append_value(sqlite3_str *out, const Connection *row, ColumnId id) {
+static void document_append_value(sqlite3_str *out, const Connection *row, ColumnId id) {
   const MemberValue *value = &row->member[id];
   switch (columns[id].kind) {
   case KIND_TEXT: json_append_string(out, value->text, value->length); break;
@@ -71,7 +71,8 @@ static void append_value(sqlite3_str *out, const Connection *row, ColumnId id) {
 }
 
 /* Appends "Member":value where the row has one. */
-static void append_member(sqlite3_str *out, const Connection *row, ColumnId id, bool in_request) {
+static void document_append_member(sqlite3_str *out, const Connection *row, ColumnId id,
+                                   bool in_request) {
   size_t length = 0;
   const char *environments = NULL;
   bool present = row->member[id].present;
@@ -82,35 +83,35 @@ static void append_member(sqlite3_str *out, const Connection *row, ColumnId id, 
   /* True is what its absence means. */
   if (id == COLUMN_VALIDATE_CREDENTIALS && row->member[id].number) present = false;
   if (!present) return;
-  append_separator(out);
+  document_append_separator(out);
   sqlite3_str_appendf(out, "\"%s\":", columns[id].member);
   if (environments) {
     sqlite3_str_append(out, environments, (int)length);
   } else if (in_request && id == COLUMN_AUTHENTICATION_CONFIGURATION &&
              row->member[COLUMN_CREDENTIALS].present) {
-    append_authentication(out, row);
+    document_append_authentication(out, row);
   } else {
-    append_value(out, row, id);
+    document_append_value(out, row, id);
   }
 }
 
-static void append_members(sqlite3_str *out, const Connection *row, unsigned places,
-                           bool in_request) {
+static void document_append_members(sqlite3_str *out, const Connection *row, unsigned places,
+                                    bool in_request) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (columns[id].places & places) append_member(out, row, (ColumnId)id, in_request);
+    if (columns[id].places & places) document_append_member(out, row, (ColumnId)id, in_request);
   }
 }
 
 char *document_request(const Connection *row) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendchar(out, 1, '{');
-  append_member(out, row, COLUMN_CATALOG_ID, true);
-  append_separator(out);
+  document_append_member(out, row, COLUMN_CATALOG_ID, true);
+  document_append_separator(out);
   sqlite3_str_appendall(out, "\"ConnectionInput\":{");
-  append_members(out, row, MEMBER_OF_INPUT, true);
+  document_append_members(out, row, MEMBER_OF_INPUT, true);
   sqlite3_str_appendchar(out, 1, '}');
   /* "{}" is stored where there are none. */
-  if (row->member[COLUMN_TAGS].length > 2) append_member(out, row, COLUMN_TAGS, true);
+  if (row->member[COLUMN_TAGS].length > 2) document_append_member(out, row, COLUMN_TAGS, true);
   sqlite3_str_appendchar(out, 1, '}');
   return sqlite3_str_finish(out);
 }
@@ -118,7 +119,7 @@ char *document_request(const Connection *row) {
 char *document_connection(const Connection *row) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendchar(out, 1, '{');
-  append_members(out, row, MEMBER_OF_CONNECTION, false);
+  document_append_members(out, row, MEMBER_OF_CONNECTION, false);
   sqlite3_str_appendchar(out, 1, '}');
   return sqlite3_str_finish(out);
 }
@@ -144,3 +145,5 @@ ColumnSet document_columns(ColumnId id) {
   default: return columns[id].places & IS_STORED ? COLUMN_BIT(id) : 0;
   }
 }
+
+#undef DOCUMENT_ACCOUNT_DIGITS

@@ -34,14 +34,14 @@ void request_own(Request *request, char *text) {
   request->texts[request->text_count++] = text;
 }
 
-static void add_type_finding(Request *request, ColumnId id, const char *words) {
+static void request_refuse_type(Request *request, ColumnId id, const char *words) {
   const Path path = column_path(id);
   request->connection.member[id].faulty = true;
   findings_add_constraint(&request->findings, RULE_TYPE, &path, "Member must be %s", words);
 }
 
 /* Reports a text that is no JSON. In a whole document the path leads through its members. */
-static void add_json_finding(Request *request, ColumnId id, const JsonError *error) {
+static void request_refuse_json(Request *request, ColumnId id, const JsonError *error) {
   const Path whole = column_path(id);
   request->connection.member[id].faulty = true;
   if (id != COLUMN_REQUEST) {
@@ -66,8 +66,8 @@ static void add_json_finding(Request *request, ColumnId id, const JsonError *err
 }
 
 /* Parses a document of the request; *document is NULL where it is no JSON. */
-static int parse(Request *request, ColumnId id, const char *text, size_t length,
-                 JsonDocument **document) {
+static int request_parse(Request *request, ColumnId id, const char *text, size_t length,
+                         JsonDocument **document) {
   JsonError error;
   *document = &request->documents[request->document_count];
   int rc = json_parse(text, length, *document, &error);
@@ -77,13 +77,13 @@ static int parse(Request *request, ColumnId id, const char *text, size_t length,
   }
   *document = NULL;
   if (rc != SQLITE_ERROR) return rc;
-  add_json_finding(request, id, &error);
+  request_refuse_json(request, id, &error);
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
 int request_set_json(Request *request, ColumnId id, const char *text, size_t length) {
   JsonDocument *document;
-  int rc = parse(request, id, text, length, &document);
+  int rc = request_parse(request, id, text, length, &document);
   MemberValue *member = &request->connection.member[id];
   if (rc != SQLITE_OK || document == NULL) return rc;
   *member = (MemberValue){.present = json_type(document->root) != JSON_NULL,
@@ -95,157 +95,167 @@ int request_set_json(Request *request, ColumnId id, const char *text, size_t len
 
 /* A text of SQL, without the copy that sqlite3_value_text() would make to add a NUL where the
 ** database is UTF-8 anyway. NULL: out of memory. */
-static const char *value_text(sqlite3_value *value, bool utf8, size_t *length) {
+static const char *request_value_text(sqlite3_value *value, bool utf8, size_t *length) {
   const char *text = utf8 ? sqlite3_value_blob(value) : (const char *)sqlite3_value_text(value);
   *length = (size_t)sqlite3_value_bytes(value);
   return text == NULL && *length == 0 && utf8 ? "" : text;
 }
 
 /* A text in the column of a JSON document; in COLUMN_REQUEST of all of them. */
-static int set_text(Request *request, ColumnId id, const char *text, size_t length) {
+static int request_set_text(Request *request, ColumnId id, const char *text, size_t length) {
   return id == COLUMN_REQUEST ? request_set_document(request, text, length)
                               : request_set_json(request, id, text, length);
 }
 
-static int set_json_value(Request *request, ColumnId id, sqlite3_value *value, bool utf8) {
+static int request_set_json_value(Request *request, ColumnId id, sqlite3_value *value, bool utf8) {
   if (sqlite3_value_type(value) != SQLITE_TEXT) {
-    add_type_finding(request, id, "JSON text");
+    request_refuse_type(request, id, "JSON text");
     return SQLITE_OK;
   }
   size_t length;
-  const char *text = value_text(value, utf8, &length);
-  return text ? set_text(request, id, text, length) : SQLITE_NOMEM;
+  const char *text = request_value_text(value, utf8, &length);
+  return text ? request_set_text(request, id, text, length) : SQLITE_NOMEM;
 }
 
 int request_set_jsonb(Request *request, ColumnId id, char *text, size_t length) {
   request->given[id] = true;
   if (text == NULL) {
-    add_type_finding(request, id, "JSON text, or JSONB that this version of SQLite can read");
+    request_refuse_type(request, id, "JSON text, or JSONB that this version of SQLite can read");
     return SQLITE_OK;
   }
   request_own(request, text);
-  return set_text(request, id, text, length);
+  return request_set_text(request, id, text, length);
 }
 
-static void set_number(Request *request, ColumnId id, sqlite3_int64 number) {
-  request->connection.member[id] = (MemberValue){.present = true, .number = number};
+/* ---- one value ---- */
+
+/* A value that is no JSON document, wherever it comes from. */
+typedef struct RequestScalar {
+  const char *text; /* UTF-8; NULL: it is no text */
+  size_t length;
+  bool is_number;
+  bool is_whole;         /* a number, and this one: */
+  sqlite3_int64 integer; /* as a boolean 0 or 1 */
+  double real;
+  bool is_boolean;
+  const char *booleans; /* what they are where it comes from */
+} RequestScalar;
+
+/* Beyond this not every integer is a double. */
+#define REQUEST_WHOLE_MAX 0x1p53
+
+static void request_scalar_real(RequestScalar *scalar, double real) {
+  scalar->is_number = true;
+  scalar->real = real;
+  scalar->is_whole = real >= -REQUEST_WHOLE_MAX && real <= REQUEST_WHOLE_MAX &&
+                     real == (double)(sqlite3_int64)real;
+  if (scalar->is_whole) scalar->integer = (sqlite3_int64)real;
 }
 
-static void set_time(Request *request, ColumnId id, bool good, sqlite3_int64 milliseconds) {
-  if (good) {
-    set_number(request, id, milliseconds);
-  } else {
-    add_type_finding(request, id,
-                     "a time as YYYY-MM-DD HH:MM:SS.SSS, ISO 8601 or seconds since 1970");
+/* Of a value of SQL that is not NULL. */
+static int request_scalar_of_value(sqlite3_value *value, bool utf8, RequestScalar *scalar) {
+  *scalar = (RequestScalar){.booleans = "0 or 1"};
+  switch (sqlite3_value_type(value)) {
+  case SQLITE_TEXT:
+    scalar->text = request_value_text(value, utf8, &scalar->length);
+    if (scalar->text == NULL) return SQLITE_NOMEM;
+    break;
+  case SQLITE_INTEGER:
+    scalar->is_number = scalar->is_whole = true;
+    scalar->integer = sqlite3_value_int64(value);
+    scalar->real = (double)scalar->integer;
+    break;
+  case SQLITE_FLOAT: request_scalar_real(scalar, sqlite3_value_double(value)); break;
+  default: break;
   }
-}
-
-static int set_time_value(Request *request, ColumnId id, sqlite3_value *value, bool utf8) {
-  sqlite3_int64 milliseconds = 0;
-  bool good = false;
-  if (sqlite3_value_type(value) == SQLITE_TEXT) {
-    size_t length;
-    const char *text = value_text(value, utf8, &length);
-    if (text == NULL) return SQLITE_NOMEM;
-    good = timestamp_parse(text, length, &milliseconds);
-  } else if (sqlite3_value_type(value) != SQLITE_BLOB) {
-    good = timestamp_from_seconds(sqlite3_value_double(value), &milliseconds);
-  }
-  set_time(request, id, good, milliseconds);
+  scalar->is_boolean = scalar->is_whole && (scalar->integer == 0 || scalar->integer == 1);
   return SQLITE_OK;
 }
 
-static void set_integer_value(Request *request, ColumnId id, sqlite3_value *value) {
-  sqlite3_int64 number = sqlite3_value_int64(value);
-  bool is_boolean = columns[id].kind == KIND_BOOLEAN;
-  if (sqlite3_value_type(value) != SQLITE_INTEGER || (is_boolean && number != 0 && number != 1)) {
-    add_type_finding(request, id, is_boolean ? "0 or 1" : "an integer");
+/* Of a member of a document that is not null. */
+static void request_scalar_of_json(const JsonValue *value, RequestScalar *scalar) {
+  *scalar = (RequestScalar){.booleans = "true or false"};
+  switch (json_type(value)) {
+  case JSON_STRING:
+    scalar->text = json_string(value);
+    scalar->length = strlen(scalar->text);
+    break;
+  case JSON_NUMBER: request_scalar_real(scalar, json_number(value)); break;
+  case JSON_BOOLEAN:
+    scalar->is_boolean = true;
+    scalar->integer = json_is_true(value);
+    break;
+  default: break;
+  }
+}
+
+static bool request_scalar_time(const RequestScalar *scalar, sqlite3_int64 *milliseconds) {
+  if (scalar->text) return timestamp_parse(scalar->text, scalar->length, milliseconds);
+  return scalar->is_number && timestamp_from_seconds(scalar->real, milliseconds);
+}
+
+/* Makes it the value of a column that holds no JSON, or says what it should have been. */
+static void request_set_scalar(Request *request, ColumnId id, const RequestScalar *scalar) {
+  MemberValue member = member_number(scalar->integer);
+  const char *expected = NULL;
+  switch (columns[id].kind) {
+  case KIND_TEXT:
+    member = (MemberValue){.present = true, .text = scalar->text, .length = scalar->length};
+    if (scalar->text == NULL) expected = "a string";
+    break;
+  case KIND_BOOLEAN:
+    if (!scalar->is_boolean) expected = scalar->booleans;
+    break;
+  case KIND_INTEGER:
+    if (!scalar->is_whole) expected = "an integer";
+    break;
+  case KIND_TIME:
+    if (!request_scalar_time(scalar, &member.number)) {
+      expected = "a time as YYYY-MM-DD HH:MM:SS.SSS, ISO 8601 or seconds since 1970";
+    }
+    break;
+  case KIND_JSON: break; /* its text is parsed instead */
+  }
+  if (expected) {
+    request_refuse_type(request, id, expected);
   } else {
-    set_number(request, id, number);
+    request->connection.member[id] = member;
   }
 }
 
 int request_set(Request *request, ColumnId id, sqlite3_value *value, bool utf8) {
-  MemberValue *member = &request->connection.member[id];
   request->given[id] = true;
-  int type = sqlite3_value_type(value);
-  if (type == SQLITE_NULL) return SQLITE_OK;
-  switch (columns[id].kind) {
-  case KIND_JSON: return set_json_value(request, id, value, utf8);
-  case KIND_TEXT:
-    if (type != SQLITE_TEXT) {
-      add_type_finding(request, id, "a string");
-      return SQLITE_OK;
-    }
-    member->present = true;
-    member->text = value_text(value, utf8, &member->length);
-    return member->text ? SQLITE_OK : SQLITE_NOMEM;
-  case KIND_TIME: return set_time_value(request, id, value, utf8);
-  case KIND_BOOLEAN:
-  case KIND_INTEGER: set_integer_value(request, id, value); break;
-  }
-  return SQLITE_OK;
+  if (sqlite3_value_type(value) == SQLITE_NULL) return SQLITE_OK;
+  if (columns[id].kind == KIND_JSON) return request_set_json_value(request, id, value, utf8);
+  RequestScalar scalar;
+  int rc = request_scalar_of_value(value, utf8, &scalar);
+  if (rc == SQLITE_OK) request_set_scalar(request, id, &scalar);
+  return rc;
 }
 
 /* ---- whole documents ---- */
 
-static const char input_member[] = "ConnectionInput";
+static const char request_input[] = "ConnectionInput";
 /* In its place: what GetConnection answers, with the CatalogId and the Tags that it leaves out. */
-static const char connection_member[] = "Connection";
-static const Path input_path = {NULL, input_member, sizeof(input_member) - 1, false, 0};
+static const char request_connection[] = "Connection";
+static const Path request_input_path = {NULL, request_input, sizeof(request_input) - 1, false, 0};
 
 /* Sets a column from a member of a document. */
-static void set_member(Request *request, ColumnId id, const JsonCursor *at) {
-  MemberValue *member = &request->connection.member[id];
-  JsonType type = json_type(at->value);
+static void request_set_member(Request *request, ColumnId id, const JsonCursor *at) {
   request->given[id] = true;
-  if (type == JSON_NULL) return;
-  switch (columns[id].kind) {
-  case KIND_JSON:
-    *member =
+  if (json_type(at->value) == JSON_NULL) return;
+  if (columns[id].kind == KIND_JSON) {
+    request->connection.member[id] =
         (MemberValue){.present = true, .text = at->text, .length = at->length, .json = at->value};
-    break;
-  case KIND_TEXT:
-    if (type == JSON_STRING) {
-      const char *text = json_string(at->value);
-      *member = (MemberValue){.present = true, .text = text, .length = strlen(text)};
-    } else {
-      add_type_finding(request, id, "a string");
-    }
-    break;
-  case KIND_BOOLEAN:
-    if (type == JSON_BOOLEAN) {
-      set_number(request, id, json_is_true(at->value));
-    } else {
-      add_type_finding(request, id, "true or false");
-    }
-    break;
-  case KIND_INTEGER: {
-    double number = type == JSON_NUMBER ? json_number(at->value) : -1;
-    if (number >= 0 && number <= 1000000 && number == (double)(sqlite3_int64)number) {
-      set_number(request, id, (sqlite3_int64)number);
-    } else {
-      add_type_finding(request, id, "an integer");
-    }
-    break;
+    return;
   }
-  case KIND_TIME: {
-    sqlite3_int64 milliseconds = 0;
-    bool good = false;
-    if (type == JSON_NUMBER) {
-      good = timestamp_from_seconds(json_number(at->value), &milliseconds);
-    } else if (type == JSON_STRING) {
-      const char *text = json_string(at->value);
-      good = timestamp_parse(text, strlen(text), &milliseconds);
-    }
-    set_time(request, id, good, milliseconds);
-    break;
-  }
-  }
+  RequestScalar scalar;
+  request_scalar_of_json(at->value, &scalar);
+  request_set_scalar(request, id, &scalar);
 }
 
 /* The column that holds the member of that name in one of these structures, or COLUMN_COUNT. */
-static ColumnId find_member(const char *name, unsigned places) {
+static ColumnId request_find_member(const char *name, unsigned places) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (columns[id].places & places && strcmp(columns[id].member, name) == 0) return (ColumnId)id;
   }
@@ -253,28 +263,28 @@ static ColumnId find_member(const char *name, unsigned places) {
 }
 
 /* The member of one structure that a name was meant to be; NULL: none. */
-static const char *nearest_member(const char *name, unsigned places) {
+static const char *request_nearest_member(const char *name, unsigned places) {
   Nearest nearest = nearest_begin(name, strlen(name));
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (columns[id].places & places) nearest_consider(&nearest, columns[id].member);
   }
-  if (places & MEMBER_OF_REQUEST) nearest_consider(&nearest, input_member);
+  if (places & MEMBER_OF_REQUEST) nearest_consider(&nearest, request_input);
   return nearest.name;
 }
 
 /* Says where the member belongs, or which one may have been meant. */
-static void add_unknown_member(Request *request, const Path *parent, const char *name) {
+static void request_refuse_unknown(Request *request, const Path *parent, const char *name) {
   Path place = PATH_MEMBER(parent, name);
-  const char *structure = parent ? input_member : "CreateConnectionRequest";
-  const char *nearest = nearest_member(name, parent ? MEMBER_OF_INPUT : MEMBER_OF_REQUEST);
+  const char *structure = parent ? request_input : "CreateConnectionRequest";
+  const char *nearest = request_nearest_member(name, parent ? MEMBER_OF_INPUT : MEMBER_OF_REQUEST);
   const char *hint = nearest ? "; did you mean " : "", *end = nearest ? "?" : "";
-  if (parent && find_member(name, MEMBER_OF_REQUEST) != COLUMN_COUNT) {
+  if (parent && request_find_member(name, MEMBER_OF_REQUEST) != COLUMN_COUNT) {
     hint = "; it belongs beside ConnectionInput";
     nearest = end = "";
-  } else if (!parent && find_member(name, MEMBER_OF_INPUT) != COLUMN_COUNT) {
+  } else if (!parent && request_find_member(name, MEMBER_OF_INPUT) != COLUMN_COUNT) {
     hint = "; it belongs in ConnectionInput";
     nearest = end = "";
-  } else if (parent && find_member(name, MEMBER_OF_CONNECTION) != COLUMN_COUNT) {
+  } else if (parent && request_find_member(name, MEMBER_OF_CONNECTION) != COLUMN_COUNT) {
     hint = "; it is one of Connection, as GetConnections returns it";
     nearest = end = "";
   }
@@ -284,11 +294,11 @@ static void add_unknown_member(Request *request, const Path *parent, const char 
 }
 
 /* Without a ConnectionInput that can be read nothing can be said of its members. */
-static void add_no_input(Request *request, const JsonValue *value) {
+static void request_refuse_input(Request *request, const JsonValue *value) {
   if (json_type(value) == JSON_NULL) {
-    findings_add_null(&request->findings, &input_path);
+    findings_add_null(&request->findings, &request_input_path);
   } else {
-    findings_add_constraint(&request->findings, RULE_TYPE, &input_path,
+    findings_add_constraint(&request->findings, RULE_TYPE, &request_input_path,
                             "Member must be a JSON object");
   }
   for (int id = 0; id < COLUMN_COUNT; id++) {
@@ -296,43 +306,43 @@ static void add_no_input(Request *request, const JsonValue *value) {
   }
 }
 
-static int check_duplicates(Request *request, const JsonValue *object, const Path *parent) {
+static int request_check_duplicates(Request *request, const JsonValue *object, const Path *parent) {
   validate_duplicates(object, false, parent, &request->findings);
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
 /* Sets the columns from a ConnectionInput, or from a Connection. */
-static int set_members(Request *request, const JsonValue *object, const char *text,
-                       unsigned places) {
+static int request_set_members(Request *request, const JsonValue *object, const char *text,
+                               unsigned places) {
   JsonCursor cursor;
   for (json_open(&cursor, object, text); cursor.value; json_advance(&cursor)) {
     const char *name = json_key(cursor.value);
-    ColumnId id = find_member(name, places);
+    ColumnId id = request_find_member(name, places);
     if (id == COLUMN_COUNT) {
-      add_unknown_member(request, &input_path, name);
+      request_refuse_unknown(request, &request_input_path, name);
     } else {
-      set_member(request, id, &cursor);
+      request_set_member(request, id, &cursor);
     }
   }
-  return check_duplicates(request, object, &input_path);
+  return request_check_duplicates(request, object, &request_input_path);
 }
 
-static int set_request(Request *request, const JsonDocument *document, const char *inner,
-                       unsigned places) {
+static int request_set_whole(Request *request, const JsonDocument *document, const char *inner,
+                             unsigned places) {
   JsonCursor cursor;
-  int rc = check_duplicates(request, document->root, NULL);
+  int rc = request_check_duplicates(request, document->root, NULL);
   json_open(&cursor, document->root, document->text);
   for (; cursor.value && rc == SQLITE_OK; json_advance(&cursor)) {
     const char *name = json_key(cursor.value);
-    ColumnId id = find_member(name, MEMBER_OF_REQUEST);
+    ColumnId id = request_find_member(name, MEMBER_OF_REQUEST);
     if (id != COLUMN_COUNT) {
-      set_member(request, id, &cursor);
+      request_set_member(request, id, &cursor);
     } else if (strcmp(name, inner) != 0) {
-      add_unknown_member(request, NULL, name);
+      request_refuse_unknown(request, NULL, name);
     } else if (json_type(cursor.value) != JSON_OBJECT) {
-      add_no_input(request, cursor.value);
+      request_refuse_input(request, cursor.value);
     } else {
-      rc = set_members(request, cursor.value, cursor.text, places);
+      rc = request_set_members(request, cursor.value, cursor.text, places);
     }
   }
   return rc;
@@ -340,24 +350,26 @@ static int set_request(Request *request, const JsonDocument *document, const cha
 
 int request_set_document(Request *request, const char *text, size_t length) {
   JsonDocument *document;
-  int rc = parse(request, COLUMN_REQUEST, text, length, &document);
+  int rc = request_parse(request, COLUMN_REQUEST, text, length, &document);
   request->given[COLUMN_REQUEST] = true;
   if (rc != SQLITE_OK || document == NULL) return rc;
   if (json_type(document->root) != JSON_OBJECT) {
-    add_type_finding(request, COLUMN_REQUEST, "a JSON object");
+    request_refuse_type(request, COLUMN_REQUEST, "a JSON object");
     return SQLITE_OK;
   }
   const unsigned connection = MEMBER_OF_INPUT | MEMBER_OF_CONNECTION;
-  if (json_member(document->root, input_member)) {
-    return set_request(request, document, input_member, MEMBER_OF_INPUT);
+  if (json_member(document->root, request_input)) {
+    return request_set_whole(request, document, request_input, MEMBER_OF_INPUT);
   }
-  if (json_member(document->root, connection_member)) {
-    return set_request(request, document, connection_member, connection);
+  if (json_member(document->root, request_connection)) {
+    return request_set_whole(request, document, request_connection, connection);
   }
-  return set_members(request, document->root, document->text, connection);
+  return request_set_members(request, document->root, document->text, connection);
 }
 
 void request_refuse_member(Request *request, ColumnId id, Rule rule, const char *words) {
   const Path path = column_path(id);
   findings_add_constraint(&request->findings, rule, &path, "%s", words);
 }
+
+#undef REQUEST_WHOLE_MAX
