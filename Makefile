@@ -86,7 +86,7 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test check test-long test-results test-matrix \
+.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test check test-long test-results test-matrix test-hosts \
         bench coverage fuzz fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
         build-lint build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
@@ -258,6 +258,12 @@ test-results: deps
 test-matrix: deps $(if $(SQLITE3S),,matrix-deps)
 	@$(SUBMAKE) build-tests
 	@CC='$(CC)' SQLITE3='$(SQLITE3)' JOBS=$(JOBS) tests/matrix.sh $(SQLITE3S)
+
+# The same steps in every host that can be had, or only some: `make test-hosts HOSTS="perl ruby"`
+HOSTS ?=
+test-hosts: deps
+	@$(SUBMAKE) all
+	@SQLITE3='$(SQLITE3)' tests/hosts/run $(HOSTS)
 
 bench: deps
 	@$(SUBMAKE) build-bench

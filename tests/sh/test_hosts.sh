@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The examples for other hosts in the manuals run as they stand there, where the host is installed
-# and loads extensions.
+# The examples for Python in the manuals run as they stand there, and the steps of tests/hosts in
+# Python; `make test-hosts` runs them in all hosts.
 set -eu
 mkdir "$TMP/work"
 ln -s "$(dirname "$EXTENSION")" "$TMP/work/dist"
@@ -11,19 +11,21 @@ block() { awk -v fence="\`\`\`$1" '/^```/ { on = $0 == fence; next } on' "$2"; }
 
 block python README.md > "$TMP/work/example.py"
 block python sql/README.md > "$TMP/work/fake.py"
-block js tests/hosts/README.md > "$TMP/work/example.js"
-cd "$TMP/work"
+
+# A Python whose SQLite is new enough and loads extensions.
 for python in python3 /usr/bin/python3; do
   "$python" -c 'import sqlite3
 assert sqlite3.sqlite_version_info >= (3, 38)
 assert hasattr(sqlite3.Connection, "enable_load_extension")' 2>/dev/null || continue
-  rm -f inventory.db
-  "$python" example.py
-  "$python" example.py | grep -qx 'AlreadyExistsException: Connection already exists: orders-db'
-  "$python" fake.py
+  (
+    cd "$TMP/work"
+    "$python" example.py
+    "$python" example.py | grep -qx 'AlreadyExistsException: Connection already exists: orders-db'
+    "$python" fake.py
+  )
+  INSTALL=no PYTHON=$python tests/hosts/run python
+  # where SQLite is a library of its own, the extension can also come in through that
+  "$python" -c 'import _sqlite3; _sqlite3.__file__' 2>/dev/null && [ -f "${EXTENSION%.*}.so" ] &&
+    { INSTALL=no PYTHON=$python tests/hosts/run python_ctypes || exit 1; }
   break
 done
-if node -e 'require("node:sqlite")' 2>/dev/null; then
-  rm -f inventory.db
-  node example.js 2>/dev/null | grep -qx '\[\]'
-fi
