@@ -69,11 +69,15 @@ void reading_begin(Reading *reading, const char *kind, const char *start, const 
   reading->unusable = false;
 }
 
-static void reading_vnote(Reading *reading, const char *format, va_list arguments) {
+static void reading_vnote(Reading *reading, const Place *way, const char *format,
+                          va_list arguments) {
   if (reading->problems++ >= READING_PROBLEMS_MAX) return;
   char *text = sqlite3_vmprintf(format, arguments);
   if (reading->problem == NULL) reading->problem = sqlite3_str_new(NULL);
   if (sqlite3_str_length(reading->problem)) sqlite3_str_appendall(reading->problem, "; ");
+  if (reading_append_way(reading, reading->problem, way)) {
+    sqlite3_str_appendall(reading->problem, ": ");
+  }
   if (text) message_append(reading->problem, text, strlen(text), MESSAGE_WHOLE);
   reading->out_of_memory |= text == NULL;
   sqlite3_free(text);
@@ -82,7 +86,14 @@ static void reading_vnote(Reading *reading, const char *format, va_list argument
 void reading_note(Reading *reading, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  reading_vnote(reading, format, arguments);
+  reading_vnote(reading, NULL, format, arguments);
+  va_end(arguments);
+}
+
+void reading_note_at(Reading *reading, const Place *way, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  reading_vnote(reading, way, format, arguments);
   va_end(arguments);
 }
 
@@ -156,7 +167,7 @@ void reading_pass_over(Reading *reading, const char *kind, const char *start, co
   va_list arguments;
   reading_begin(reading, kind, start, place);
   va_start(arguments, format);
-  reading_vnote(reading, format, arguments);
+  reading_vnote(reading, NULL, format, arguments);
   va_end(arguments);
   reading_finish(reading);
 }
