@@ -133,14 +133,14 @@ static void recognise_object(Reading *reading, Span object, const Place *place, 
   } else if (recognise_is(found[HAS_FORMAT_VERSION], JSON_STRING) &&
              (found[HAS_VALUES].text || found[HAS_PLANNED_VALUES].text ||
               found[HAS_RESOURCE_CHANGES].text || found[HAS_TERRAFORM_VERSION].text)) {
-    terraform_read_show(reading, object, place);
+    terraform_read_show(reading, object);
   } else if (recognise_is(found[HAS_VERSION], JSON_NUMBER) &&
              (found[HAS_TERRAFORM_VERSION].text || found[HAS_LINEAGE].text)) {
     terraform_read_state(reading, object, place);
   } else if (recognise_is(found[HAS_RESOURCE], JSON_OBJECT) ||
              recognise_is(found[HAS_RESOURCE], JSON_ARRAY) ||
              recognise_is(found[HAS_DATA], JSON_OBJECT)) {
-    terraform_read_configuration(reading, object, place);
+    terraform_read_configuration(reading, object);
   } else {
     unknown_value(reading, object, place);
   }

@@ -8,7 +8,8 @@
 **     encoding.c         the bytes of a file as UTF-8
 **     answers.c          what the API takes and answers
 **     cloudformation.c   templates; intrinsic.c: the functions in them
-**     terraform.c        states, plans and configurations of Terraform
+**     terraform.c        states, plans and configurations of Terraform; terraform_values.c: the
+**                        attributes in them, terraform_names.c: what they are called
 **     yaml.c             YAML as JSON
 **     unknown.c          what to say of a document that is nothing of this
 **     buffer.c           a text that grows; lookup.c: many members found by their names

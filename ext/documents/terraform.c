@@ -1,11 +1,213 @@
 /* SPDX-License-Identifier: MIT */
 #include "documents/terraform.h"
+
+#include <string.h>
+
+#include "documents/lookup.h"
+#include "documents/terraform_names.h"
+#include "documents/terraform_values.h"
+#include "json/json.h"
+
+static const char terraform_state_kind[] = "terraform-state";
+static const char terraform_configuration_kind[] = "terraform-configuration";
+
+/* Adds the row of a resource at an address, which is freed. Data sources are made elsewhere. */
+static void terraform_add_at(Reading *reading, TerraformResource *resource, bool is_data,
+                             sqlite3_str *address) {
+  char *text = sqlite3_str_finish(address);
+  if (text == NULL) {
+    reading->out_of_memory = true;
+    return;
+  }
+  resource->address = text;
+  if (is_data) {
+    reading_begin(reading, resource->kind, resource->start, NULL);
+    reading->address = text;
+    reading_note(reading, "a data source: the connection is another's, and passed over");
+    reading_finish(reading);
+  } else {
+    terraform_add(reading, resource);
+  }
+  sqlite3_free(text);
+}
+
+static void terraform_append_piece(void *out, const char *piece, size_t n) {
+  sqlite3_str_append(out, piece, (int)n);
+}
+
+static void terraform_append_string(sqlite3_str *out, Span string) {
+  if (json_walk_type(string) == JSON_STRING) {
+    json_walk_unescape(json_walk_inside(string), terraform_append_piece, out);
+  }
+}
+
+/* ---- a state as it is kept ---- */
+
+/* module.network["eu"].aws_glue_connection.this[0] */
+static sqlite3_str *terraform_instance_address(Span resource, Span instance, bool is_data) {
+  sqlite3_str *address = sqlite3_str_new(NULL);
+  Span module = json_walk_member(resource, "module");
+  Span key = json_walk_member(instance, "index_key");
+  terraform_append_string(address, module);
+  if (sqlite3_str_length(address)) sqlite3_str_appendchar(address, 1, '.');
+  sqlite3_str_appendf(address, "%s" TERRAFORM_RESOURCE_TYPE ".", is_data ? "data." : "");
+  terraform_append_string(address, json_walk_member(resource, "name"));
+  if (json_walk_type(key) != JSON_NULL) {
+    sqlite3_str_appendchar(address, 1, '[');
+    json_walk_minify(key, terraform_append_piece, address);
+    sqlite3_str_appendchar(address, 1, ']');
+  }
+  return address;
+}
+
+static void terraform_read_instances(Reading *reading, Span resource) {
+  bool is_data = json_walk_string_is(json_walk_member(resource, "mode"), "data");
+  JsonWalk walk;
+  for (json_walk_open(&walk, json_walk_member(resource, "instances")); walk.value.text;
+       json_walk_next(&walk)) {
+    TerraformResource one = {.kind = terraform_state_kind,
+                             .start = walk.value.text,
+                             .attributes = json_walk_member(walk.value, "attributes")};
+    if (json_walk_member(walk.value, "deposed").text) {
+      reading_pass_over(reading, terraform_state_kind, walk.value.text, NULL,
+                        "a deposed object, which the next apply deletes");
+      continue;
+    }
+    terraform_add_at(reading, &one, is_data,
+                     terraform_instance_address(resource, walk.value, is_data));
+  }
+}
+
 void terraform_read_state(Reading *reading, Span state, const Place *place) {
-  reading_pass_over(reading, "terraform-state", state.text, place, "not yet");
+  Span version = json_walk_member(state, "version");
+  if (version.length != 1 || *version.text != '4') {
+    bool is_old = version.length == 1 && *version.text < '4';
+    reading_pass_over(reading, terraform_state_kind, version.text, place,
+                      "a state of version %.*s, %s: read what `terraform show -json` prints",
+                      (int)(version.length < 10 ? version.length : 10), version.text,
+                      is_old ? "as Terraform 0.11 and older wrote it, which is not read"
+                             : "which is not known here");
+    return;
+  }
+  JsonWalk walk;
+  for (json_walk_open(&walk, json_walk_member(state, "resources"));
+       walk.value.text && !reading->out_of_memory; json_walk_next(&walk)) {
+    if (json_walk_string_is(json_walk_member(walk.value, "type"), TERRAFORM_RESOURCE_TYPE)) {
+      terraform_read_instances(reading, walk.value);
+    }
+  }
 }
-void terraform_read_show(Reading *reading, Span show, const Place *place) {
-  reading_pass_over(reading, "terraform-state", show.text, place, "not yet");
+
+/* ---- terraform show -json ---- */
+
+/* The resources of a module, and of the modules in it. */
+static void terraform_read_module(Reading *reading, Span module, const char *kind,
+                                  Lookup *unknown) {
+  JsonWalk walk;
+  for (json_walk_open(&walk, json_walk_member(module, "resources"));
+       walk.value.text && !reading->out_of_memory; json_walk_next(&walk)) {
+    Span address = json_walk_member(walk.value, "address");
+    if (!json_walk_string_is(json_walk_member(walk.value, "type"), TERRAFORM_RESOURCE_TYPE) ||
+        json_walk_type(address) != JSON_STRING) {
+      continue;
+    }
+    LookupEntry *entry = lookup_find(unknown, NULL, json_walk_inside(address));
+    TerraformResource one = {.kind = kind,
+                             .start = walk.value.text,
+                             .attributes = json_walk_member(walk.value, "values"),
+                             .unknown = entry ? entry->value : span_absent};
+    sqlite3_str *text = sqlite3_str_new(NULL);
+    terraform_append_string(text, address);
+    terraform_add_at(reading, &one,
+                     json_walk_string_is(json_walk_member(walk.value, "mode"), "data"), text);
+  }
+  for (json_walk_open(&walk, json_walk_member(module, "child_modules")); walk.value.text;
+       json_walk_next(&walk)) {
+    terraform_read_module(reading, walk.value, kind, unknown);
+  }
 }
-void terraform_read_configuration(Reading *reading, Span configuration, const Place *place) {
-  reading_pass_over(reading, "terraform-configuration", configuration.text, place, "not yet");
+
+void terraform_read_show(Reading *reading, Span show) {
+  Span planned = json_walk_member(show, "planned_values");
+  Span values = planned.text ? planned : json_walk_member(show, "values");
+  Lookup unknown = {.entry = NULL};
+  JsonWalk walk;
+  for (json_walk_open(&walk, json_walk_member(show, "resource_changes")); walk.value.text;
+       json_walk_next(&walk)) {
+    Span address = json_walk_member(walk.value, "address");
+    if (!json_walk_string_is(json_walk_member(walk.value, "type"), TERRAFORM_RESOURCE_TYPE) ||
+        json_walk_type(address) != JSON_STRING) {
+      continue;
+    }
+    Span change = json_walk_member(walk.value, "change");
+    lookup_add(&unknown, NULL, json_walk_inside(address),
+               json_walk_member(change, "after_unknown"));
+  }
+  reading->out_of_memory |= unknown.out_of_memory;
+  terraform_read_module(reading, json_walk_member(values, "root_module"),
+                        planned.text ? "terraform-plan" : terraform_state_kind, &unknown);
+  lookup_free(&unknown);
+}
+
+/* ---- .tf.json ---- */
+
+typedef void (*TerraformBody)(Reading *reading, Span name, Span body);
+
+/* Calls for each body of the blocks {"NAME": BODY}, which may be a list of such, and BODY a list too. */
+static void terraform_each_body(Reading *reading, Span name, Span blocks, int levels,
+                                TerraformBody body) {
+  JsonWalk walk;
+  bool is_list = json_walk_type(blocks) == JSON_ARRAY;
+  if (levels == 0 && !is_list) {
+    if (json_walk_type(blocks) == JSON_OBJECT) body(reading, name, blocks);
+    return;
+  }
+  for (json_walk_open(&walk, blocks); walk.value.text && !reading->out_of_memory;
+       json_walk_next(&walk)) {
+    if (is_list) {
+      if (json_walk_type(walk.value) == JSON_OBJECT) {
+        terraform_each_body(reading, name, walk.value, levels, body);
+      }
+    } else if (!json_walk_key_is(walk.key, "//")) {
+      terraform_each_body(reading, walk.key, walk.value, levels - 1, body);
+    }
+  }
+}
+
+static void terraform_add_block(Reading *reading, Span name, Span body, bool is_data) {
+  TerraformResource one = {.kind = terraform_configuration_kind,
+                           .start = name.text,
+                           .attributes = body,
+                           .is_configuration = true};
+  sqlite3_str *address = sqlite3_str_new(NULL);
+  sqlite3_str_appendf(address, "%s" TERRAFORM_RESOURCE_TYPE ".", is_data ? "data." : "");
+  json_walk_unescape(name, terraform_append_piece, address);
+  terraform_add_at(reading, &one, is_data, address);
+}
+
+static void terraform_resource_body(Reading *reading, Span name, Span body) {
+  terraform_add_block(reading, name, body, false);
+}
+
+static void terraform_data_body(Reading *reading, Span name, Span body) {
+  terraform_add_block(reading, name, body, true);
+}
+
+/* {"TYPE": {"NAME": BODY}}, or a list of such. */
+static void terraform_read_blocks(Reading *reading, Span types, TerraformBody body) {
+  JsonWalk walk;
+  bool is_list = json_walk_type(types) == JSON_ARRAY;
+  for (json_walk_open(&walk, types); walk.value.text; json_walk_next(&walk)) {
+    if (is_list && json_walk_type(walk.value) == JSON_OBJECT) {
+      terraform_read_blocks(reading, walk.value, body);
+    } else if (json_walk_key_is(walk.key, TERRAFORM_RESOURCE_TYPE)) {
+      terraform_each_body(reading, walk.key, walk.value, 1, body);
+    }
+  }
+}
+
+void terraform_read_configuration(Reading *reading, Span configuration) {
+  terraform_read_blocks(reading, json_walk_member(configuration, "resource"),
+                        terraform_resource_body);
+  terraform_read_blocks(reading, json_walk_member(configuration, "data"), terraform_data_body);
 }

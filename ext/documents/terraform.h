@@ -10,8 +10,8 @@
 /* A state as it is kept: version 4. Others are told. */
 void terraform_read_state(Reading *reading, Span state, const Place *place);
 /* What `terraform show -json` prints of a state or of a plan. */
-void terraform_read_show(Reading *reading, Span show, const Place *place);
+void terraform_read_show(Reading *reading, Span show);
 /* A .tf.json. */
-void terraform_read_configuration(Reading *reading, Span configuration, const Place *place);
+void terraform_read_configuration(Reading *reading, Span configuration);
 
 #endif

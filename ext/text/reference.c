@@ -57,7 +57,7 @@ static const char *reference_json_end(const char *z, const char *end) {
 
 /* An expression of Terraform: braces, and strings, in which expressions stand in ${ } or %{ } again. A
 ** doubled $${ or %%{ in a string is text. */
-static const char *reference_expression_end(const char *z, const char *end) {
+const char *reference_expression_end(const char *z, const char *end) {
   bool in_string[REFERENCE_DEPTH_MAX + 1] = {false}; /* what is open, from the outside inwards */
   size_t depth = 0;
   for (; z < end; z++) {

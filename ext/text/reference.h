@@ -56,6 +56,10 @@ size_t reference_length(const char *z, const char *end);
 */
 bool reference_next(Span text, Reference *reference);
 
+/* The place after the brace that closes an expression of Terraform, which begins at z, after its ${ or %{;
+** NULL where none does. */
+const char *reference_expression_end(const char *z, const char *end);
+
 /* Whether the text is nothing but one reference to a value that is known elsewhere: no variable. */
 bool reference_is_all(const char *z, size_t n);
 
