@@ -14,6 +14,7 @@
 #define CIPHER_TAG_BYTES 16
 /* By how much what is encrypted is longer: a nonce before it, a tag behind it. */
 #define CIPHER_OVERHEAD (CIPHER_NONCE_BYTES + CIPHER_TAG_BYTES)
+#define CIPHER_PADDING 32
 
 /* To be called before everything else here, as often as one likes, from any thread. SQLITE_OK, or
 ** SQLITE_ERROR where the system has no randomness to give. */
@@ -27,16 +28,31 @@ void cipher_free(char *plain, size_t n);
 
 /* Random bytes, straight from the system. */
 void cipher_random(unsigned char *out, size_t n);
-/* Many random bytes at once: a key stream under a seed from the system, which is a call less and
-** for a kilobyte some times faster. */
-void cipher_random_many(unsigned char *out, size_t n);
 
-/* XChaCha20-Poly1305 (IETF). `sealed` begins with the nonce, which the caller has written; the
-** ciphertext of the n bytes and the tag go behind it: n + CIPHER_OVERHEAD bytes in all. The tag
-** covers the label too. */
-void cipher_encrypt(unsigned char *sealed, const unsigned char *plain, size_t n,
-                    const unsigned char *label, size_t label_length,
-                    const unsigned char key[CIPHER_KEY_BYTES]);
+/* One of the keys that follow from a key (crypto_kdf): that of the number. */
+void cipher_derive(unsigned char out[CIPHER_KEY_BYTES], const unsigned char key[CIPHER_KEY_BYTES],
+                   unsigned number);
+
+/* A nonce made of all the parts, each with its length (keyed BLAKE2b). */
+typedef struct CipherPart {
+  const void *bytes;
+  size_t length;
+} CipherPart;
+void cipher_nonce(unsigned char nonce[CIPHER_NONCE_BYTES], const CipherPart *parts, size_t count,
+                  const unsigned char key[CIPHER_KEY_BYTES]);
+
+/* A text is padded before it is encrypted, for its length tells much: to the next multiple of
+** CIPHER_PADDING, by one byte at least. */
+size_t cipher_padded(size_t n);
+void cipher_pad(unsigned char *plain, size_t n);
+/* The reverse; false where that is no padding. */
+bool cipher_unpad(const unsigned char *plain, size_t padded, size_t *n);
+
+/* XChaCha20-Poly1305 (IETF), in place: `sealed` begins with the nonce, then come n plain bytes, which
+** the ciphertext replaces, and room for the tag: n + CIPHER_OVERHEAD bytes in all. The tag covers the
+** label too. */
+void cipher_encrypt(unsigned char *sealed, size_t n, const unsigned char *label,
+                    size_t label_length, const unsigned char key[CIPHER_KEY_BYTES]);
 /* The reverse, for n sealed bytes, at least CIPHER_OVERHEAD: n - CIPHER_OVERHEAD plain ones. False,
 ** and nothing of them, where key or label is another, or a bit has been changed. */
 bool cipher_decrypt(unsigned char *plain, const unsigned char *sealed, size_t n,

@@ -3,6 +3,14 @@
 
 #include <string.h>
 
+/* The numbers of the keys that follow from one. */
+enum { KEY_SEALING = 1, KEY_NONCES = 2 };
+
+void key_set(Key *key, const unsigned char bytes[CIPHER_KEY_BYTES]) {
+  cipher_derive(key->sealing, bytes, KEY_SEALING);
+  cipher_derive(key->nonces, bytes, KEY_NONCES);
+}
+
 bool key_arn_is_valid(const char *arn, size_t n) {
   static const char head[] = "arn:aws", service[] = ":kms:";
   if (n > KEY_ARN_MAX || n < strlen(head) || memcmp(arn, head, strlen(head)) != 0) return false;

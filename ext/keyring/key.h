@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** A key: 32 bytes that an ARN names. And how a call of this room refuses.
+** A key: 32 bytes that an ARN names, from which two keys follow. And how a call of this room refuses.
 **
 ** Results are SQLite's codes. SQLITE_ERROR comes with *message set (sqlite3_free() it) to a text
 ** without the exception's name, which never shows a key or a secret; every other code leaves
@@ -18,8 +18,12 @@
 typedef struct Key {
   const char *arn; /* NUL-terminated; points into the memory of whoever has the key */
   size_t arn_length;
-  unsigned char bytes[CIPHER_KEY_BYTES];
+  unsigned char sealing[CIPHER_KEY_BYTES];
+  unsigned char nonces[CIPHER_KEY_BYTES];
 } Key;
+
+/* Sets what follows from the bytes of a key, of which nothing else is kept. */
+void key_set(Key *key, const unsigned char bytes[CIPHER_KEY_BYTES]);
 
 /* Whether it is the ARN of a key: the API's arn:aws[a-z0-9-]*:kms:.* in printable ASCII without
 ** blanks, quotes and backslashes, at most KEY_ARN_MAX bytes. */

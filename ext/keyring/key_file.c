@@ -153,10 +153,14 @@ static const char *key_file_parse_line(char *line, char *end, Key *key) {
   char *base64 = arn_end;
   while (base64 < end && key_file_is_blank(*base64)) base64++;
   const char *reason = NULL;
+  unsigned char bytes[CIPHER_KEY_BYTES];
   if (!key_arn_is_valid(text, (size_t)(arn_end - text))) {
     reason = "does not begin with the ARN of a key (arn:aws:kms:...)";
-  } else if (!cipher_key_decode(key->bytes, base64, (size_t)(end - base64))) {
+  } else if (!cipher_key_decode(bytes, base64, (size_t)(end - base64))) {
     reason = "does not end with the base64 of 32 bytes";
+  } else {
+    key_set(key, bytes);
+    cipher_wipe(bytes, sizeof(bytes));
   }
   cipher_wipe(arn_end, (size_t)(end - arn_end));
   if (reason) return reason;

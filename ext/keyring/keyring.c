@@ -23,7 +23,7 @@ struct Keyring {
   KeyringSource source; /* of that path */
   KeyFile file;         /* owned: what was read; empty while there is nothing */
   bool is_current;      /* path and file were checked since keyring_refresh() */
-  NoncePool nonces;     /* owned */
+  NonceSource nonces;
 };
 
 Keyring *keyring_new(void) {
@@ -49,7 +49,6 @@ static void keyring_forget(Keyring *keyring) {
 void keyring_free(Keyring *keyring) {
   if (keyring == NULL || --keyring->owners > 0) return;
   keyring_forget(keyring);
-  nonce_pool_free(&keyring->nonces);
   sqlite3_free(keyring->set_path);
   cipher_wipe(keyring, sizeof(*keyring));
   sqlite3_free(keyring);
@@ -73,6 +72,7 @@ int keyring_set_path(Keyring *keyring, const char *path) {
 
 void keyring_refresh(Keyring *keyring) {
   keyring->is_current = false;
+  nonce_renew(&keyring->nonces);
 }
 
 /* A variable of the environment; NULL where it is unset or empty. */
@@ -147,7 +147,7 @@ static int keyring_find(Keyring *keyring, const char *arn, size_t arn_length, co
   int rc = keyring_load(keyring, message);
   *key = rc ? NULL : key_find(keyring->file.keys, keyring->file.key_count, arn, arn_length);
   if (rc || *key || !was_current) return rc;
-  keyring_refresh(keyring);
+  keyring->is_current = false;
   rc = keyring_load(keyring, message);
   *key = rc ? NULL : key_find(keyring->file.keys, keyring->file.key_count, arn, arn_length);
   return rc;
@@ -231,10 +231,11 @@ int keyring_create_key(Keyring *keyring, const char *arn, char **message) {
   int rc = keyring_resolve(keyring, &path, &source, message);
   if (rc == SQLITE_OK) rc = key_file_add(path, arn, message);
   sqlite3_free(path);
-  keyring_refresh(keyring);
+  keyring->is_current = false;
   return rc;
 }
 
-void keyring_nonce(Keyring *keyring, unsigned char nonce[CIPHER_NONCE_BYTES]) {
-  nonce_next(&keyring->nonces, nonce);
+void keyring_nonce(Keyring *keyring, const Key *key, CipherPart label, CipherPart plain,
+                   unsigned char nonce[CIPHER_NONCE_BYTES]) {
+  nonce_next(&keyring->nonces, key, label, plain, nonce);
 }

@@ -42,7 +42,8 @@ int keyring_set_path(Keyring *keyring, const char *path);
 /* The path in force, the caller's to sqlite3_free(). An error where nothing names one. */
 int keyring_path(const Keyring *keyring, char **path, char **message);
 
-/* Has the next use of a key check the path in force and the file behind it. */
+/* Has the next use of a key check the path in force and the file behind it, and the next nonce fetch
+** fresh randomness. */
 void keyring_refresh(Keyring *keyring);
 
 /* The key to seal with: that of the ARN; NULL or "" means the default key, the first of the file.
@@ -61,7 +62,8 @@ int keyring_opening_key(Keyring *keyring, const char *arn, size_t arn_length, co
 ** ARN is there already or is none. */
 int keyring_create_key(Keyring *keyring, const char *arn, char **message);
 
-/* A fresh nonce, which no other process has, be it forked from this one. */
-void keyring_nonce(Keyring *keyring, unsigned char nonce[CIPHER_NONCE_BYTES]);
+/* The nonce to seal the plain bytes with, under that label and with that key. */
+void keyring_nonce(Keyring *keyring, const Key *key, CipherPart label, CipherPart plain,
+                   unsigned char nonce[CIPHER_NONCE_BYTES]);
 
 #endif

@@ -1,34 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** Nonces for sealing: each is used once, by one process.
+** Nonces for sealing, each for one label and one secret.
+**
+** A nonce is a keyed hash over a random seed, a counter, the label and the secret. The seed and the
+** counter alone would do, were it not that a process may be copied, seed, counter and all: by a fork,
+** by a snapshot of a virtual machine that is restored. The copy may then seal another secret, or under
+** another label, and gets another nonce for it; for the same of both it may get the same one, and the
+** same ciphertext, which tells nothing that the two together did not tell.
 */
 #ifndef GLUE_KEYRING_NONCE_H
 #define GLUE_KEYRING_NONCE_H
 
-#include <sys/types.h>
+#include <stdint.h>
 
-#include "keyring/cipher.h"
+#include "keyring/key.h"
 
-/* Nonces fetched at once: so many that fetching is lost in the cost of sealing. */
-#define NONCE_BATCH 64
+#define NONCE_SEED_BYTES 32
 
-typedef struct NonceBatch {
-  size_t count; /* the first of them that are unused */
-  unsigned char nonces[NONCE_BATCH][CIPHER_NONCE_BYTES];
-} NonceBatch;
+/* All zero: there is no seed yet. */
+typedef struct NonceSource {
+  bool has_seed;
+  uint64_t counter; /* of the nonces made with the seed */
+  unsigned char seed[NONCE_SEED_BYTES];
+} NonceSource;
 
-/* All zero: none yet. */
-typedef struct NoncePool {
-  bool has_asked;   /* for the page */
-  NonceBatch *page; /* owned: memory that a forked process finds empty; NULL: there is none */
-  pid_t owner;      /* of the batch below, which serves where there is no page */
-  NonceBatch batch;
-} NoncePool;
+/* Has the next nonce fetch a seed: once a transaction, for asking the system takes longer than sealing. */
+void nonce_renew(NonceSource *source);
 
-/* A fresh nonce. */
-void nonce_next(NoncePool *pool, unsigned char nonce[CIPHER_NONCE_BYTES]);
-
-/* Wipes the pool, which is empty afterwards. */
-void nonce_pool_free(NoncePool *pool);
+/* The nonce to seal these bytes with. */
+void nonce_next(NonceSource *source, const Key *key, CipherPart label, CipherPart plain,
+                unsigned char nonce[CIPHER_NONCE_BYTES]);
 
 #endif

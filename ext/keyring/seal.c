@@ -9,10 +9,11 @@
 
 /* What every sealed text of ours begins with, and the version of the format that is known here. */
 #define SEAL_OURS "glue-connections:"
-#define SEAL_FORMAT SEAL_OURS "1:"
+#define SEAL_FORMAT SEAL_OURS "2:"
 
 /* The default of SQLITE_MAX_LENGTH: no value is longer. All sums below stay under 4 GiB. */
 #define SEAL_PLAIN_MAX 1000000000u
+#define SEAL_PADDED_MAX (SEAL_PLAIN_MAX + CIPHER_PADDING)
 /* Bytes of the additional data. Names of 255 code points (the API's limit) in all three places and
 ** the longest ARN fit; so whatever does not was never sealed. */
 #define SEAL_LABEL_MAX 8192
@@ -34,6 +35,7 @@ typedef struct SealParts {
   const char *base64;
   size_t base64_length;
   size_t binary_length; /* nonce, ciphertext and tag */
+  size_t padded_length; /* of the secret */
 } SealParts;
 
 /* Base64 of what is public anyway; sodium_bin2base64() guards against timing and takes several
@@ -101,8 +103,9 @@ static bool seal_take_apart(const char *text, size_t n, SealParts *parts) {
   parts->base64 = colon;
   parts->base64_length = (size_t)(end - colon);
   parts->binary_length = seal_base64_size(colon, parts->base64_length);
-  return parts->binary_length >= CIPHER_OVERHEAD &&
-         parts->binary_length - CIPHER_OVERHEAD <= SEAL_PLAIN_MAX &&
+  if (parts->binary_length < CIPHER_OVERHEAD + CIPHER_PADDING) return false;
+  parts->padded_length = parts->binary_length - CIPHER_OVERHEAD;
+  return parts->padded_length % CIPHER_PADDING == 0 && parts->padded_length <= SEAL_PADDED_MAX &&
          key_arn_is_valid(parts->arn, parts->arn_length);
 }
 
@@ -135,6 +138,7 @@ static bool seal_label_write(SealLabel *label, const char *arn, size_t arn_lengt
   seal_label_add(label, SEAL_FORMAT, strlen(SEAL_FORMAT));
   seal_label_add(label, arn, arn_length);
   seal_label_add(label, context->catalog_id, context->catalog_id_length);
+  seal_label_add(label, context->region, context->region_length);
   seal_label_add(label, context->name, context->name_length);
   seal_label_add(label, context->property, context->property_length);
   return label->fits;
@@ -171,15 +175,19 @@ int seal_close(Keyring *keyring, const char *key_arn, const SealContext *context
   if (!seal_label_write(&label, key->arn, key->arn_length, context)) {
     return seal_refuse(message, context, "cannot be sealed: the names are too long");
   }
-  size_t binary_length = n + CIPHER_OVERHEAD;
+  size_t padded_length = cipher_padded(n), binary_length = padded_length + CIPHER_OVERHEAD;
   size_t head = strlen(SEAL_FORMAT) + key->arn_length + 1;
   size_t text_size = head + (binary_length + 2) / 3 * 4 + 1;
   /* One allocation: the text, and behind it the bytes it is made of. */
   char *text = sqlite3_malloc64((sqlite3_uint64)text_size + binary_length);
   if (text == NULL) return SQLITE_NOMEM;
   unsigned char *binary = (unsigned char *)text + text_size;
-  keyring_nonce(keyring, binary);
-  cipher_encrypt(binary, (const unsigned char *)plain, n, label.bytes, label.length, key->bytes);
+  unsigned char *padded = binary + CIPHER_NONCE_BYTES;
+  if (n > 0) memcpy(padded, plain, n);
+  cipher_pad(padded, n);
+  keyring_nonce(keyring, key, (CipherPart){label.bytes, label.length},
+                (CipherPart){padded, padded_length}, binary);
+  cipher_encrypt(binary, padded_length, label.bytes, label.length, key->sealing);
   memcpy(text, SEAL_FORMAT, sizeof(SEAL_FORMAT));
   memcpy(text + strlen(SEAL_FORMAT), key->arn, key->arn_length);
   text[head - 1] = ':';
@@ -193,18 +201,19 @@ static int seal_open_parts(const SealParts *parts, const Key *key, const SealCon
                            char **plain, size_t *plain_length) {
   SealLabel label;
   if (!seal_label_write(&label, parts->arn, parts->arn_length, context)) return SQLITE_AUTH;
-  size_t n = parts->binary_length - CIPHER_OVERHEAD;
-  /* One allocation: the secret with its NUL, and behind it the bytes it is made of. */
-  char *text = sqlite3_malloc64((sqlite3_uint64)n + 1 + parts->binary_length);
+  /* One allocation: the padded secret, and behind it the bytes it is made of. */
+  char *text = sqlite3_malloc64((sqlite3_uint64)parts->padded_length + parts->binary_length);
   if (text == NULL) return SQLITE_NOMEM;
-  unsigned char *binary = (unsigned char *)text + n + 1;
+  size_t n;
+  unsigned char *padded = (unsigned char *)text, *binary = padded + parts->padded_length;
   if (!cipher_decode(binary, parts->binary_length, parts->base64, parts->base64_length) ||
-      !cipher_decrypt((unsigned char *)text, binary, parts->binary_length, label.bytes,
-                      label.length, key->bytes)) {
-    cipher_free(text, n);
+      !cipher_decrypt(padded, binary, parts->binary_length, label.bytes, label.length,
+                      key->sealing) ||
+      !cipher_unpad(padded, parts->padded_length, &n)) {
+    cipher_free(text, parts->padded_length);
     return SQLITE_AUTH;
   }
-  text[n] = '\0';
+  text[n] = '\0'; /* in place of the padding */
   *plain = text;
   *plain_length = n;
   return SQLITE_OK;
@@ -220,7 +229,7 @@ int seal_open(Keyring *keyring, const SealContext *context, const char *sealed, 
   if (!seal_take_apart(sealed, n, &parts)) {
     return seal_refuse(message, context,
                        seal_is_ours(sealed, n)
-                           ? "cannot be opened: the sealed value is damaged, or of a newer format"
+                           ? "cannot be opened: the sealed value is damaged, or of another format"
                            : "cannot be opened: it is not a value sealed by this extension");
   }
   int rc = keyring_opening_key(keyring, parts.arn, parts.arn_length, &key, message);
@@ -229,7 +238,7 @@ int seal_open(Keyring *keyring, const SealContext *context, const char *sealed, 
   if (rc != SQLITE_AUTH) return rc;
   char *reason = sqlite3_mprintf(
       "does not open with the key %s: it was altered, or it was sealed for another connection, "
-      "catalog or property, or with other key bytes under that ARN",
+      "catalog, region or property, or with other key bytes under that ARN",
       key->arn);
   if (reason == NULL) return SQLITE_NOMEM;
   rc = seal_refuse(message, context, reason);
@@ -240,5 +249,6 @@ int seal_open(Keyring *keyring, const SealContext *context, const char *sealed, 
 #undef SEAL_OURS
 #undef SEAL_FORMAT
 #undef SEAL_PLAIN_MAX
+#undef SEAL_PADDED_MAX
 #undef SEAL_LABEL_MAX
 #undef SEAL_SHOWN_MAX

@@ -5,15 +5,16 @@
 **
 ** A sealed text reads
 **
-**     glue-connections:1:KEY-ARN:BASE64
+**     glue-connections:2:KEY-ARN:BASE64
 **
 ** with the base64 of a 24-byte nonce, the ciphertext and a 16-byte tag (XChaCha20-Poly1305, IETF).
-** The ARN may hold colons, the base64 holds none: the last colon parts them. All of it is printable
-** ASCII without quotes and backslashes, so it stands in JSON and in SQL as it is, and the first
-** hyphen tells it from the ciphertext of the service, which is base64 alone.
+** What is encrypted is the secret padded to a multiple of 32 bytes. The ARN may hold colons, the base64
+** holds none: the last colon parts them. All of it is printable ASCII without quotes and backslashes, so
+** it stands in JSON and in SQL as it is, and the first hyphen tells it from the ciphertext of the
+** service, which is base64 alone. The 1 that some have instead of the 2 is from before the first release.
 **
 ** The tag covers, besides the secret, the format, the key's ARN and the SealContext: a sealed text
-** that was altered, or moved to another connection, catalog or property, does not open.
+** that was altered, or moved to another connection, catalog, region or property, does not open.
 **
 ** Results and messages are as in key.h.
 */
@@ -26,6 +27,8 @@
 typedef struct SealContext {
   const char *catalog_id;
   size_t catalog_id_length;
+  const char *region;
+  size_t region_length;
   const char *name; /* of the connection */
   size_t name_length;
   const char *property; /* under which the secret is known: PASSWORD, ... */

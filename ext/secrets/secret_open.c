@@ -15,12 +15,12 @@ typedef struct SecretOpening {
 
 static int secret_open_sealed(const SecretOpening *opening, const char *property, const char *text,
                               size_t length, char **plain, size_t *plain_length) {
-  SealContext context = {opening->catalog_id,
-                         opening->catalog_id_length,
-                         opening->name,
-                         opening->name_length,
-                         property,
-                         strlen(property)};
+  SealContext context = {.catalog_id = opening->catalog_id,
+                         .catalog_id_length = opening->catalog_id_length,
+                         .name = opening->name,
+                         .name_length = opening->name_length,
+                         .property = property,
+                         .property_length = strlen(property)};
   return seal_open(opening->keyring, &context, text, length, plain, plain_length, opening->message);
 }
 

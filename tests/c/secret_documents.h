@@ -88,7 +88,7 @@ static const char *const bad_properties[] = {
     PROPERTY("[\"" MARK "\", \"" MARK "\"]"),
     PROPERTY("\"" MARK "\", \"KAFKA_SASL_PLAIN_PASSWORD\":null"),
     PROPERTY("\"" MARK "\", \"\":\"x\""),
-    PROPERTY("\"" MARK "\", \"ENCRYPTED_PASSWORD\":\"glue-connections:1:" MARK "\""),
+    PROPERTY("\"" MARK "\", \"ENCRYPTED_PASSWORD\":\"glue-connections:2:" MARK "\""),
     "\"" MARK "\"",
     "[\"" MARK "\"]",
 };

@@ -26,7 +26,13 @@
 #define KEY_B "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=" /* 32 x 'B' */
 #define SECRET "correct horse battery staple"
 
-static const SealContext orders = {"123456789012", 12, "orders-db", 9, "PASSWORD", 8};
+#define CONTEXT(catalog_id, region, name, property)                                                \
+  {                                                                                                \
+    catalog_id, sizeof(catalog_id) - 1, region, sizeof(region) - 1, name, sizeof(name) - 1,        \
+        property, sizeof(property) - 1                                                             \
+  }
+
+static const SealContext orders = CONTEXT("123456789012", "eu-west-1", "orders-db", "PASSWORD");
 
 /* ---- The allocator: a header with the size before every block. */
 
@@ -193,10 +199,12 @@ static inline bool says(char *message, const char *words) {
 
 static inline bool key_is(const Key *key, const char *arn, char byte) {
   if (key == NULL || strcmp(key->arn, arn) != 0 || strlen(arn) != key->arn_length) return false;
-  for (size_t i = 0; i < CIPHER_KEY_BYTES; i++) {
-    if (key->bytes[i] != (unsigned char)byte) return false;
-  }
-  return true;
+  unsigned char bytes[CIPHER_KEY_BYTES];
+  Key expected;
+  memset(bytes, byte, sizeof(bytes));
+  key_set(&expected, bytes);
+  return memcmp(key->sealing, expected.sealing, CIPHER_KEY_BYTES) == 0 &&
+         memcmp(key->nonces, expected.nonces, CIPHER_KEY_BYTES) == 0;
 }
 
 static inline char *seal(Keyring *keyring, const char *arn, const char *plain, size_t n) {

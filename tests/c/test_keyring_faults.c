@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** The system fails while a keyring is read, created or added to: each call of it that keyfile.c makes
+** The system fails while a keyring is read, created or added to: each call of it that key_file.c makes
 ** fails at each of its turns, in every way that matters. A keyring that was there stays as it was, no
 ** half-written file is left behind, and the message says what could not be done.
 **
@@ -18,7 +18,6 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -58,7 +57,6 @@ static struct {
 } plan = {.remaining = -1};
 
 static uid_t user;                         /* that this process seems to be */
-static bool has_no_page;                   /* that a fork empties: madvise() */
 static time_t time_ahead;                  /* of the clock */
 static void (*alter)(struct stat *status); /* what stat() says */
 
@@ -157,14 +155,6 @@ int mkdir(const char *path, mode_t mode) {
 
 uid_t geteuid(void) {
   return user;
-}
-
-int madvise(void *memory, size_t n, int advice) {
-  if (has_no_page) {
-    errno = EINVAL; /* what a kernel says that does not know it */
-    return -1;
-  }
-  return REAL(madvise)(memory, n, advice);
 }
 
 time_t time(time_t *out) {
@@ -531,30 +521,6 @@ static void test_no_memory(void) {
   CHECK(rc == SQLITE_ERROR);
 }
 
-/* A process forked from this one takes nonces of its own, and so does this one. */
-static void test_nonces(bool page) {
-  unsigned char before[CIPHER_NONCE_BYTES], ours[CIPHER_NONCE_BYTES], theirs[CIPHER_NONCE_BYTES];
-  int ends[2];
-  has_no_page = !page;
-  Keyring *keyring = open_keyring(NULL);
-  keyring_nonce(keyring, before);
-  CHECK(pipe(ends) == 0);
-  pid_t child = fork();
-  if (child == 0) {
-    keyring_nonce(keyring, theirs);
-    _exit(REAL(write)(ends[1], theirs, sizeof(theirs)) == (ssize_t)sizeof(theirs) ? 0 : 1);
-  }
-  keyring_nonce(keyring, ours);
-  CHECK(REAL(read)(ends[0], theirs, sizeof(theirs)) == (ssize_t)sizeof(theirs));
-  CHECK(waitpid(child, NULL, 0) == child);
-  CHECK(memcmp(before, ours, sizeof(ours)) != 0 && memcmp(before, theirs, sizeof(theirs)) != 0);
-  CHECK(memcmp(ours, theirs, sizeof(ours)) != 0);
-  close(ends[0]);
-  close(ends[1]);
-  keyring_free(keyring);
-  has_no_page = false;
-}
-
 int main(void) {
   user = REAL(geteuid)();
   if (!begin()) return end();
@@ -567,7 +533,5 @@ int main(void) {
   test_paths();
   test_full();
   test_no_memory();
-  test_nonces(true);
-  test_nonces(false);
   return end();
 }

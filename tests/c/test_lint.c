@@ -289,13 +289,13 @@ static void test_connections(void) {
 
 /* ---- Sealed values that are cut or altered, or never were any. */
 
-#define CUT "glue-connections:1:arn:aws:kms:eu-west-1:1:key/a:AAAA"
+#define CUT "glue-connections:2:arn:aws:kms:eu-west-1:1:key/a:AAAA"
 
 static void test_sealed_values(void) {
   static const char *const properties[] = {
       "{}",
       "{\"ENCRYPTED_PASSWORD\":\"the service's own\"}",
-      "{\"ENCRYPTED_PASSWORD\":\"glue-connections:1:garbage\"}",
+      "{\"ENCRYPTED_PASSWORD\":\"glue-connections:2:garbage\"}",
       "{\"ENCRYPTED_PASSWORD\":\"" CUT "\",\"PASSWORD\":\"s3cret\"}",
       "{\"ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD\":\"" CUT "\",\"ENCRYPTED_PASSWORD\":\"" CUT "\"}",
       "{\"ENCRYPTED_COLOUR\":\"" CUT "\"}",

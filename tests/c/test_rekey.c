@@ -48,7 +48,7 @@ static void prefer(char key) {
 
 /* The letter of the key that all our secrets are sealed with; '?' where they are not all alike. */
 static char key_of_all(sqlite3 *db) {
-  char *keys = query(db, "SELECT DISTINCT substr(s, length('glue-connections:1:" ARN "x'), 1) FROM"
+  char *keys = query(db, "SELECT DISTINCT substr(s, length('glue-connections:2:" ARN "x'), 1) FROM"
                          " (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' AS s FROM c"
                          " UNION ALL SELECT credentials FROM c) WHERE s LIKE 'glue-connections:%'");
   char key = '?';

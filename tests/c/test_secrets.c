@@ -7,6 +7,7 @@
 #define _DARWIN_C_SOURCE
 #endif
 
+#include <pthread.h>
 #include <sys/wait.h>
 
 #include "secrets_fixture.h"
@@ -57,13 +58,17 @@ static void test_moved(Keyring *keyring) {
   char *sealed = seal(keyring, NULL, SECRET, strlen(SECRET));
   size_t n = strlen(sealed);
   static const SealContext others[] = {
-      {"123456789012", 12, "orders-dc", 9, "PASSWORD", 8},
-      {"123456789013", 12, "orders-db", 9, "PASSWORD", 8},
-      {"123456789012", 12, "orders-db", 9, "KEYSTORE_PASSWORD", 17},
-      {"123456789012", 12, "orders-d", 8, "bPASSWORD", 9}, /* the same bytes, parted elsewhere */
-      {"123456789012o", 13, "rders-db", 8, "PASSWORD", 8},
-      {"", 0, "", 0, "", 0},
-      {NULL, 0, "orders-db", 9, NULL, 0},
+      CONTEXT("123456789012", "eu-west-1", "orders-dc", "PASSWORD"),
+      CONTEXT("123456789013", "eu-west-1", "orders-db", "PASSWORD"),
+      CONTEXT("123456789012", "eu-west-1", "orders-db", "KEYSTORE_PASSWORD"),
+      CONTEXT("123456789012", "eu-west-2", "orders-db", "PASSWORD"),
+      CONTEXT("123456789012", "", "orders-db", "PASSWORD"),
+      /* the same bytes, parted elsewhere */
+      CONTEXT("123456789012", "eu-west-1", "orders-d", "bPASSWORD"),
+      CONTEXT("123456789012", "eu-west-1o", "rders-db", "PASSWORD"),
+      CONTEXT("123456789012e", "u-west-1", "orders-db", "PASSWORD"),
+      CONTEXT("", "", "", ""),
+      {NULL, 0, NULL, 0, "orders-db", 9, NULL, 0},
   };
   for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
     sqlite3_free(refusal(keyring, &others[i], sealed, n));
@@ -75,16 +80,16 @@ static void test_moved(Keyring *keyring) {
   size_t huge = 1000000;
   char *name = malloc(huge);
   memset(name, 'n', huge);
-  SealContext long_name = {"1", 1, name, huge, "PASSWORD", 8};
+  SealContext long_name = {"1", 1, "r", 1, name, huge, "PASSWORD", 8};
   sqlite3_free(refusal(keyring, &long_name, sealed, n));
   char *unsealed, *reason;
   CHECK(seal_close(keyring, NULL, &long_name, "x", 1, &unsealed, &reason) == SQLITE_ERROR);
   CHECK(unsealed == NULL && says(reason, "too long"));
   /* Each of them would fit alone. */
-  SealContext long_names = {name, 5000, name, 5000, "PASSWORD", 8};
+  SealContext long_names = {name, 5000, "r", 1, name, 5000, "PASSWORD", 8};
   CHECK(seal_close(keyring, NULL, &long_names, "x", 1, &unsealed, &reason) == SQLITE_ERROR);
   CHECK(unsealed == NULL && says(reason, "too long"));
-  SealContext fitting = {name, 3000, name, 5000, "PASSWORD", 8};
+  SealContext fitting = {name, 3000, "r", 1, name, 5000, "PASSWORD", 8};
   CHECK(seal_close(keyring, NULL, &fitting, "x", 1, &unsealed, &reason) == SQLITE_OK);
   /* A message shows the beginning of a long name, up to a whole character. */
   fitting.name_length--;
@@ -99,10 +104,10 @@ static void test_moved(Keyring *keyring) {
   free(name);
   sqlite3_free(sealed);
   /* Names that imitate the seams between the parts: a length of four bytes. */
-  static const SealContext one = {"1", 1, "a", 1, "b\1\0\0\0c", 6};
-  static const SealContext two = {"1", 1, "a\1\0\0\0b", 6, "c", 1};
-  static const SealContext three = {"1", 1, "a\0\0\0\0b", 6, "c", 1};
-  static const SealContext four = {"1", 1, "a", 1, "b\0\0\0\0c", 6};
+  static const SealContext one = {"1", 1, "r", 1, "a", 1, "b\1\0\0\0c", 6};
+  static const SealContext two = {"1", 1, "r", 1, "a\1\0\0\0b", 6, "c", 1};
+  static const SealContext three = {"1", 1, "r", 1, "a\0\0\0\0b", 6, "c", 1};
+  static const SealContext four = {"1", 1, "r", 1, "a", 1, "b\0\0\0\0c", 6};
   CHECK(seal_close(keyring, NULL, &one, SECRET, strlen(SECRET), &sealed, &reason) == SQLITE_OK);
   sqlite3_free(refusal(keyring, &two, sealed, strlen(sealed)));
   sqlite3_free(sealed);
@@ -151,22 +156,26 @@ static void test_recognised(void) {
       {"AQICAHhxV0mzOh8v1uOQm9oYcmRqkYjQ", false, false}, /* of the service */
       {"glue-connections", false, false},
       {"glue-connections:", true, false},
-      {"glue-connections:2:" ARN_A ":" KEY_A, true, false}, /* a newer format */
-      {"glue-connections:1:" ARN_A, true, false},
-      {"glue-connections:1:" ARN_A ":", true, false},
-      {"glue-connections:1:" ARN_A ":" KEY_A, true, false}, /* 32 bytes: too short */
-      {"glue-connections:1:" KEY_A, true, false},
-      {"glue-connections:1:arn:aws:s3:::b:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
-       true, false}, /* no key's ARN */
-#define LONG_ENOUGH "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-      {"glue-connections:1:" ARN_A ":" LONG_ENOUGH "AAA=", true, true}, /* 41 bytes */
-      {"glue-connections:1:" ARN_A ":" LONG_ENOUGH "AA==", true, true}, /* 40 bytes: empty secret */
-      {"glue-connections:1:" ARN_A ":" LONG_ENOUGH, true, false},       /* 39 bytes */
-      {"glue-connections:1:" ARN_A ":" LONG_ENOUGH "AAB=", true, false}, /* stray bits */
-      {"glue-connections:1:" ARN_A ":" LONG_ENOUGH "AA=A", true, false},
-      {"glue-connections:1:" ARN_A ":" LONG_ENOUGH "A===", true, false},
-      {"glue-connections:1:" ARN_A ":" LONG_ENOUGH "AA-_", true, false}, /* another alphabet */
-      {"glue-connections:1:" ARN_A ":" LONG_ENOUGH "AAAA\n", true, false},
+#define BYTES_36 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+#define BYTES_32 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+#define SEALED "glue-connections:2:" ARN_A ":"
+      {"glue-connections:1:" ARN_A ":" BYTES_36 BYTES_36, true, false}, /* another format */
+      {"glue-connections:2:" ARN_A, true, false},
+      {"glue-connections:2:" BYTES_36 BYTES_36, true, false},
+      {"glue-connections:2:arn:aws:s3:::b:" BYTES_36 BYTES_36, true, false}, /* no key's ARN */
+      {SEALED, true, false},
+      {SEALED BYTES_36, true, false},                  /* nonce, tag and padding are not complete */
+      {SEALED BYTES_36 "AAAAAA==", true, false},       /* 40 bytes: without padding */
+      {SEALED BYTES_36 BYTES_36, true, true},          /* 72: one block */
+      {SEALED BYTES_36 BYTES_36 "AA==", true, false},  /* 73 */
+      {SEALED BYTES_36 BYTES_36 BYTES_32, true, true}, /* 104: two blocks */
+      {SEALED BYTES_36 BYTES_36 BYTES_36, true, false}, /* 108 */
+#define BYTES_30 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+      {SEALED BYTES_36 BYTES_36 BYTES_30 "AAB=", true, false}, /* stray bits */
+      {SEALED BYTES_36 BYTES_36 BYTES_30 "AA=A", true, false},
+      {SEALED BYTES_36 BYTES_36 BYTES_30 "A===", true, false},
+      {SEALED BYTES_36 BYTES_36 BYTES_30 "A-_=", true, false}, /* another alphabet */
+      {SEALED BYTES_36 BYTES_36 BYTES_32 "\n", true, false},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
     const char *arn;
@@ -200,28 +209,159 @@ static void test_wrong_key(Keyring *keyring) {
   sqlite3_free(sealed);
 }
 
-/* A forked process must not seal with the nonces of its parent. */
-static void test_fork_nonces(Keyring *keyring) {
-  char theirs[256] = "";
-  int ends[2];
-  char *sealed = seal(keyring, NULL, SECRET, strlen(SECRET));
-  size_t head = (size_t)(strrchr(sealed, ':') - sealed) + 1;
-  CHECK(pipe(ends) == 0);
-  pid_t child = fork();
-  if (child == 0) {
-    char *text, *message;
-    if (seal_close(keyring, NULL, &orders, SECRET, strlen(SECRET), &text, &message)) _exit(1);
-    _exit(write(ends[1], text, strlen(text)) == (ssize_t)strlen(text) ? 0 : 1);
+/* A sealed text tells of its secret's length only how many blocks of 32 bytes it fills, with at least a
+** byte of padding. */
+static void test_lengths(Keyring *keyring) {
+  char plain[97];
+  size_t first[4] = {0};
+  memset(plain, 'x', sizeof(plain));
+  for (size_t n = 0; n < sizeof(plain); n++) {
+    char *sealed = seal(keyring, NULL, plain, n);
+    size_t length = strlen(sealed), blocks = n / 32;
+    if (n % 32 == 0) first[blocks] = length;
+    CHECK(length == first[blocks]);
+    CHECK(n % 32 != 0 || blocks == 0 || length > first[blocks - 1]);
+    CHECK(opens(keyring, sealed, plain, n));
+    sqlite3_free(sealed);
   }
-  sqlite3_free(sealed);
-  sealed = seal(keyring, NULL, SECRET, strlen(SECRET));
-  CHECK(read(ends[0], theirs, sizeof(theirs) - 1) == (ssize_t)strlen(sealed));
-  CHECK(memcmp(theirs, sealed, head) == 0);
-  CHECK(memcmp(theirs + head, sealed + head, 32) != 0); /* 24 bytes */
-  CHECK(waitpid(child, NULL, 0) == child);
-  close(ends[0]);
-  close(ends[1]);
-  sqlite3_free(sealed);
+}
+
+/* What opens and has no padding was not sealed here. */
+static void test_unpadded(Keyring *keyring) {
+  static const char *const parts[] = {"glue-connections:2:", ARN_A,       "123456789012",
+                                      "eu-west-1",           "orders-db", "PASSWORD"};
+  unsigned char label[512], sealed[CIPHER_OVERHEAD + CIPHER_PADDING] = {0};
+  char text[256] = "glue-connections:2:" ARN_A ":";
+  size_t label_length = 0;
+  const Key *key;
+  char *message;
+  for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+    size_t n = strlen(parts[i]);
+    memcpy(label + label_length, (const unsigned char[]){(unsigned char)n, 0, 0, 0}, 4);
+    memcpy(label + label_length + 4, parts[i], n);
+    label_length += 4 + n;
+  }
+  for (int padded = 0; padded < 2; padded++) {
+    memset(sealed + CIPHER_NONCE_BYTES, 'x', CIPHER_PADDING);
+    if (padded) sealed[CIPHER_NONCE_BYTES + CIPHER_PADDING - 1] = 0x80;
+    CHECK(keyring_sealing_key(keyring, ARN_A, &key, &message) == SQLITE_OK);
+    cipher_encrypt(sealed, CIPHER_PADDING, label, label_length, key->sealing);
+    char *end = text + strlen("glue-connections:2:" ARN_A ":");
+    for (size_t i = 0; i < sizeof(sealed); i += 3) { /* base64, without need of padding */
+      static const char digits[] =
+          "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+      unsigned three = (unsigned)sealed[i] << 16 | (unsigned)sealed[i + 1] << 8 | sealed[i + 2];
+      for (int shift = 18; shift >= 0; shift -= 6) *end++ = digits[three >> shift & 63];
+    }
+    *end = '\0';
+    if (padded) {
+      CHECK(opens(keyring, text, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 31));
+    } else {
+      CHECK(says(refusal(keyring, &orders, text, strlen(text)), "does not open"));
+    }
+  }
+}
+
+/* ---- Nonces: none is used for two labels or two secrets, whatever copies the process. */
+
+#define SEALS 100000
+#define COPIES 8
+#define THREADS 4
+
+typedef struct Used {
+  char nonce[33];   /* 24 bytes in base64 */
+  int name, secret; /* of what it was used for */
+} Used;
+
+/* Seals the secret of that number for the connection of that number. */
+static Used use_nonce(Keyring *keyring, int name, int secret) {
+  Used used = {"", name, secret};
+  char text[32], word[32], *sealed, *message;
+  SealContext context = orders;
+  context.name = text;
+  context.name_length = (size_t)snprintf(text, sizeof(text), "n%d", name);
+  size_t length = (size_t)snprintf(word, sizeof(word), "s%d", secret);
+  if (seal_close(keyring, NULL, &context, word, length, &sealed, &message) == SQLITE_OK) {
+    memcpy(used.nonce, strrchr(sealed, ':') + 1, 32);
+    sqlite3_free(sealed);
+  }
+  return used;
+}
+
+static int compare_used(const void *a, const void *b) {
+  return strcmp(((const Used *)a)->nonce, ((const Used *)b)->nonce);
+}
+
+/* Counts the nonces that were used again: for the same label and secret, and otherwise. */
+static void count_repeated(Used *used, size_t count, int *same, int *different) {
+  *same = *different = 0;
+  qsort(used, count, sizeof(*used), compare_used);
+  CHECK(count > 0 && used[0].nonce[0] != '\0');
+  for (size_t i = 1; i < count; i++) {
+    if (strcmp(used[i].nonce, used[i - 1].nonce) != 0) continue;
+    bool is_same = used[i].name == used[i - 1].name && used[i].secret == used[i - 1].secret;
+    *same += is_same;
+    *different += !is_same;
+  }
+}
+
+/* A fork copies a process as restoring a snapshot does: all copies go on from the same seed and the same
+** counter. Each copy seals other secrets under the same labels, and at last one that all of them seal
+** too: there the same nonce shows that they did go on from the same state. */
+static void test_copied_nonces(Keyring *keyring) {
+  static Used used[SEALS];
+  const int each = SEALS / COPIES;
+  int ends[2], same, different;
+  keyring_refresh(keyring);
+  use_nonce(keyring, 0, 0); /* there is a seed now */
+  for (int copy = 0; copy < COPIES; copy++) {
+    CHECK(pipe(ends) == 0);
+    pid_t child = fork();
+    if (child == 0) {
+      for (int i = 0; i < each; i++) {
+        Used one = use_nonce(keyring, i, i + 1 < each ? copy : -1);
+        if (write(ends[1], &one, sizeof(one)) != (ssize_t)sizeof(one)) _exit(1);
+      }
+      _exit(0);
+    }
+    close(ends[1]);
+    char *into = (char *)&used[copy * each];
+    size_t wanted = (size_t)each * sizeof(Used), done = 0;
+    while (done < wanted) {
+      ssize_t n = read(ends[0], into + done, wanted - done);
+      if (!CHECK(n > 0)) return;
+      done += (size_t)n;
+    }
+    close(ends[0]);
+    CHECK(waitpid(child, NULL, 0) == child);
+  }
+  count_repeated(used, SEALS, &same, &different);
+  CHECK(same == COPIES - 1);
+  CHECK(different == 0);
+}
+
+static void *seal_in_thread(void *list) {
+  Keyring *keyring = open_keyring("keyring");
+  for (int i = 0; i < SEALS / THREADS; i++) {
+    if (i % 1000 == 0) keyring_refresh(keyring); /* a transaction begins */
+    ((Used *)list)[i] = use_nonce(keyring, i, i);
+  }
+  keyring_free(keyring);
+  return NULL;
+}
+
+/* Each database connection has a seed of its own: not even for the same secret is a nonce repeated. */
+static void test_nonces_of_threads(void) {
+  static Used used[SEALS];
+  pthread_t threads[THREADS];
+  int same, different;
+  for (int i = 0; i < THREADS; i++) {
+    CHECK(pthread_create(&threads[i], NULL, seal_in_thread, &used[i * (SEALS / THREADS)]) == 0);
+  }
+  for (int i = 0; i < THREADS; i++) CHECK(pthread_join(threads[i], NULL) == 0);
+  count_repeated(used, SEALS, &same, &different);
+  CHECK(same == 0);
+  CHECK(different == 0);
 }
 
 /* ---- Memory. */
@@ -304,7 +444,10 @@ int main(void) {
   test_damaged(keyring);
   test_recognised();
   test_wrong_key(keyring);
-  test_fork_nonces(keyring);
+  test_lengths(keyring);
+  test_unpadded(keyring);
+  test_copied_nonces(keyring);
+  test_nonces_of_threads();
   keyring_free(keyring);
   test_out_of_memory();
   test_wipe();

@@ -131,7 +131,7 @@ static void check_sealing(const char *arn, size_t length, const Line *used) {
   int rc;
   sqlite3_free(answer(create_sql, arn, length, &rc));
   MUST(rc == SQLITE_OK);
-  char *head = sqlite3_mprintf("glue-connections:1:%.*s:", (int)used->length, used->arn);
+  char *head = sqlite3_mprintf("glue-connections:2:%.*s:", (int)used->length, used->arn);
   char *sealed = answer(sealed_sql, "", 0, &rc);
   MUST(rc == SQLITE_OK && strncmp(sealed, head, strlen(head)) == 0);
   MUST(memchr(sealed + strlen(head), ':', strlen(sealed + strlen(head))) == NULL);

@@ -87,7 +87,7 @@ static const struct Symbol {
     {'P',
      {"'{}'", "'{\"JDBC_CONNECTION_URL\":\"jdbc:mysql://h/d\",\"USERNAME\":\"u\",\"PASSWORD\":\"p\"}'",
       "'{\"KAFKA_BOOTSTRAP_SERVERS\":\"h:1\",\"KAFKA_CLIENT_KEY_PASSWORD\":\"k\"}'", "'{\"ENCRYPTED_PASSWORD\":\"AQIC\"}'", "'{\"a\":1}'",
-      NULL, "'{\"ENCRYPTED_PASSWORD\":\"glue-connections:1:x\"}'", "'{'", "NULL", "x'00'", "'{\"a\":{}}'"}},
+      NULL, "'{\"ENCRYPTED_PASSWORD\":\"glue-connections:2:x\"}'", "'{'", "NULL", "x'00'", "'{\"a\":{}}'"}},
     {'p', /* where there is a row */
      {"json_set(connection_properties, '$.PASSWORD', 'q')", "json_remove(connection_properties, '$.ENCRYPTED_PASSWORD')",
       "connection_properties", "@P"}},

@@ -52,7 +52,7 @@ SELECT writefile('strict.json', '{"Name":"a","ConnectionType":"KAFKA","Connectio
 DELETE FROM connections;
 INSERT INTO connections(connections) VALUES('validation=standard');
 INSERT INTO connections(name, connection_type, description, connection_properties) VALUES
-  ('secret', 'CUSTOM', NULL, '{"PASSWORD":"s3cr3t"}'), ('harmless', 'CUSTOM', 'glue-connections:1:x', '{}');
+  ('secret', 'CUSTOM', NULL, '{"PASSWORD":"s3cr3t"}'), ('harmless', 'CUSTOM', 'glue-connections:2:x', '{}');
 .parameter set @secrets sealed
 .parameter set @out sealed.jsonl
 .read sql/export_requests.sql

@@ -18,7 +18,7 @@ UPDATE connections_data SET connection_properties = '{}', match_criteria = NULL;
 
 .print '--- a secret in clear, a sealed value that was cut'
 UPDATE connections_data SET connection_properties = '{"PASSWORD":"s3cret"}' WHERE id = 1;
-UPDATE connections_data SET credentials = 'glue-connections:1:arn:aws:kms:x:AAAA' WHERE id = 2;
+UPDATE connections_data SET credentials = 'glue-connections:2:arn:aws:kms:x:AAAA' WHERE id = 2;
 INSERT INTO connections(connections) VALUES('integrity-check');
 UPDATE connections_data SET connection_properties = '{}', credentials = NULL;
 

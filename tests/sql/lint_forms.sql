@@ -54,5 +54,5 @@ INSERT INTO connections(name, connection_type, connection_properties, authentica
 SELECT c.name, f.severity, f.rule FROM connections c, glue_lint(c.request) f;
 .print '--- a sealed value that is not complete: what INSERT would say'
 SELECT severity, exception, path, rule, message FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM",
-  "ConnectionProperties":{"ENCRYPTED_PASSWORD":"glue-connections:1:garbage","ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD":"AQICAHi"},
+  "ConnectionProperties":{"ENCRYPTED_PASSWORD":"glue-connections:2:garbage","ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD":"AQICAHi"},
   "AuthenticationConfiguration":{"EncryptedCredentials":"garbage"}}');

@@ -15,5 +15,5 @@ SELECT value, group_concat(f.rule) FROM json_each('[
   GROUP BY v.key;
 .print --- sealed values beside structures that are none
 SELECT f.severity, f.exception, f.path FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},
-  "AuthenticationConfiguration":{"OAuth2Properties":"x","EncryptedCredentials":"glue-connections:1:x"}}') f;
+  "AuthenticationConfiguration":{"OAuth2Properties":"x","EncryptedCredentials":"glue-connections:2:x"}}') f;
 PRAGMA integrity_check;

@@ -28,7 +28,7 @@ SELECT count(*), count(connection_properties ->> 'PASSWORD'), count(connection_p
 
 .print -- a password takes its place, and the other way round
 UPDATE c SET connection_properties = json_set(connection_properties, '$.PASSWORD', 's3cret') WHERE name = 'parameter';
-SELECT connection_properties ->> 'PASSWORD', connection_properties ->> 'ENCRYPTED_PASSWORD' LIKE 'glue-connections:1:%' FROM c WHERE name = 'parameter';
+SELECT connection_properties ->> 'PASSWORD', connection_properties ->> 'ENCRYPTED_PASSWORD' LIKE 'glue-connections:2:%' FROM c WHERE name = 'parameter';
 UPDATE c SET connection_properties = json_set(connection_properties, '$.PASSWORD', '${Ref:DbPassword}') WHERE name = 'parameter';
 SELECT connection_properties FROM c WHERE name = 'parameter';
 SELECT glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' FROM c WHERE name IN ('parameter', 'joined');

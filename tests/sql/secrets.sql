@@ -9,7 +9,7 @@ INSERT INTO c(name, connection_type, connection_properties, authentication_confi
 .print --- what is stored, and what is shown
 SELECT count(*) FROM c_data WHERE c_data.connection_properties || coalesce(authentication_configuration, '') || coalesce(credentials, '') LIKE '%MARKER%';
 SELECT name, group_concat(key, ' ') FROM c, json_each(c.connection_properties) GROUP BY name;
-SELECT authentication_configuration, credentials LIKE 'glue-connections:1:arn:aws:kms:%' FROM c WHERE name = 'crm';
+SELECT authentication_configuration, credentials LIKE 'glue-connections:2:arn:aws:kms:%' FROM c WHERE name = 'crm';
 SELECT count(*) FROM c WHERE request || connection LIKE '%MARKER%';
 .print --- opened: the request that creates it again
 SELECT glue_decrypt(request) FROM c ORDER BY name;
@@ -44,7 +44,7 @@ SELECT glue_keyring(NULL);
 .print --- the service's own ciphertext is kept; what claims to be ours must be whole
 INSERT INTO d(name, connection_type, connection_properties) VALUES('svc', 'JDBC', '{"JDBC_CONNECTION_URL":"x","ENCRYPTED_PASSWORD":"AQICAHh"}');
 SELECT glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties' FROM d WHERE name = 'svc';
-INSERT INTO d(name, connection_type, connection_properties) VALUES('cut', 'JDBC', '{"JDBC_CONNECTION_URL":"x","ENCRYPTED_PASSWORD":"glue-connections:1:arn:aws:kms:x"}');
+INSERT INTO d(name, connection_type, connection_properties) VALUES('cut', 'JDBC', '{"JDBC_CONNECTION_URL":"x","ENCRYPTED_PASSWORD":"glue-connections:2:arn:aws:kms:x"}');
 .print --- limits hold for the value in clear, and no message shows it
 INSERT INTO d(name, connection_type, connection_properties) VALUES('long', 'JDBC', json_object('JDBC_CONNECTION_URL', 'x', 'PASSWORD', printf('MARKER%2000s', '')));
 INSERT INTO d(name, connection_type, connection_properties) VALUES('max', 'JDBC', json_object('JDBC_CONNECTION_URL', 'x', 'PASSWORD', printf('%.1024c', 'x')));

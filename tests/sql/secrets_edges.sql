@@ -24,11 +24,11 @@ SELECT glue_keyring();
 .print --- what is not sealed comes back as it is
 SELECT glue_decrypt('{"CatalogId":"x","ConnectionInput":{"Name":"n","ConnectionProperties":"p","AuthenticationConfiguration":["a"]},"Tags":null}');
 SELECT glue_decrypt('{"CatalogId":"x","ConnectionInput":{"Name":"n","ConnectionProperties":{"PASSWORD":"p","ENCRYPTED_PASSWORD":5},"AuthenticationConfiguration":{"EncryptedCredentials":{"a":1}}}}');
-SELECT glue_decrypt('{"ENCRYPTED_PASSWORD":5, "ENCRYPTED_X":"glue-connections:1:x", "PASSWORD":"p"}', 'x', 'y');
+SELECT glue_decrypt('{"ENCRYPTED_PASSWORD":5, "ENCRYPTED_X":"glue-connections:2:x", "PASSWORD":"p"}', 'x', 'y');
 SELECT glue_decrypt('["a"]', 'x', 'y'), glue_decrypt('5', 'x', 'y'), glue_decrypt('', 'x', 'y'), glue_decrypt('{', 'x', 'y');
 SELECT glue_decrypt('glue-connections:2:arn:aws:kms:x:y:AAAA', 'x', 'y');
 SELECT glue_decrypt('{"ENCRYPTED_PASSWORD":"glue-connections:2:arn:aws:kms:x:y:AAAA"}', 'x', 'y');
-SELECT glue_decrypt('{"ENCRYPTED_PASSWORD":"glue-connections:1:arn:aws:kms:x:y:key/lost:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}', 'x', 'y');
+SELECT glue_decrypt('{"ENCRYPTED_PASSWORD":"glue-connections:2:arn:aws:kms:x:y:key/lost:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}', 'x', 'y');
 .print --- sealed, of the service and in clear, side by side; a rename seals again what is ours
 INSERT INTO c(name, connection_type, connection_properties) VALUES('mixed', 'CUSTOM', '{"ENCRYPTED_PASSWORD":"AQICAHh","KAFKA_SASL_PLAIN_PASSWORD":"p1"}');
 UPDATE c SET name = 'mixed2' WHERE name = 'mixed';
