@@ -57,8 +57,8 @@ names() {
     links "$manual"
     targets "$manual"
   done
-  code ext/README.md | grep -xE '[A-Za-z]+_[A-Za-z_]+' | sort -u | while read -r word; do
-    grep -rqw -- "$word" ext include || echo "ext/README.md: no such word in the code: $word"
+  code ext/README.md | grep -xE '[A-Za-z]+_[A-Za-z_]+' | grep -v '^NAME_' | sort -u | while read -r word; do
+    grep -rqw --include='*.[ch]' -- "$word" ext include tests || [ -f "tests/c/$word.c" ] || echo "ext/README.md: no such word in the code: $word"
   done
   names > "$TMP/names"
   [ "$(wc -l < "$TMP/names")" -gt 50 ] || echo "the extension has few names"
