@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** glue_lint(request) -> severity, exception, path, rule, message
+** glue_lint(request) -> severity, exception, path, rule, message, pointer
 **
 **   Every finding about a CreateConnection request, a bare ConnectionInput or a Connection as
 **   GetConnections returns it (whatever the column `request` takes), as JSON text (or JSONB); nothing
 **   is stored. Errors first: those are what an INSERT at level standard refuses, but for what it can
-**   only tell with a key. `exception` is NULL for warnings. No rows: there is nothing to find fault
+**   only tell with a key. `exception` is NULL for warnings. `pointer` is the JSON pointer to the place
+**   in the document, as far as that is JSON; '' is the whole. No rows: there is nothing to find fault
 **   with. NULL has no rows; a text that is no JSON has one.
 **
 **     SELECT c.name, f.* FROM connections c, glue_lint(c.request) f;
 **     SELECT f.* FROM json_each(readfile('connections.json'), '$.ConnectionList') c,
 **                     glue_lint(c.value) f;
+**
+**   What is not asked for is not looked at: rule = 'x' and rule IN ('x', 'y') are quicker.
 */
+#include <string.h>
+
 #include "catalog/derived.h"
 #include "functions/functions.h"
 #include "functions/table_function.h"
@@ -19,10 +24,24 @@
 #include "secrets/secret_lint.h"
 #include "store/store.h"
 
-enum { LINT_SEVERITY, LINT_EXCEPTION, LINT_PATH, LINT_RULE, LINT_MESSAGE, LINT_ARGUMENT };
+enum {
+  LINT_SEVERITY,
+  LINT_EXCEPTION,
+  LINT_PATH,
+  LINT_RULE,
+  LINT_MESSAGE,
+  LINT_POINTER,
+  LINT_ARGUMENT
+};
+
+/* Where the members of a ConnectionInput stand in a document. */
+static const char lint_input[] = "ConnectionInput";
+static const char lint_connection[] = "Connection";
 
 typedef struct Lint {
+  RuleSet wanted;    /* by a hint; 0: there is none */
   Findings findings; /* owned */
+  const char *inner; /* the member of the document that holds them; NULL: the document itself */
   size_t next;       /* the next to look at, in this round */
   bool warnings;     /* the second round: errors come first */
 } Lint;
@@ -43,6 +62,24 @@ static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument) {
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
+static int lint_hint(void *state, sqlite3_value *value) {
+  Lint *lint = state;
+  if (sqlite3_value_type(value) != SQLITE_TEXT) return SQLITE_OK;
+  const char *name = (const char *)sqlite3_value_text(value);
+  if (name == NULL) return SQLITE_NOMEM;
+  Rule rule = rule_find(name, (size_t)sqlite3_value_bytes(value));
+  if (rule != RULE_COUNT) lint->wanted |= RULE_SET(rule);
+  return SQLITE_OK;
+}
+
+static const char *lint_inner(const Request *request) {
+  if (request->document_count == 0) return lint_input; /* it could not be read */
+  const JsonValue *root = request->documents[0].root;
+  if (json_type(root) != JSON_OBJECT) return NULL;
+  if (json_member(root, lint_input)) return lint_input;
+  return json_member(root, lint_connection) ? lint_connection : NULL;
+}
+
 static int lint_begin(void *state, TableFunctionCall *call) {
   Lint *lint = state;
   sqlite3_value *argument = call->argument[0];
@@ -50,7 +87,9 @@ static int lint_begin(void *state, TableFunctionCall *call) {
   Request *request = sqlite3_malloc64(sizeof(*request));
   if (request == NULL) return SQLITE_NOMEM;
   request_init(request);
+  if (lint->wanted) request->findings.unwanted = ~lint->wanted;
   int rc = lint_check(request, call->db, argument);
+  lint->inner = lint_inner(request);
   lint->findings = request->findings;
   request->findings = (Findings){0};
   request_free(request);
@@ -71,6 +110,29 @@ static bool lint_next(void *state) {
   }
 }
 
+/* A finding points into a CreateConnection request, or, at what that cannot have, into {"Connection":...}. */
+static void lint_result_pointer(sqlite3_context *context, const Lint *lint,
+                                const Finding *finding) {
+  const char *pointer = finding->rule == RULE_JSON ? "" : finding->pointer;
+  const char *const roots[] = {lint_input, lint_connection};
+  for (size_t i = 0; i < 2; i++) {
+    size_t length = strlen(roots[i]);
+    if (*pointer != '/' || strncmp(pointer + 1, roots[i], length) != 0) continue;
+    if (pointer[length + 1] != '/' && pointer[length + 1] != '\0') continue;
+    const char *rest = pointer + 1 + length;
+    char *text = lint->inner ? sqlite3_mprintf("/%s%s", lint->inner, rest) : NULL;
+    if (text) {
+      sqlite3_result_text(context, text, -1, sqlite3_free);
+    } else if (lint->inner) {
+      sqlite3_result_error_nomem(context);
+    } else {
+      sqlite3_result_text(context, rest, -1, SQLITE_TRANSIENT);
+    }
+    return;
+  }
+  sqlite3_result_text(context, pointer, -1, SQLITE_TRANSIENT);
+}
+
 static int lint_column(void *state, sqlite3_context *context, int index) {
   const Lint *lint = state;
   const Finding *finding = &lint->findings.list[lint->next - 1];
@@ -88,6 +150,7 @@ static int lint_column(void *state, sqlite3_context *context, int index) {
   case LINT_PATH: sqlite3_result_text(context, finding->path, -1, SQLITE_TRANSIENT); break;
   case LINT_RULE: sqlite3_result_text(context, rule_name(finding->rule), -1, SQLITE_STATIC); break;
   case LINT_MESSAGE: sqlite3_result_text(context, finding->message, -1, SQLITE_TRANSIENT); break;
+  case LINT_POINTER: lint_result_pointer(context, lint, finding); break;
   default: break;
   }
   return SQLITE_OK;
@@ -100,12 +163,16 @@ static void lint_end(void *state) {
 static const TableFunction lint_function = {
     .name = "glue_lint",
     .declaration = "CREATE TABLE x(severity TEXT, exception TEXT, path TEXT, rule TEXT, "
-                   "message TEXT, argument HIDDEN)",
+                   "message TEXT, pointer TEXT, argument HIDDEN)",
     .first_argument = LINT_ARGUMENT,
     .arguments = 1,
     .required = 1,
+    .has_hint = true,
+    .hint_column = LINT_RULE,
+    .hint_set = true,
     .rows = 4,
     .state_size = sizeof(Lint),
+    .hint = lint_hint,
     .begin = lint_begin,
     .next = lint_next,
     .column = lint_column,

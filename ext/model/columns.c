@@ -16,5 +16,7 @@ Path column_path(ColumnId id) {
   const Path *parent = column->places & MEMBER_OF_INPUT        ? &input
                        : column->places & MEMBER_OF_CONNECTION ? &connection
                                                                : NULL;
-  return (Path)PATH_MEMBER(parent, column->member ? column->member : column->name);
+  Path path = PATH_MEMBER(parent, column->member ? column->member : column->name);
+  path.is_embedded = column->member == NULL; /* the document does not have it */
+  return path;
 }

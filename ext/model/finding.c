@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "text/message.h"
+#include "text/suspect.h"
 #include "text/text.h"
 
 /* Findings in one exception text; the rest is counted. */
@@ -21,9 +22,19 @@
 void findings_free(Findings *findings) {
   for (size_t i = 0; i < findings->count; i++) {
     sqlite3_free(findings->list[i].path);
+    sqlite3_free(findings->list[i].pointer);
     sqlite3_free(findings->list[i].message);
   }
   sqlite3_free(findings->list);
+}
+
+static size_t finding_name_length(const Path *path) {
+  return path->length == PATH_TERMINATED ? strlen(path->name) : path->length;
+}
+
+/* A key is the user's own text, and may tell a secret like any other: "password=x". */
+static bool finding_is_secret_key(const Path *path) {
+  return path->is_key && path->name && suspect_text(path->name, finding_name_length(path), false);
 }
 
 static void finding_append_path(sqlite3_str *out, const Path *path) {
@@ -33,11 +44,42 @@ static void finding_append_path(sqlite3_str *out, const Path *path) {
     return;
   }
   if (path->parent) sqlite3_str_appendchar(out, 1, '.');
-  size_t length = path->length == PATH_TERMINATED ? strlen(path->name) : path->length;
+  if (finding_is_secret_key(path)) {
+    sqlite3_str_appendall(out, "***");
+    return;
+  }
+  size_t length = finding_name_length(path);
   /* After an empty name there is a NUL, or the quote of its JSON. */
   bool lower = !path->is_key && path->name[0] >= 'A' && path->name[0] <= 'Z';
   if (lower) sqlite3_str_appendchar(out, 1, (char)(path->name[0] + ('a' - 'A')));
   message_append(out, path->name + lower, length - lower, NAME_POINTS_MAX - lower);
+}
+
+/* Returns whether the place is still one of the document, and what is in it can be led to. */
+static bool finding_append_pointer(sqlite3_str *out, const Path *path) {
+  if (path->parent && !finding_append_pointer(out, path->parent)) return false;
+  if (path->is_embedded || finding_is_secret_key(path)) return false;
+  sqlite3_str_appendchar(out, 1, '/');
+  if (path->name == NULL) {
+    sqlite3_str_appendf(out, "%llu", (unsigned long long)path->index - 1);
+    return true;
+  }
+  const char *from = path->name, *end = from + finding_name_length(path);
+  for (const char *z = from; z < end; z++) {
+    if (*z != '~' && *z != '/') continue;
+    sqlite3_str_append(out, from, (int)(z - from));
+    sqlite3_str_appendall(out, *z == '~' ? "~0" : "~1");
+    from = z + 1;
+  }
+  sqlite3_str_append(out, from, (int)(end - from));
+  return true;
+}
+
+static char *finding_pointer(const Path *path) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_append(out, "", 0); /* that an empty one is not taken for a lack of memory */
+  finding_append_pointer(out, path);
+  return sqlite3_str_finish(out);
 }
 
 char *path_text(const Path *path) {
@@ -50,7 +92,7 @@ char *path_text(const Path *path) {
 /* Adds a finding of that kind, whose path and message are still to be set. Frees the text that the
 ** message shows. */
 static void finding_add(Findings *findings, Finding finding, const Path *path, char *text) {
-  char *place = path_text(path);
+  char *place = path_text(path), *pointer = finding_pointer(path);
   char *message = text ? message_shown(text, strlen(text)) : NULL;
   sqlite3_free(text);
   if (findings->count == findings->capacity && !findings->out_of_memory) {
@@ -63,19 +105,22 @@ static void finding_add(Findings *findings, Finding finding, const Path *path, c
       findings->out_of_memory = true;
     }
   }
-  if (message == NULL || place == NULL || findings->out_of_memory) {
+  if (message == NULL || place == NULL || pointer == NULL || findings->out_of_memory) {
     findings->out_of_memory = true;
     sqlite3_free(message);
     sqlite3_free(place);
+    sqlite3_free(pointer);
     return;
   }
   finding.path = place;
+  finding.pointer = pointer;
   finding.message = message;
   findings->list[findings->count++] = finding;
 }
 
 void findings_add(Findings *findings, Severity severity, Rule rule, const Path *path,
                   const char *format, ...) {
+  if (!findings_want(findings, RULE_SET(rule))) return;
   va_list arguments;
   va_start(arguments, format);
   char *message = sqlite3_vmprintf(format, arguments);
@@ -85,6 +130,7 @@ void findings_add(Findings *findings, Severity severity, Rule rule, const Path *
 
 void findings_add_exception(Findings *findings, const char *exception, Rule rule, const Path *path,
                             const char *format, ...) {
+  if (!findings_want(findings, RULE_SET(rule))) return;
   va_list arguments;
   va_start(arguments, format);
   char *message = sqlite3_vmprintf(format, arguments);
@@ -94,6 +140,7 @@ void findings_add_exception(Findings *findings, const char *exception, Rule rule
 }
 
 void findings_add_verbatim(Findings *findings, Rule rule, const Path *path, const char *message) {
+  if (!findings_want(findings, RULE_SET(rule))) return;
   Finding finding = {.severity = SEVERITY_ERROR, .verbatim = true, .rule = rule};
   finding_add(findings, finding, path, sqlite3_mprintf("%s", message));
 }
@@ -110,6 +157,7 @@ static void finding_append_value(sqlite3_str *out, const char *value, size_t len
 static void finding_add_constraint(Findings *findings, Rule rule, const Path *path,
                                    const char *value, size_t length, const char *format,
                                    va_list arguments) {
+  if (!findings_want(findings, RULE_SET(rule))) return;
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendall(out, "Value");
   if (value) finding_append_value(out, value, length);

@@ -21,7 +21,8 @@ typedef struct Path {
                              ** a map (as it is); NULL for an element of a list */
   size_t length;             /* bytes of the name, or PATH_TERMINATED: up to its NUL */
   bool is_key;
-  size_t index; /* of an element, counted from 1 as the API does: ".1.member" */
+  size_t index;     /* of an element, counted from 1 as the API does: ".1.member" */
+  bool is_embedded; /* it is no place of the document: it stands in one that a string holds */
 } Path;
 #define PATH_TERMINATED ((size_t)-1)
 /* Initializers: a member of a structure, a key of a map, an element of a list. */
@@ -37,7 +38,10 @@ typedef struct Finding {
   const char *exception; /* that an error raises, static; NULL: InvalidInputException */
   bool verbatim;         /* the service's own observed refusal: the message stands as it is */
   Rule rule;
-  char *path;    /* owned; lowerCamelCase, "" where the request as a whole is meant */
+  char *path; /* owned; lowerCamelCase, "" where the request as a whole is meant */
+  char *
+      pointer; /* owned; the JSON pointer to the place in a CreateConnection request, as deep as that
+                 ** is JSON; of what only a Connection has, in {"Connection":...} */
   char *message; /* owned; never holds the value of a secret */
 } Finding;
 
@@ -45,11 +49,17 @@ typedef struct Findings {
   Finding *list; /* owned */
   size_t count;
   size_t capacity;
+  RuleSet unwanted;   /* what is found by these is not added */
   bool out_of_memory; /* sticky; whoever reports asks for it first */
 } Findings;
 
 /* What it owns; the structure is of no use afterwards. */
 void findings_free(Findings *findings);
+
+/* Whether one of the rules is wanted: what is only of use to others need not be looked at. */
+static inline bool findings_want(const Findings *findings, RuleSet rules) {
+  return (rules & ~findings->unwanted) != 0;
+}
 
 /* Adds a finding. The message is formatted as by sqlite3_mprintf(). */
 void findings_add(Findings *findings, Severity severity, Rule rule, const Path *path,

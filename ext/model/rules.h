@@ -57,7 +57,9 @@
   X(UNRESOLVED_REFERENCE, "unresolved-reference") \
   X(UNKNOWN_PROPERTY, "unknown-property") \
   X(EMBEDDED_JSON, "embedded-json") \
-  X(TAG_VALUE_CHARACTER, "tag-value-character")
+  X(TAG_VALUE_CHARACTER, "tag-value-character") \
+  X(TAG_VALUE_PREFIX, "tag-value-prefix") \
+  X(PLACEHOLDER, "placeholder")
 /* clang-format on */
 
 typedef enum Rule {

@@ -13,6 +13,7 @@
 #include "model/types.h"
 #include "model/warnings.h"
 #include "text/reference.h"
+#include "url/url.h"
 
 static void validate_check(const Shape *shape, const JsonValue *value, const Path *path,
                            Findings *findings);
@@ -22,7 +23,7 @@ static void validate_check(const Shape *shape, const JsonValue *value, const Pat
 static const char *validate_shown(const Shape *shape, const char *text, size_t length) {
   if (shape->flags & SHAPE_SENSITIVE) return NULL;
   if (shape->flags & SHAPE_UNPRINTED && length > 0) return NULL;
-  return text;
+  return url_tells_secret(text, length, false) ? NULL : text;
 }
 
 /* "[A, B, C]"; NULL: out of memory. */
@@ -280,7 +281,11 @@ static void validate_place_json_error(const Path *path, const Shape *shape, cons
   }
   const JsonStep *step = &error->step[at];
   ShapeType type = shape ? shape->type : SHAPE_MAP;
-  Path place = {path, step->key, step->key_length, type != SHAPE_STRUCTURE, step->index + 1};
+  Path place = {.parent = path,
+                .name = step->key,
+                .length = step->key_length,
+                .is_key = type != SHAPE_STRUCTURE,
+                .index = step->index + 1};
   const Shape *below = NULL;
   if (type == SHAPE_STRUCTURE && step->key) {
     const Member *member = shape_member(shape, step->key, step->key_length);
@@ -296,5 +301,5 @@ void validate_json_error(const Path *root, const Shape *shape, const JsonError *
 
 void validate_tags(const Connection *connection, ValidationLevel level, Findings *findings) {
   validate_member(connection, COLUMN_TAGS, findings);
-  if (level == LEVEL_STRICT) warnings_validate_column(connection, COLUMN_TAGS, findings);
+  if (level == LEVEL_STRICT) warnings_validate_tags(connection, findings);
 }

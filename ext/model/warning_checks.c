@@ -1,90 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/warning_checks.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/shapes.h"
 #include "model/types.h"
 #include "text/reference.h"
-#include "text/secret.h"
+#include "text/suspect.h"
 #include "text/text.h"
-#include "url/url.h"
 
 #define PORT_MAX 65535
 
-static bool warning_checks_is_named(const JsonValue *member, const char *name, size_t length) {
-  return strncmp(json_key(member), name, length) == 0 && json_key(member)[length] == '\0';
-}
-
-const JsonValue *json_at(const JsonValue *object, const char *path) {
-  while (object && json_type(object) == JSON_OBJECT) {
-    size_t length = strcspn(path, ".");
-    object = json_first(object);
-    while (object && !warning_checks_is_named(object, path, length)) object = json_next(object);
-    if (object && json_type(object) == JSON_NULL) return NULL;
-    if (path[length] == '\0') return object;
-    path += length + 1;
-  }
-  return NULL;
-}
-
 /* ---- values ---- */
 
-static bool warning_checks_equals(const WarningSubject *subject, const char *value, bool nocase) {
+static bool warning_equals(const WarningSubject *subject, const char *value, bool nocase) {
   if (strlen(value) != subject->length) return false;
   return nocase ? text_equal_nocase(subject->text, value, subject->length)
                 : memcmp(subject->text, value, subject->length) == 0;
 }
 
-static bool warning_checks_is_among(const WarningRule *rule, const WarningSubject *subject,
-                                    bool nocase) {
+static bool warning_is_among(const WarningRule *rule, const WarningSubject *subject, bool nocase) {
   for (size_t i = 0; rule->values[i]; i++) {
-    if (warning_checks_equals(subject, rule->values[i], nocase)) return true;
+    if (warning_equals(subject, rule->values[i], nocase)) return true;
   }
   return false;
 }
 
-static bool warning_checks_is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+static bool warning_holds_reference(const WarningSubject *subject) {
+  Reference reference;
+  return reference_next((Span){subject->text, subject->length}, &reference);
 }
 
-static bool warning_checks_has_reference(const char *text, size_t length) {
-  for (const char *z = text, *end = text + length; z < end; z++) {
-    if (reference_length(z, end)) return true;
-  }
-  return false;
+bool warning_is_none_of(const WarningRule *rule, WarningSubject *subject) {
+  return !warning_is_among(rule, subject, false) && !warning_holds_reference(subject);
 }
 
-static bool warning_checks_holds_reference(const WarningSubject *subject) {
-  return warning_checks_has_reference(subject->text, subject->length);
+bool warning_is_one_of_nocase(const WarningRule *rule, WarningSubject *subject) {
+  return warning_is_among(rule, subject, true);
 }
 
-bool is_reference(const WarningRule *rule, WarningSubject *subject) {
-  const char *end = subject->text + subject->length;
-  (void)rule;
-  for (const char *z = subject->text; z < end; z++) {
-    size_t length = reference_length(z, end), name = 2;
-    if (length == 0) continue;
-    while (warning_checks_is_name_character(z[name])) name++; /* a brace is none */
-    if (name > 2 && (z[name] == ':' || (*z == '$' && z[name] == '.'))) return true;
-  }
-  return false;
+bool warning_is_none_of_nocase(const WarningRule *rule, WarningSubject *subject) {
+  return !warning_is_among(rule, subject, true) && !warning_holds_reference(subject);
 }
 
-bool is_none_of(const WarningRule *rule, WarningSubject *subject) {
-  return !warning_checks_is_among(rule, subject, false) && !warning_checks_holds_reference(subject);
-}
-
-bool is_one_of_nocase(const WarningRule *rule, WarningSubject *subject) {
-  return warning_checks_is_among(rule, subject, true);
-}
-
-bool is_none_of_nocase(const WarningRule *rule, WarningSubject *subject) {
-  return !warning_checks_is_among(rule, subject, true) && !warning_checks_holds_reference(subject);
-}
-
-static bool warning_checks_in_run(char kind, char c) {
+static bool warning_in_run(char kind, char c) {
   bool digit = c >= '0' && c <= '9';
   switch (kind) {
   case '@': return c >= 'a' && c <= 'z';
@@ -93,7 +52,7 @@ static bool warning_checks_in_run(char kind, char c) {
   }
 }
 
-static bool warning_checks_matches_form(const char *form, const char *text, size_t length) {
+static bool warning_matches_form(const char *form, const char *text, size_t length) {
   size_t at = 0;
   for (; *form; form++) {
     if (strchr("@#$", *form) == NULL) {
@@ -101,55 +60,123 @@ static bool warning_checks_matches_form(const char *form, const char *text, size
       continue;
     }
     size_t from = at;
-    while (at < length && warning_checks_in_run(*form, text[at])) at++;
+    while (at < length && warning_in_run(*form, text[at])) at++;
     if (at == from) return false;
   }
   return at == length;
 }
 
-bool has_form(const WarningRule *rule, WarningSubject *subject) {
+bool warning_has_form(const WarningRule *rule, WarningSubject *subject) {
   for (size_t i = 0; rule->values[i]; i++) {
-    if (warning_checks_matches_form(rule->values[i], subject->text, subject->length)) return true;
+    if (warning_matches_form(rule->values[i], subject->text, subject->length)) return true;
   }
   return false;
 }
 
-bool has_no_form(const WarningRule *rule, WarningSubject *subject) {
-  return !has_form(rule, subject) && !warning_checks_holds_reference(subject);
+bool warning_has_no_form(const WarningRule *rule, WarningSubject *subject) {
+  return !warning_has_form(rule, subject) && !warning_holds_reference(subject);
 }
 
-bool has_character(const WarningRule *rule, WarningSubject *subject) {
-  return strcspn(subject->text, rule->values[0]) < subject->length;
-}
-
-/* ---- siblings ---- */
-
-static bool warning_checks_is_there(const JsonValue *object, const char *path) {
-  const JsonValue *value = json_at(object, path);
-  return value && (json_type(value) != JSON_ARRAY || json_first(value));
-}
-
-bool lacks_siblings(const WarningRule *rule, WarningSubject *subject) {
-  for (size_t i = 0; rule->values[i]; i++) {
-    if (warning_checks_is_there(subject->container, rule->values[i])) return false;
+bool warning_has_character(const WarningRule *rule, WarningSubject *subject) {
+  for (size_t i = 0; i < subject->length; i++) {
+    if (subject->text[i] && strchr(rule->values[0], subject->text[i])) return true;
   }
-  return true;
+  return false;
 }
 
-bool lacks_credentials(const WarningRule *rule, WarningSubject *subject) {
-  if (!warning_checks_equals(subject, rule->values[0], false)) return false;
-  if (subject->connection->member[COLUMN_CREDENTIALS].present) return false;
-  for (size_t i = 1; rule->values[i]; i++) {
-    if (warning_checks_is_there(subject->container, rule->values[i])) return false;
+bool warning_begins_with(const WarningRule *rule, WarningSubject *subject) {
+  size_t length = strlen(rule->values[0]);
+  return subject->length >= length && text_equal_nocase(subject->text, rule->values[0], length);
+}
+
+/* ---- references, and what was never filled in ---- */
+
+static bool warning_is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* A variable with a colon or a dot in it is a reference that something else than this extension wrote:
+** ${var.password}, ${self:custom.host}, {{vault:x}}. */
+static bool warning_is_path(const Reference *reference) {
+  Span argument = reference->argument;
+  size_t name = 0;
+  while (name < argument.length && warning_is_name_character(argument.text[name])) name++;
+  if (name == 0 || name == argument.length) return false;
+  return argument.text[name] == ':' ||
+         (argument.text[name] == '.' && *reference->whole.text == '$');
+}
+
+bool warning_has_reference(const WarningRule *rule, WarningSubject *subject) {
+  Span text = {subject->text, subject->length};
+  Reference reference;
+  (void)rule;
+  for (Span rest = text; reference_next(rest, &reference);) {
+    if (reference.kind != REFERENCE_VARIABLE || warning_is_path(&reference)) return true;
+    rest = span_of(span_end(reference.whole), span_end(text));
   }
-  return true;
+  return false;
+}
+
+/* Words that stand for a value, of whatever letter case, alone between other characters. */
+static const char *const warning_left_words[] = {
+    "replace_me", "replaceme", "replace-me", "change_me", "changeme", "change-me",
+    "undefined",  "fixme",     "todo",       "tbd",       NULL};
+/* And beginnings of such words. */
+static const char *const warning_left_beginnings[] = {"your_", "your-", NULL};
+
+/* <host>, <your host>; not what is compared or marked up. */
+static bool warning_is_bracketed(const char *z, const char *end) {
+  const char *from = ++z;
+  if (z == end || !((*z >= 'a' && *z <= 'z') || (*z >= 'A' && *z <= 'Z'))) return false;
+  while (z < end && (warning_is_name_character(*z) || *z == ' ' || *z == '-' || *z == '.')) z++;
+  return z < end && z > from && *z == '>';
+}
+
+/* $HOST, where a shell would have put a value: at the front of a part, all in upper case. */
+static bool warning_is_shell_variable(const char *z, const char *end) {
+  const char *from = ++z;
+  while (z < end && ((*z >= 'A' && *z <= 'Z') || *z == '_' || (z > from && *z >= '0' && *z <= '9')))
+    z++;
+  return z - from > 1 && (z == end || strchr("/:@,;?&.", *z));
+}
+
+static bool warning_is_left_word(const char *z, const char *end) {
+  size_t left = (size_t)(end - z);
+  for (const char *const *word = warning_left_words; *word; word++) {
+    size_t length = strlen(*word);
+    if (left < length || !text_equal_nocase(z, *word, length)) continue;
+    if (left == length || !warning_is_name_character(z[length])) return true;
+  }
+  for (const char *const *word = warning_left_beginnings; *word; word++) {
+    size_t length = strlen(*word);
+    if (left > length && text_equal_nocase(z, *word, length)) return true;
+  }
+  return false;
+}
+
+bool warning_has_placeholder(const WarningRule *rule, WarningSubject *subject) {
+  const char *end = subject->text + subject->length;
+  (void)rule;
+  /* Free text speaks of such things. */
+  if (subject->column == COLUMN_DESCRIPTION || subject->column == COLUMN_STATUS_REASON)
+    return false;
+  for (const char *z = subject->text; z < end; z++) {
+    bool begins = z == subject->text || !warning_is_name_character(z[-1]);
+    if (*z == '<' && warning_is_bracketed(z, end)) return true;
+    if (*z == '$' && begins && (z == subject->text || strchr("/:@=,;?& \"'", z[-1])) &&
+        warning_is_shell_variable(z, end)) {
+      return true;
+    }
+    if (begins && strchr("rcufytRCUFYT", *z) && warning_is_left_word(z, end)) return true;
+  }
+  return false;
 }
 
 /* ---- ports and URLs ---- */
 
-bool is_no_port(const WarningRule *rule, WarningSubject *subject) {
+bool warning_is_no_port(const WarningRule *rule, WarningSubject *subject) {
   (void)rule;
-  if (warning_checks_holds_reference(subject)) return false;
+  if (warning_holds_reference(subject)) return false;
   long port = 0;
   for (size_t i = 0; i < subject->length && port <= PORT_MAX; i++) {
     char c = subject->text[i];
@@ -159,31 +186,43 @@ bool is_no_port(const WarningRule *rule, WarningSubject *subject) {
   return port < 1 || port > PORT_MAX;
 }
 
-bool is_no_url(const WarningRule *rule, WarningSubject *subject) {
+const Url *warning_url(WarningUrls *urls, const JsonValue *value, const char *text, size_t length) {
+  const char *key = value ? json_key(value) : NULL;
+  WarningUrl *slot = &urls->other;
+  if (key == NULL) {
+    slot->value = NULL;
+  } else if (strcmp(key, "JDBC_CONNECTION_URL") == 0) {
+    slot = &urls->jdbc;
+  } else if (strcmp(key, "CONNECTION_URL") == 0) {
+    slot = &urls->connection;
+  } else if (strcmp(key, "KAFKA_BOOTSTRAP_SERVERS") == 0) {
+    slot = &urls->kafka;
+  }
+  if (slot->value == NULL || slot->value != value) {
+    slot->value = value;
+    slot->is_parsed = url_parse(text, length, &slot->url);
+  }
+  return slot->is_parsed ? &slot->url : NULL;
+}
+
+static const Url *warning_subject_url(WarningSubject *subject) {
+  return warning_url(subject->urls, subject->value, subject->text, subject->length);
+}
+
+bool warning_is_no_url(const WarningRule *rule, WarningSubject *subject) {
   static const char *const kinds[] = {
       [URL_JDBC] = "jdbc", [URL_MONGODB] = "mongodb", [URL_KAFKA] = "kafka", [URL_OTHER] = ""};
-  Url url;
-  if (!url_parse(subject->text, subject->length, &url))
-    return !warning_checks_holds_reference(subject);
-  return strcmp(kinds[url.kind], rule->values[0]) != 0;
+  const Url *url = warning_subject_url(subject);
+  if (url == NULL) return !warning_holds_reference(subject);
+  return strcmp(kinds[url->kind], rule->values[0]) != 0;
 }
 
-bool has_url_password(const WarningRule *rule, WarningSubject *subject) {
-  (void)rule;
-  Url url;
-  if (url_parse(subject->text, subject->length, &url)) return url.has_password;
-  /* What cannot be taken apart may still say password=... */
-  return url_seems_to_hold_password(subject->text, subject->length) ||
-         secret_in_prose(subject->text, subject->length);
-}
-
-bool has_url_port(const WarningRule *rule, WarningSubject *subject) {
-  (void)rule;
-  Url url;
+bool warning_has_url_port(const WarningRule *rule, WarningSubject *subject) {
+  const Url *url = warning_subject_url(subject);
   UrlHost host;
   size_t at = 0;
-  if (!url_parse(subject->text, subject->length, &url)) return false;
-  while (url_next_host(&url, &at, &host)) {
+  (void)rule;
+  while (url && url_next_host(url, &at, &host)) {
     if (host.port == 0 || host.port > PORT_MAX) return true;
   }
   return false;
@@ -194,7 +233,7 @@ bool has_url_port(const WarningRule *rule, WarningSubject *subject) {
 static const struct {
   const char *name;
   const char *const values[7];
-} tls_parameters[] = {
+} warning_tls_parameters[] = {
     {"sslmode",
      {"require", "required", "verify-ca", "verify_ca", "verify-full", "verify_identity"}},
     {"ssl", {"true", "1"}},
@@ -207,95 +246,171 @@ static const struct {
     {NULL, {NULL}},
 };
 
-static bool warning_checks_url_uses_tls(const Url *url) {
-  /* Snowflake's driver knows nothing else. */
-  if (url->encrypted || span_equals(url->engine, "snowflake")) return true;
-  for (size_t i = 0; tls_parameters[i].name; i++) {
-    UrlParameter parameter;
-    if (!url_parameter(url, tls_parameters[i].name, &parameter)) continue;
-    for (size_t j = 0; tls_parameters[i].values[j]; j++) {
-      if (span_equals(parameter.value, tls_parameters[i].values[j])) return true;
+static bool warning_asks_for_tls(const UrlParameter *parameter) {
+  for (size_t i = 0; warning_tls_parameters[i].name; i++) {
+    if (!span_equals(parameter->name, warning_tls_parameters[i].name)) continue;
+    for (size_t j = 0; warning_tls_parameters[i].values[j]; j++) {
+      if (span_equals(parameter->value, warning_tls_parameters[i].values[j])) return true;
     }
   }
   return false;
 }
 
-bool lacks_tls(const WarningRule *rule, WarningSubject *subject) {
+static bool warning_url_uses_tls(const Url *url) {
+  /* Snowflake's driver knows nothing else. */
+  if (url->encrypted || span_equals(url->engine, "snowflake")) return true;
+  UrlParameter parameter;
+  for (size_t at = 0; url_next_parameter(url, &at, &parameter);) {
+    if (warning_asks_for_tls(&parameter)) return true;
+  }
+  return false;
+}
+
+static const char *warning_string(const JsonValue *object, const char *key) {
+  const JsonValue *value = json_member(object, key);
+  return value ? json_string(value) : NULL;
+}
+
+bool warning_lacks_tls(const WarningRule *rule, WarningSubject *subject) {
   static const char *const urls[] = {"JDBC_CONNECTION_URL", "CONNECTION_URL", NULL};
+  const char *text = warning_string(subject->container, "JDBC_ENFORCE_SSL");
+  Reference reference;
   (void)rule;
-  const JsonValue *enforced = json_at(subject->container, "JDBC_ENFORCE_SSL");
-  const char *text = enforced ? json_string(enforced) : NULL;
   if (text && sqlite3_stricmp(text, "true") == 0) return false;
-  if (text && warning_checks_has_reference(text, strlen(text))) return false;
+  if (text && reference_next((Span){text, strlen(text)}, &reference)) return false;
   for (size_t i = 0; urls[i]; i++) {
-    const JsonValue *value = json_at(subject->container, urls[i]);
+    const JsonValue *value = json_member(subject->container, urls[i]);
     text = value ? json_string(value) : NULL;
-    Url url;
-    if (text && url_parse(text, strlen(text), &url) && warning_checks_url_uses_tls(&url))
-      return false;
+    if (text == NULL) continue;
+    size_t length = strlen(text);
+    /* ${Ref:Url}: what the URL will say is not known. */
+    if (length > 0 && reference_length(text, text + length) > 0) return false;
+    const Url *url = warning_url(subject->urls, value, text, length);
+    if (url && warning_url_uses_tls(url)) return false;
+  }
+  return true;
+}
+
+/* ---- objects ---- */
+
+/* Whether the member that a path of names separated by dots leads to is there, and no empty list. */
+static bool warning_is_there(const JsonValue *object, const char *path) {
+  while (object && json_type(object) == JSON_OBJECT) {
+    size_t length = strcspn(path, ".");
+    const JsonValue *member = json_first(object);
+    while (member && (strncmp(json_key(member), path, length) != 0 || json_key(member)[length])) {
+      member = json_next(member);
+    }
+    if (member == NULL || json_type(member) == JSON_NULL) return false;
+    if (path[length] == '\0') return json_type(member) != JSON_ARRAY || json_first(member);
+    object = member;
+    path += length + 1;
+  }
+  return false;
+}
+
+bool warning_lacks_members(const WarningRule *rule, WarningSubject *subject) {
+  const char *const *name = rule->values;
+  bool applies = **name == '\0';
+  for (; **name; name++) applies = applies || warning_is_there(subject->container, *name);
+  for (name++; *name && applies; name++) applies = !warning_is_there(subject->container, *name);
+  return applies;
+}
+
+bool warning_lacks_credentials(const WarningRule *rule, WarningSubject *subject) {
+  const char *type = warning_string(subject->container, "AuthenticationType");
+  if (type == NULL || strcmp(type, rule->values[0]) != 0) return false;
+  if (subject->connection->member[COLUMN_CREDENTIALS].present) return false;
+  for (size_t i = 1; rule->values[i]; i++) {
+    if (warning_is_there(subject->container, rule->values[i])) return false;
   }
   return true;
 }
 
 /* ---- secrets ---- */
 
-bool is_secret(const WarningRule *rule, WarningSubject *subject) {
-  bool named = secret_name(subject->key, strlen(subject->key));
-  if (rule->column == COLUMN_CONNECTION_PROPERTIES && property_is_known(subject->key)) {
-    /* Of the properties that the API names, the secret ones are encrypted. */
-    if (secret_property_named(subject->key)) return false;
-    named = false;
+/* Of the properties that the API names, the secret ones are encrypted. */
+static bool warning_is_secret_by_name(const WarningSubject *subject) {
+  if (!subject->is_entry) return false;
+  if (subject->column == COLUMN_CONNECTION_PROPERTIES && !subject->is_embedded &&
+      property_is_known(subject->member)) {
+    return false;
   }
-  return (named && !secret_placeholder(subject->text, subject->length)) ||
-         secret_value(subject->text, subject->length);
+  return suspect_name(subject->member, strlen(subject->member)) &&
+         !suspect_placeholder(subject->text, subject->length);
 }
 
-bool tells_secret(const WarningRule *rule, WarningSubject *subject) {
-  (void)rule;
-  return secret_in_prose(subject->text, subject->length) ||
-         url_password_in_prose(subject->text, subject->length);
+/* jdbc:..., SCHEME://..., or the template of one that Glue's connectors have. */
+static bool warning_looks_like_url(const WarningSubject *subject) {
+  Span text = {subject->text, subject->length};
+  size_t scheme = 0;
+  if (span_begins_with(text, "jdbc:") || span_begins_with(text, "[[\"")) return true;
+  while (scheme < text.length &&
+         (warning_is_name_character(text.text[scheme]) || strchr("+-.", text.text[scheme]))) {
+    scheme++;
+  }
+  return scheme > 0 && span_begins_with(span_after(text, scheme), "://");
 }
 
-bool is_no_json(const WarningRule *rule, WarningSubject *subject) {
+/* Takes the URL apart only once. */
+static bool warning_url_tells_secret(WarningSubject *subject) {
+  const Url *url = warning_subject_url(subject);
+  return url ? url->has_password : url_tells_secret(subject->text, subject->length, false);
+}
+
+static void warning_look_for_secret(WarningSubject *subject) {
+  bool is_prose = subject->column == COLUMN_DESCRIPTION || subject->column == COLUMN_STATUS_REASON;
+  subject->secrecy = SECRECY_NONE;
+  if (subject->is_sealed) return;
+  if (!is_prose && warning_looks_like_url(subject) && warning_url_tells_secret(subject)) {
+    subject->secrecy = SECRECY_URL;
+  } else if (warning_is_secret_by_name(subject) ||
+             url_tells_secret(subject->text, subject->length, is_prose)) {
+    subject->secrecy = SECRECY_TEXT;
+  }
+}
+
+bool warning_is_secret_url(const WarningRule *rule, WarningSubject *subject) {
   (void)rule;
-  JsonDocument document;
-  JsonError error;
-  int rc = json_parse(subject->text, subject->length, &document, &error);
-  if (rc == SQLITE_NOMEM) subject->out_of_memory = true;
-  if (rc != SQLITE_OK) return rc == SQLITE_ERROR;
-  bool is_object = json_type(document.root) == JSON_OBJECT;
-  json_free(&document);
-  return !is_object;
+  if (subject->secrecy == SECRECY_UNKNOWN) warning_look_for_secret(subject);
+  return subject->secrecy == SECRECY_URL;
+}
+
+bool warning_is_secret_text(const WarningRule *rule, WarningSubject *subject) {
+  (void)rule;
+  if (subject->secrecy == SECRECY_UNKNOWN) warning_look_for_secret(subject);
+  return subject->secrecy == SECRECY_TEXT;
 }
 
 /* ---- property keys ---- */
 
-static bool warning_checks_is_key(void *context, const char *known) {
+static bool warning_is_key(void *context, const char *known) {
   return strcmp(context, known) == 0;
 }
 
-static bool warning_checks_consider(void *context, const char *known) {
+static bool warning_consider(void *context, const char *known) {
   nearest_consider(context, known);
   return false;
 }
 
 /* A connector's own keys are its own business, and nothing says what is wrong with them; but one
 ** that is all but the name of a known property was meant to be it. */
-static bool warning_checks_is_all_but(const char *key, const char *known) {
+static bool warning_is_all_but(const char *key, const char *known) {
   size_t length = strlen(key), known_length = strlen(known);
   if (length == known_length && text_equal_nocase(key, known, length)) return true;
   return length >= 8 && length <= known_length + 1 && known_length <= length + 1;
 }
 
-bool is_unknown_property(const WarningRule *rule, WarningSubject *subject) {
+bool warning_is_unknown_property(const WarningRule *rule, WarningSubject *subject) {
+  const char *key = subject->member;
   (void)rule;
   const MemberValue *type = &subject->connection->member[COLUMN_CONNECTION_TYPE];
-  if (types_visit_property_keys(warning_checks_is_key, (void *)subject->key)) return false;
-  Nearest nearest = nearest_begin(subject->key, strlen(subject->key));
-  types_visit_property_keys(warning_checks_consider, &nearest);
+  if (types_visit_property_keys(warning_is_key, (void *)key)) return false;
+  Nearest nearest = nearest_begin(key, strlen(key));
+  types_visit_property_keys(warning_consider, &nearest);
   subject->suggestion = nearest.name;
   if (!type->present || !types_is_open(type->text, type->length)) return true;
-  return nearest.name && warning_checks_is_all_but(subject->key, nearest.name);
+  return nearest.name && warning_is_all_but(key, nearest.name);
 }
 
 #undef PORT_MAX

@@ -1,81 +1,105 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** The checks that the rows of warnings.c name. A check is a question about one value; a row says
-** where the values stand, what the check compares them with, and what the finding tells.
+** The checks that the rows of warnings.c name. A check is a question about one string of a request, or
+** about an object as a whole; a row says where these stand, what the check compares them with, and what
+** the finding tells.
 */
 #ifndef GLUE_MODEL_WARNING_CHECKS_H
 #define GLUE_MODEL_WARNING_CHECKS_H
 
 #include "model/connection.h"
+#include "url/url.h"
 
 struct WarningRule;
 
-/* A value that a rule looks at. */
+/* A URL taken apart, once for all that ask. */
+typedef struct WarningUrl {
+  const JsonValue *value; /* whose text it is; NULL: none yet */
+  bool is_parsed;
+  Url url;
+} WarningUrl;
+
+/* A URL of each property that holds one, and of the string at hand. */
+typedef struct WarningUrls {
+  WarningUrl jdbc, connection, kafka, other;
+} WarningUrls;
+
+/* What a rule looks at. */
 typedef struct WarningSubject {
   const Connection *connection;
-  const JsonValue *container; /* what the value stands in; NULL for a column that is text */
-  const char *key;            /* its key; NULL for an element, and for a column that is text */
-  const char *text;           /* NUL-terminated but for a column; "" where it is no string */
-  size_t length;
+  ColumnId column;
+  const JsonValue
+      *container; /* the object or list that the string stands in; for a rule about an object,
+                              ** that one; NULL for a column that is text */
+  const JsonValue *value; /* the string; NULL for an object, and for a column that is text */
+  const char *member;     /* its key, or, of an element, that of its list; NULL for a column */
+  bool is_entry;          /* of a map, or of a document in a string: its key is the user's */
+  bool is_embedded;       /* it stands in a document in a string */
+  bool is_document;       /* it holds a document whose own strings are looked at one by one */
+  bool is_sealed;         /* a secret of the API's own: it is encrypted */
+  const char *text;       /* NUL-terminated but for a column; "" for an object */
+  size_t length;          /* bytes */
+  WarningUrls *urls;
+  enum { SECRECY_UNKNOWN, SECRECY_NONE, SECRECY_URL, SECRECY_TEXT } secrecy;
   const char *suggestion; /* out: a name that may have been meant; static, NULL for none */
-  bool out_of_memory;     /* out: it cannot be said */
 } WarningSubject;
 
 /* Whether the warning is to be given. */
 typedef bool WarningCheck(const struct WarningRule *rule, WarningSubject *subject);
 
-typedef enum WarningWalk {
-  WALK_TEXT,     /* a column that is text */
-  WALK_VALUE,    /* the value at the rule's path */
-  WALK_EACH,     /* each entry or element of it */
-  WALK_DOCUMENT, /* each member of the JSON document that it holds as a string */
-} WarningWalk;
+/* Where a row has this for its column, it is about every string of every column. */
+#define WARNING_EVERYWHERE COLUMN_COUNT
 
 typedef struct WarningRule {
   Rule rule;
-  WarningWalk walk;
   ColumnId column;
-  const char *path;   /* below the column, its parts separated by dots; NULL: the column itself */
-  const char *report; /* a sibling the finding names in place of the value; NULL: the value */
+  const char *member;   /* of the string, at whatever depth; NULL: every string of the column */
+  bool is_about_object; /* it is about the column's object as a whole */
+  const char *report; /* of a rule about an object: the member that the finding names; NULL: none */
   WarningCheck *check;
   const char *const *values; /* what the check compares with; NULL-terminated */
   const char *const *types;  /* the connection types it is about; NULL-terminated. NULL: all */
   const char *message;
 } WarningRule;
 
-/* The value is none of the values; is one of them, is none of them, ASCII case ignored. */
-WarningCheck is_none_of, is_one_of_nocase, is_none_of_nocase;
-/* The value holds a reference that only a template can resolve: ${Ref:Database}, ${var.password},
-** {{resolve:...}}. Not the variables that connectors fill in, such as ${user}. What a reference
-** will stand for is unknown: none of the checks for a value's form is true of one. */
-WarningCheck is_reference;
+/* ---- strings ---- */
+
+/* The value is none of the values; is one of them, is none of them, ASCII case ignored. Of a value with a
+** reference nothing can be said. */
+WarningCheck warning_is_none_of, warning_is_one_of_nocase, warning_is_none_of_nocase;
 /* The value has one of the forms, none of the forms. In a form, '@' is a run of lower case letters,
 ** '#' of digits, '$' of hexadecimal digits; every other character is itself. */
-WarningCheck has_form, has_no_form;
-/* The value holds one of the characters of values[0]. */
-WarningCheck has_character;
-/* None of the siblings is there (or it is an empty list). A sibling is named by its path. */
-WarningCheck lacks_siblings;
-/* AuthenticationType is values[0], and none of the siblings named after it is there. */
-WarningCheck lacks_credentials;
+WarningCheck warning_has_form, warning_has_no_form;
+/* The value holds one of the characters of values[0]; begins with values[0], ASCII case ignored. */
+WarningCheck warning_has_character, warning_begins_with;
 /* The value is no port. */
-WarningCheck is_no_port;
+WarningCheck warning_is_no_port;
 /* The value cannot be taken apart as the kind of URL that values[0] names: jdbc, mongodb, kafka. */
-WarningCheck is_no_url;
-/* The URL holds a password; has a port out of range. */
-WarningCheck has_url_password, has_url_port;
-/* Neither JDBC_ENFORCE_SSL nor the URL makes the connection use TLS. */
-WarningCheck lacks_tls;
-/* The key announces a secret, and the value is no placeholder for one; or the value looks like one. */
-WarningCheck is_secret;
-/* The text tells a secret. */
-WarningCheck tells_secret;
-/* The value is no JSON object. */
-WarningCheck is_no_json;
+WarningCheck warning_is_no_url;
+/* The URL has a port out of range. */
+WarningCheck warning_has_url_port;
 /* The key is none of the known ones; suggests the nearest. */
-WarningCheck is_unknown_property;
+WarningCheck warning_is_unknown_property;
+/* The value holds a reference that only a template can resolve: ${Ref:Database}, ${var.password},
+** {{resolve:...}}. Not the variables that connectors fill in, such as ${user}. */
+WarningCheck warning_has_reference;
+/* The value holds what a template or an example leaves to be filled in: <host>, REPLACE_ME, $HOST, or what a
+** program writes that had no value: undefined. */
+WarningCheck warning_has_placeholder;
+/* The value tells a secret, as a URL; in another way, or its key announces one. */
+WarningCheck warning_is_secret_url, warning_is_secret_text;
 
-/* The member that a path of names separated by dots leads to from an object; NULL: none. */
-const JsonValue *json_at(const JsonValue *object, const char *path);
+/* ---- objects ---- */
+
+/* One of the members named before the first empty name is there (where none is named: always), and none of
+** those named after it. An empty list is not there. */
+WarningCheck warning_lacks_members;
+/* AuthenticationType is values[0], and none of the members named after it is there. */
+WarningCheck warning_lacks_credentials;
+/* Neither JDBC_ENFORCE_SSL nor the URL makes the connection use TLS, as far as they are known. */
+WarningCheck warning_lacks_tls;
+
+/* The URL that a string is; NULL: it cannot be taken apart. */
+const Url *warning_url(WarningUrls *urls, const JsonValue *value, const char *text, size_t length);
 
 #endif

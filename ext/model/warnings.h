@@ -11,7 +11,7 @@
 /* Adds every warning about the connection, those of its type (types_warn) included. */
 void warnings_validate(const Connection *connection, Findings *findings);
 
-/* Adds those that are about the column alone. */
-void warnings_validate_column(const Connection *connection, ColumnId column, Findings *findings);
+/* Adds those about the tags alone. */
+void warnings_validate_tags(const Connection *connection, Findings *findings);
 
 #endif

@@ -238,7 +238,7 @@ int request_set(Request *request, ColumnId id, sqlite3_value *value, bool utf8) 
 static const char request_input[] = "ConnectionInput";
 /* In its place: what GetConnection answers, with the CatalogId and the Tags that it leaves out. */
 static const char request_connection[] = "Connection";
-static const Path request_input_path = {NULL, request_input, sizeof(request_input) - 1, false, 0};
+static const Path request_input_path = PATH_MEMBER(NULL, request_input);
 
 /* Sets a column from a member of a document. */
 static void request_set_member(Request *request, ColumnId id, const JsonCursor *at) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/span.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "text/reference.h"
@@ -30,17 +31,29 @@ bool span_equals(Span s, const char *text) {
 }
 
 Span span_after_word(Span s, const char *word) {
-  for (; s.length; s = span_after(s, 1)) {
-    if (span_begins_with(s, word)) return span_after(s, strlen(word));
+  size_t length = strlen(word);
+  const char first = *word,
+             other_case = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')
+                              ? (char)(first ^ ('a' ^ 'A'))
+                              : first;
+  for (const char *z = s.text, *end = span_end(s); (size_t)(end - z) >= length; z++) {
+    if (*z != first && *z != other_case) continue;
+    if (text_equal_nocase(z, word, length)) return span_of(z + length, end);
   }
   return span_absent;
 }
 
 const char *span_find(Span s, const char *characters) {
-  for (const char *z = s.text; z < span_end(s); z++) {
-    size_t reference = reference_length(z, span_end(s));
-    if (*z && !reference && strchr(characters, *z)) return z;
-    if (reference) z += reference - 1;
+  uint64_t set[2] = {0, 0}; /* of ASCII characters: bit c is c */
+  for (const char *c = characters; *c; c++) set[*c >> 6] |= UINT64_C(1) << (*c & 63);
+  for (const char *z = s.text, *end = span_end(s); z < end; z++) {
+    unsigned char c = (unsigned char)*z;
+    size_t reference = c == '$' || c == '{' ? reference_length(z, end) : 0;
+    if (reference) {
+      z += reference - 1;
+    } else if (c < 0x80 && set[c >> 6] >> (c & 63) & 1) {
+      return z;
+    }
   }
   return span_end(s);
 }

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "text/secret.h"
+#include "text/suspect.h"
 #include "text/text.h"
 #include "url/url_parts.h"
 
@@ -30,26 +30,37 @@ typedef struct UrlEngine {
     URL_FORM_SQLSERVER,
     URL_FORM_WRAPPER, /* the name of a driver around another's: jdbc:aws-wrapper:postgresql://... */
   } form;
-  bool hostless;       /* jdbc:ENGINE:DATABASE means this machine */
+  bool needs_host;     /* or else jdbc:ENGINE:DATABASE means this machine */
   char path_separator; /* parameters follow the database after ':' with this between them, or,
                         ** where it is ',', stand in the path */
 } UrlEngine;
 
 /* An engine that is not here has the common form. */
 static const UrlEngine url_engines[] = {
-    {"postgresql", URL_FORM_COMMON, true, 0},    {"mysql", URL_FORM_MYSQL, false, 0},
-    {"mariadb", URL_FORM_MYSQL, false, 0},       {"oracle", URL_FORM_ORACLE, false, 0},
-    {"sqlserver", URL_FORM_SQLSERVER, false, 0}, {"redshift", URL_FORM_COMMON, false, 0},
-    {"snowflake", URL_FORM_COMMON, false, 0},    {"db2", URL_FORM_COMMON, false, ';'},
-    {"teradata", URL_FORM_COMMON, false, ','},   {"sap", URL_FORM_COMMON, false, 0},
-    {"vertica", URL_FORM_COMMON, false, 0},      {"hive2", URL_FORM_COMMON, false, 0},
-    {"impala", URL_FORM_COMMON, false, 0},       {"databricks", URL_FORM_COMMON, false, 0},
-    {"trino", URL_FORM_COMMON, false, 0},        {"clickhouse", URL_FORM_COMMON, false, 0},
-    {"aws-wrapper", URL_FORM_WRAPPER, false, 0}, {"jtds", URL_FORM_WRAPPER, false, 0},
-    {"otel", URL_FORM_WRAPPER, false, 0},        {"tracing", URL_FORM_WRAPPER, false, 0},
-    {"p6spy", URL_FORM_WRAPPER, false, 0},
+    {.name = "postgresql"},
+    {.name = "mysql", .form = URL_FORM_MYSQL, .needs_host = true},
+    {.name = "mariadb", .form = URL_FORM_MYSQL, .needs_host = true},
+    {.name = "oracle", .form = URL_FORM_ORACLE},
+    {.name = "sqlserver", .form = URL_FORM_SQLSERVER, .needs_host = true},
+    {.name = "redshift", .needs_host = true},
+    {.name = "snowflake", .needs_host = true},
+    {.name = "db2", .needs_host = true, .path_separator = ';'},
+    {.name = "informix-sqli", .needs_host = true, .path_separator = ';'},
+    {.name = "teradata", .needs_host = true, .path_separator = ','},
+    {.name = "sap", .needs_host = true},
+    {.name = "vertica", .needs_host = true},
+    {.name = "hive2", .needs_host = true},
+    {.name = "impala", .needs_host = true},
+    {.name = "databricks", .needs_host = true},
+    {.name = "trino", .needs_host = true},
+    {.name = "clickhouse", .needs_host = true},
+    {.name = "aws-wrapper", .form = URL_FORM_WRAPPER},
+    {.name = "jtds", .form = URL_FORM_WRAPPER},
+    {.name = "otel", .form = URL_FORM_WRAPPER},
+    {.name = "tracing", .form = URL_FORM_WRAPPER},
+    {.name = "p6spy", .form = URL_FORM_WRAPPER},
 };
-static const UrlEngine url_other_engine = {"", URL_FORM_COMMON, true, 0};
+static const UrlEngine url_other_engine = {.name = ""};
 
 static const UrlEngine *url_find_engine(Span name) {
   for (size_t i = 0; i < sizeof(url_engines) / sizeof(*url_engines); i++) {
@@ -72,6 +83,40 @@ static bool url_parse_cluster(Url *url, Span authority) {
   return url_host(span_of(authority.text, colon), &url->host);
 }
 
+/* Drivers that take the host as a parameter call it one of these, and its port. */
+static const char *const url_host_parameters[] = {"serverName", "server", "host", NULL};
+static const char *const url_port_parameters[] = {"portNumber", "port", "DBS_PORT", NULL};
+static const char *const url_instance_parameters[] = {"instanceName", "instance", NULL};
+
+/* Sets the one host, and its port, that only parameters tell; false where the port is none. */
+static bool url_read_host(Url *url) {
+  if (url->host.name.text == NULL) {
+    Span name = url_first_value(url, url_host_parameters);
+    UrlHost host;
+    if (name.text && url_host(name, &host)) url->host = host;
+  }
+  Span port = url->host.port < 0 ? url_first_value(url, url_port_parameters) : span_absent;
+  return port.text == NULL || url_port(port, &url->host.port);
+}
+
+/* NAME=VALUE;NAME=VALUE in place of host and database, as CData's drivers and Athena's have it. */
+static bool url_parse_pairs(Url *url, Span rest) {
+  url_set_pairs(url, span_of(rest.text, span_find(rest, "#")), '\0');
+  url_read_parameters(url);
+  url->host_form = HOSTS_ONE;
+  url_read_host(url);
+  return true;
+}
+
+/* HOST:PORT of a list of one whose port a parameter tells. */
+static bool url_check_list(Url *url) {
+  if (!url_check_hosts(url)) return false;
+  if (url->host.port >= 0 || memchr(url->hosts.text, ',', url->hosts.length)) return true;
+  if (!url_read_host(url)) return false;
+  if (url->host.port >= 0) url->host_form = HOSTS_ONE;
+  return true;
+}
+
 /* What follows "//". */
 static bool url_parse_common(Url *url, Span rest, const UrlEngine *engine) {
   bool is_mysql = engine->form == URL_FORM_MYSQL;
@@ -82,6 +127,12 @@ static bool url_parse_common(Url *url, Span rest, const UrlEngine *engine) {
     end = span_find(rest, "/?;#");
     authority = span_of(rest.text, end);
   }
+  if (!is_taken && span_find_last(authority, '@') == NULL) {
+    const char *pairs = url_pairs(authority);
+    if (pairs == authority.text) return url_parse_pairs(url, rest);
+    if (pairs) end = pairs - 1;
+    authority = span_of(authority.text, end);
+  }
   if (!is_taken) authority = url_take_user(url, authority, ':');
   url_parse_path(url, span_of(end, span_end(rest)), engine->path_separator);
   url_read_parameters(url);
@@ -89,7 +140,7 @@ static bool url_parse_common(Url *url, Span rest, const UrlEngine *engine) {
   if (span_equals(url->variant, "iam") && url_parse_cluster(url, authority)) return true;
   url->hosts = authority;
   url->host_form = HOSTS_LIST;
-  if (authority.length > 0) return url_check_hosts(url);
+  if (authority.length > 0) return url_check_list(url);
   url->host_form = HOSTS_ONE;
   return url->database.text != NULL;
 }
@@ -108,33 +159,22 @@ static bool url_parse_sqlserver_host(Url *url, Span authority) {
   return url_port(span_of(colon + 1, span_end(instance)), &url->host.port);
 }
 
-/* The value of the first of the parameters that is there. */
-static Span url_first_parameter(const Url *url, const char *name, const char *other_name) {
-  UrlParameter parameter;
-  if (url_parameter(url, name, &parameter) || url_parameter(url, other_name, &parameter)) {
-    return span_or_absent(parameter.value);
-  }
-  return span_absent;
-}
-
-/* [HOST[\INSTANCE][:PORT]][/DATABASE][;NAME=VALUE]..., after "//". The database in the path is
+/* [HOST[\\INSTANCE][:PORT]][/DATABASE][;NAME=VALUE]..., after "//". The database in the path is
 ** jTDS's way. */
 static bool url_parse_sqlserver(Url *url, Span rest) {
   const char *end = span_find(rest, "/;");
   Span authority = span_of(rest.text, end);
-  url_parse_path(url, span_of(end, span_end(rest)), 0);
+  if (url_pairs(authority) == authority.text && authority.length) {
+    authority.length = 0;
+    url_set_pairs(url, rest, ';');
+  } else {
+    url_parse_path(url, span_of(end, span_end(rest)), 0);
+  }
   url_read_parameters(url);
   url->host_form = HOSTS_ONE;
-  if (authority.length == 0) {
-    url->host.name = url_first_parameter(url, "serverName", "server");
-  } else if (!url_parse_sqlserver_host(url, authority)) {
-    return false;
-  }
-  if (url->instance.text == NULL)
-    url->instance = url_first_parameter(url, "instanceName", "instance");
-  Span port = url_first_parameter(url, "portNumber", "port");
-  if (url->host.port < 0 && port.text && !url_port(port, &url->host.port)) return false;
-  return url->host.name.text != NULL;
+  if (authority.length > 0 && !url_parse_sqlserver_host(url, authority)) return false;
+  if (url->instance.text == NULL) url->instance = url_first_value(url, url_instance_parameters);
+  return url_read_host(url) && url->host.name.text;
 }
 
 /* ---- the whole ---- */
@@ -173,8 +213,10 @@ static bool url_parse_jdbc(Url *url, Span rest) {
     url->variant = word;
   }
   if (!span_begins_with(rest, "//")) {
-    if (!engine->hostless || url->variant.text != variant.text || rest.length == 0) return false;
     const char *end = span_find(rest, "?;#");
+    if (url_pairs(span_of(rest.text, end)) == rest.text && rest.length)
+      return url_parse_pairs(url, rest);
+    if (engine->needs_host || url->variant.text != variant.text || rest.length == 0) return false;
     url->database = span_or_absent(span_of(rest.text, end));
     if (span_equals(url->database, "/")) url->database = span_absent;
     url->host_form = HOSTS_ONE;
@@ -288,6 +330,25 @@ static bool url_parse_any(Url *url, Span all) {
   return url_parse_kafka(url, all);
 }
 
+/* Whether a part that would be shown tells a secret: a user "password=x", a host, a TNS alias. The values of
+** parameters that do are secrets. */
+static bool url_shows_secret(const Url *url) {
+  const Span parts[] = {url->engine, url->variant, url->user, url->instance, url->database};
+  for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+    if (suspect_text(parts[i].text, parts[i].length, false)) return true;
+    if (url_seems_to_hold_password(parts[i].text, parts[i].length)) return true;
+  }
+  UrlHost host;
+  for (size_t at = 0; url_next_host(url, &at, &host);) {
+    if (suspect_text(host.name.text, host.name.length, false)) return true;
+  }
+  UrlParameter parameter;
+  for (size_t at = 0; url_next_parameter(url, &at, &parameter);) {
+    if (suspect_text(parameter.name.text, parameter.name.length, false)) return true;
+  }
+  return false;
+}
+
 bool url_parse(const char *text, size_t n, Url *url) {
   memset(url, 0, sizeof(*url));
   url->host.port = -1;
@@ -296,7 +357,10 @@ bool url_parse(const char *text, size_t n, Url *url) {
   for (size_t i = 0; i < all.length; i++) {
     if ((unsigned char)all.text[i] < ' ' || all.text[i] == 0x7f) return false;
   }
-  return url_parse_any(url, all) && !url_has_stray_at(url, all);
+  if (!url_parse_any(url, all) || url_has_stray_at(url, all)) return false;
+  if (!url->has_password && !suspect_text(all.text, all.length, false)) return true;
+  url->has_password = true;
+  return !url_shows_secret(url);
 }
 
 #undef URL_LENGTH_MAX

@@ -23,8 +23,9 @@ typedef struct UrlHost {
 
 typedef struct UrlParameter {
   Span name;
-  Span value;  /* absent where there is no "=" */
-  bool secret; /* the value is a secret by its name, and not a placeholder for one */
+  Span value; /* absent where there is no "=" */
+  bool
+      secret; /* the value is a secret, by its name, and not a placeholder for one; or it tells one */
 } UrlParameter;
 
 typedef struct Url {
@@ -32,14 +33,14 @@ typedef struct Url {
   Span engine;       /* "postgresql", "oracle", ...; lower case where the engine is known */
   Span variant;      /* "thin", "iam", "srv", "loadbalance", ...; absent where there is none */
   Span user;         /* before the host; users among the parameters stay there */
-  bool has_password; /* the URL holds a password: before the host, or among the parameters */
+  bool has_password; /* the URL holds a secret: before the host, among the parameters, anywhere */
   bool encrypted;    /* the protocol it names is encrypted: tcps, mongodb+srv, SSL, SASL_SSL */
   Span instance;     /* SQL Server's; of redshift:iam://cluster:region, the region */
   Span database;     /* or Oracle's service name or SID */
   Span hosts;        /* to be walked with url_next_host() */
   enum { HOSTS_LIST, HOSTS_DESCRIPTOR, HOSTS_MYSQL, HOSTS_ONE } host_form;
   UrlHost host;    /* the first host; its name absent where the URL has none (then a database is
-                     ** given: Oracle's TNS alias, jdbc:postgresql:database) */
+                     ** given: Oracle's TNS alias, jdbc:postgresql:database; or parameters) */
   Span parameters; /* to be walked with url_next_parameter() */
   char separator;  /* between parameters */
 } Url;
@@ -50,8 +51,9 @@ bool url_parse(const char *text, size_t n, Url *url);
 
 /* Whether a text that cannot be taken apart looks like a URL that holds a password. */
 bool url_seems_to_hold_password(const char *text, size_t n);
-/* Whether a URL with a password stands in free text: "see mysql://app:secret@host/". */
-bool url_password_in_prose(const char *text, size_t n);
+
+/* Whether a text tells a secret: suspect_text(), and the passwords of a URL, which it may be or hold. */
+bool url_tells_secret(const char *text, size_t n, bool is_prose);
 
 /* Walks the hosts, the parameters. *at is 0 at the start; false after the last. */
 bool url_next_host(const Url *url, size_t *at, UrlHost *host);

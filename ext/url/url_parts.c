@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "text/reference.h"
-#include "text/secret.h"
+#include "text/suspect.h"
 #include "text/text.h"
 
 /* Digits of a port: six, so that 70000 is a port out of range, and not a text without sense. */
@@ -108,7 +108,9 @@ static const char *url_parts_secret_end(const Url *url, const char *from, const 
 }
 
 bool url_is_secret(Span name, Span value) {
-  return secret_name(name.text, name.length) && !secret_placeholder(value.text, value.length);
+  if (suspect_text(value.text, value.length, false)) return true;
+  if (url_seems_to_hold_password(value.text, value.length)) return true;
+  return suspect_name(name.text, name.length) && !suspect_placeholder(value.text, value.length);
 }
 
 bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter) {
@@ -139,6 +141,15 @@ bool url_parameter(const Url *url, const char *name, UrlParameter *parameter) {
   return false;
 }
 
+Span url_first_value(const Url *url, const char *const *names) {
+  UrlParameter parameter;
+  for (; *names; names++) {
+    if (!url_parameter(url, *names, &parameter) || parameter.secret) continue;
+    if (parameter.value.length) return parameter.value;
+  }
+  return span_absent;
+}
+
 /* Drivers that take the database as a parameter call it one of these. */
 static const char *const url_parts_database_parameters[] = {"databaseName", "database", "db", NULL};
 
@@ -149,11 +160,30 @@ void url_read_parameters(Url *url) {
   while (url_next_parameter(url, &at, &parameter)) {
     if (parameter.secret) url->has_password = true;
   }
-  for (size_t i = 0; url_parts_database_parameters[i] && url->database.text == NULL; i++) {
-    if (url_parameter(url, url_parts_database_parameters[i], &parameter)) {
-      url->database = span_or_absent(parameter.value);
-    }
+  if (url->database.text == NULL) {
+    url->database = url_first_value(url, url_parts_database_parameters);
   }
+}
+
+/* Of the name of a property, as drivers have them: "Security Token", "oracle.net.ssl". */
+static bool url_parts_is_name_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+         (c != '\0' && strchr(" _-.%", c));
+}
+
+const char *url_pairs(Span s) {
+  const char *equals = s.length ? memchr(s.text, '=', s.length) : NULL;
+  if (equals == NULL) return NULL;
+  const char *z = equals;
+  while (z > s.text && url_parts_is_name_character(z[-1])) z--;
+  bool begins = z == s.text || z[-1] == ':';
+  return begins && z < equals ? z : NULL;
+}
+
+void url_set_pairs(Url *url, Span pairs, char separator) {
+  bool has_semicolon = pairs.length && memchr(pairs.text, ';', pairs.length);
+  url->parameters = pairs;
+  url->separator = separator ? separator : has_semicolon ? ';' : '&';
 }
 
 /* ---- users, paths ---- */
@@ -162,7 +192,7 @@ void url_note_user(Url *url, Span user, char separator) {
   const char separators[] = {separator, '\0'};
   const char *end = span_find(user, separators);
   if (url->user.text == NULL) url->user = span_or_absent(span_of(user.text, end));
-  if (end < span_end(user) && !secret_placeholder(end + 1, (size_t)(span_end(user) - end) - 1)) {
+  if (end < span_end(user) && !suspect_placeholder(end + 1, (size_t)(span_end(user) - end) - 1)) {
     url->has_password = true;
   }
 }
@@ -175,21 +205,22 @@ Span url_take_user(Url *url, Span authority, char separator) {
 }
 
 void url_parse_path(Url *url, Span rest, char path_separator) {
+  const char *hash = span_find(rest, "#");
+  rest = span_of(rest.text, hash);
   if (rest.length && *rest.text == '/') {
     rest = span_after(rest, 1);
-    const char *end = span_find(rest, path_separator == ';' ? "?;#:" : "?;#");
-    if (path_separator == ',' && memchr(rest.text, '=', rest.length)) {
-      url->parameters = rest;
-      url->separator = ',';
+    const char *end = span_find(rest, path_separator == ';' ? "?;:" : "?;");
+    const char *pairs = url_pairs(span_of(rest.text, span_find(rest, "?;")));
+    if (path_separator == ',' && memchr(rest.text, '=', rest.length)) pairs = rest.text;
+    if (pairs) {
+      if (pairs > rest.text) url->database = span_or_absent(span_of(rest.text, pairs - 1));
+      url_set_pairs(url, span_of(pairs, hash), path_separator == ',' ? ',' : '\0');
       return;
     }
     url->database = span_or_absent(span_of(rest.text, end));
-    rest = span_of(end, span_end(rest));
+    rest = span_of(end, hash);
   }
-  if (rest.length == 0 || *rest.text == '#') return;
+  if (rest.length == 0) return;
   url->separator = *rest.text == '?' ? '&' : ';';
-  rest = span_after(rest, 1);
-  url->parameters = span_of(rest.text, span_find(rest, "#"));
+  url->parameters = span_after(rest, 1);
 }
-
-#undef PORT_DIGITS_MAX

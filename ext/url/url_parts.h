@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** What the files that take URLs apart share, from the bottom up: url_parts.c has the parts that every
-** form is made of, url_mysql.c the hosts of MySQL, url_hosts.c all hosts, url_oracle.c Oracle's URLs;
-** url.c, on top, the common form and the whole.
+** What the files that take URLs apart share, from the bottom up: url_secret.c knows what looks like a
+** password, url_parts.c has the parts that every form is made of, url_mysql.c the hosts of MySQL, url_hosts.c all hosts, url_oracle.c Oracle's URLs;
+** url.c the common form and the whole, url_text.c any text.
 */
 #ifndef GLUE_URL_PARTS_H
 #define GLUE_URL_PARTS_H
@@ -15,15 +15,22 @@ bool url_is_host_character(char c);
 bool url_port(Span s, int *port);
 /* HOST, HOST:PORT, [IPv6], [IPv6]:PORT */
 bool url_host(Span s, UrlHost *host);
-/* Whether a parameter is a secret by its name, and not a placeholder for one. */
+/* Whether a parameter is a secret, by its name, and not a placeholder for one; or its value tells one. */
 bool url_is_secret(Span name, Span value);
+/* The value of the first of the parameters that has one and is no secret. */
+Span url_first_value(const Url *url, const char *const *names);
+/* Where the first NAME=VALUE begins in what stands in place of a host or a database: at its front, or after
+** a colon; NULL where none does. */
+const char *url_pairs(Span s);
+/* Takes over parameters that follow no "?" or ";". The separator is told by the text where it is NUL. */
+void url_set_pairs(Url *url, Span pairs, char separator);
 /* Sets what is known only from the parameters. */
 void url_read_parameters(Url *url);
 /* Notes a USER[:PASSWORD], where Oracle's separator is '/': the first user, and any password. */
 void url_note_user(Url *url, Span user, char separator);
 /* Takes USER[:PASSWORD]@ off the front. */
 Span url_take_user(Url *url, Span authority, char separator);
-/* [/DATABASE][?PARAMETERS], or with ";" */
+/* [/DATABASE][?PARAMETERS], or with ";"; up to a "#". A database is what is no NAME=VALUE. */
 void url_parse_path(Url *url, Span rest, char path_separator);
 
 /* ---- url_mysql.c ---- */

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** Passwords in texts that may be URLs, or only look like them: what no driver could take apart holds
-** a password all the same.
+** Passwords in what may be a URL, or only looks like one: what no driver could take apart holds a
+** password all the same.
 */
-#include <string.h>
-
-#include "text/secret.h"
-#include "text/text.h"
-#include "url/url.h"
+#include "text/suspect.h"
+#include "url/url_parts.h"
 
 /* Whether ?NAME= or its like stands in the text: what follows is the value of a parameter. */
 static bool url_secret_holds_parameter(Span s) {
@@ -27,7 +24,7 @@ static bool url_secret_holds_credentials(Span s, const char *separator) {
   const char *password = span_find(front, separator);
   if (password == at || password == s.text) return false;
   Span value = span_of(password + 1, at);
-  return !secret_placeholder(value.text, value.length) && !url_secret_holds_parameter(front);
+  return !suspect_placeholder(value.text, value.length) && !url_secret_holds_parameter(front);
 }
 
 bool url_seems_to_hold_password(const char *text, size_t n) {
@@ -45,21 +42,4 @@ bool url_seems_to_hold_password(const char *text, size_t n) {
     rest = span_of(rest.text, span_find(rest, "/?#"));
   }
   return url_secret_holds_credentials(rest, ":");
-}
-
-static bool url_secret_holds_password(Span s) {
-  Url url;
-  if (url_parse(s.text, s.length, &url)) return url.has_password;
-  return url_seems_to_hold_password(s.text, s.length);
-}
-
-bool url_password_in_prose(const char *text, size_t n) {
-  for (size_t from = 0, to; from < n; from = to + 1) {
-    for (to = from; to < n && !strchr(" \t\r\n\"'`<>", text[to]); to++) continue;
-    while (from < to && strchr("([{", text[from])) from++;
-    Span word = {text + from, to - from};
-    bool is_url = span_after_word(word, "://").text || span_begins_with(word, "jdbc:");
-    if (is_url && url_secret_holds_password(word)) return true;
-  }
-  return false;
 }

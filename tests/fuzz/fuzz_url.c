@@ -9,7 +9,7 @@
 
 #include <ctype.h>
 
-#include "text/secret.h"
+#include "text/suspect.h"
 #include "url/url.h"
 
 const unsigned long fuzz_mutations = 100000;
@@ -44,7 +44,7 @@ static size_t check_hosts(const Url *url) {
     }
     MUST(count <= (size_t)(input_end - input));
   }
-  MUST(count > 0 || url->database.text != NULL);
+  MUST(count > 0 || url->database.text != NULL || url->parameters.text != NULL);
   return count;
 }
 
@@ -53,8 +53,8 @@ static void check_parameters(const Url *url) {
   UrlParameter parameter;
   while (url_next_parameter(url, &at, &parameter)) {
     MUST(is_part(parameter.name) && parameter.name.length > 0 && is_part(parameter.value));
-    MUST(!parameter.secret ||
-         (url->has_password && secret_name(parameter.name.text, parameter.name.length)));
+    MUST(!parameter.secret || url->has_password);
+    MUST(parameter.secret || !suspect_text(parameter.value.text, parameter.value.length, false));
     MUST(memchr(parameter.name.text, '@', parameter.name.length) == NULL); /* a stray password's */
     MUST(++count <= (size_t)(input_end - input));
   }

@@ -5,9 +5,9 @@
 .nullvalue NULL
 
 .print '--- nothing to find fault with'
-SELECT * FROM glue_lint('{"ConnectionInput":{"Name":"net","ConnectionType":"NETWORK","ConnectionProperties":{},"PhysicalConnectionRequirements":{}},"Tags":{"a":"b"}}');
-SELECT * FROM glue_lint('{"Name":"net","ConnectionType":"NETWORK","ConnectionProperties":{},"PhysicalConnectionRequirements":{}}');
-SELECT * FROM glue_lint('{"Name":"net","ConnectionType":"NETWORK","ConnectionProperties":{},"PhysicalConnectionRequirements":{},"CreationTime":1700000000.123,"LastUpdatedBy":"user/a","Status":"READY","ConnectionSchemaVersion":1}');
+SELECT * FROM glue_lint('{"ConnectionInput":{"Name":"net","ConnectionType":"NETWORK","ConnectionProperties":{},"PhysicalConnectionRequirements":{"AvailabilityZone":"us-east-1a"}},"Tags":{"a":"b"}}');
+SELECT * FROM glue_lint('{"Name":"net","ConnectionType":"NETWORK","ConnectionProperties":{},"PhysicalConnectionRequirements":{"AvailabilityZone":"us-east-1a"}}');
+SELECT * FROM glue_lint('{"Name":"net","ConnectionType":"NETWORK","ConnectionProperties":{},"PhysicalConnectionRequirements":{"AvailabilityZone":"us-east-1a"},"CreationTime":1700000000.123,"LastUpdatedBy":"user/a","Status":"READY","ConnectionSchemaVersion":1}');
 
 .print '--- NULL has no rows, and what is no request one'
 SELECT count(*) FROM glue_lint(NULL);

@@ -171,3 +171,23 @@ INSERT INTO inputs(rule, input) VALUES
   ('embedded-json', '{"ConnectionType":"BIGQUERY","ConnectionProperties":{"SparkProperties":"{}"}}');
 SELECT * FROM report;
 SELECT f.path, f.rule, f.message FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{}},"Tags":{"a":"b,c","d":"*","e":"f"}}') f;
+.print '--- a zone for security groups alone, and for a NETWORK connection that has nothing'
+DELETE FROM inputs;
+INSERT INTO inputs(rule, input)
+  SELECT 'availability-zone-missing', value FROM json_each('[{"PhysicalConnectionRequirements":{"SecurityGroupIdList":["sg-0a"]}},{"PhysicalConnectionRequirements":{"SecurityGroupIdList":[]}},
+    {"ConnectionType":"NETWORK","PhysicalConnectionRequirements":{}},{"ConnectionType":"NETWORK","PhysicalConnectionRequirements":{"AvailabilityZone":"us-east-1a"}},
+    {"ConnectionType":"NETWORK","PhysicalConnectionRequirements":{"SubnetId":"subnet-0a"}},{"PhysicalConnectionRequirements":{}}]');
+SELECT * FROM report;
+.print '--- AuthenticationConfiguration without AuthenticationType'
+DELETE FROM inputs;
+INSERT INTO inputs(rule, input) VALUES('authentication-type', '{"AuthenticationConfiguration":{"SecretArn":"arn:aws:secretsmanager:x"}}'), ('authentication-type', '{"AuthenticationConfiguration":{}}'),
+  ('authentication-type', '{"AuthenticationConfiguration":{"AuthenticationType":null}}'), ('authentication-type', '{"AuthenticationConfiguration":{"AuthenticationType":"IAM"}}');
+SELECT * FROM report;
+.print '--- TLS, where the URL itself is not known'
+DELETE FROM inputs;
+INSERT INTO inputs(rule, input)
+  SELECT 'tls-not-enforced', json_object('ConnectionType', 'JDBC', 'ConnectionProperties', json_object('JDBC_CONNECTION_URL', value))
+    FROM json_each('["${Ref:Url}","${Ref:Base}/db","jdbc:postgresql://${Ref:Host}:5432/${Ref:Db}","{{resolve:ssm:/url}}"]');
+SELECT * FROM report;
+.print '--- tags whose value begins with aws:'
+SELECT f.path, f.rule, f.message FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{}},"Tags":{"a":"aws:x","b":"AWS:x","c":"x aws:","d":"aws"}}') f;

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** Whether a text tells a secret, as a URL or as whatever else.
+*/
+#include <string.h>
+
+#include "text/suspect.h"
+#include "url/url.h"
+
+static bool url_text_is_url(Span s) {
+  return span_begins_with(s, "jdbc:") || span_after_word(s, "://").text;
+}
+
+static bool url_text_holds_password(Span s) {
+  Url url;
+  if (url_parse(s.text, s.length, &url)) return url.has_password;
+  return url_seems_to_hold_password(s.text, s.length);
+}
+
+/* Of each word that is written as a URL. */
+static bool url_text_in_words(const char *text, size_t n) {
+  for (size_t from = 0, to; from < n; from = to + 1) {
+    for (to = from; to < n && !strchr(" \t\r\n\"'`<>", text[to]); to++) continue;
+    while (from < to && strchr("([{", text[from])) from++;
+    Span word = {text + from, to - from};
+    if (url_text_is_url(word) && url_text_holds_password(word)) return true;
+  }
+  return false;
+}
+
+bool url_tells_secret(const char *text, size_t n, bool is_prose) {
+  const Span all = {text, n};
+  if (suspect_text(text, n, is_prose)) return true;
+  if (n == 0 || memchr(text, ':', n) == NULL) return false;
+  if (!is_prose && url_text_is_url(all) && url_text_holds_password(all)) return true;
+  bool has_url = span_after_word(all, "://").text || span_after_word(all, "jdbc:").text;
+  return has_url && url_text_in_words(text, n);
+}
