@@ -8,31 +8,53 @@
 -- They work wherever the extension is loaded, in hosts that do not trust the schema too: for those they
 -- take JSON apart with json_each alone, because SQLite before 3.41 holds its JSON functions for unsafe.
 -- Reading this file again replaces them; a table of the name of one is an error, and stays. What is
--- sealed is never shown, nor what a URL holds of secrets in report_endpoints; other reports show values.
+-- sealed is never shown, nor what lint takes for a secret in clear: (sealed), (secret). To find that out
+-- takes time, but only for the rows and columns that are asked for.
+--
+-- While they are there, programs that have not loaded the extension cannot rename any table of the
+-- database (`error in view`): sql/drop_reports.sql takes them away.
 --
 -- A table of another name: a view of the same database leads to it.
 --   CREATE VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
 
+-- In which place of which request does a secret stand in clear? A JSON pointer leads there.
+DROP VIEW IF EXISTS report_in_clear;
+CREATE VIEW report_in_clear AS
+  SELECT i.name, i.catalog_id, i.connection_type, f.pointer, f.path
+    FROM connections i, glue_lint(i.request) f WHERE f.rule IN ('url-password', 'clear-text-secret');
+
 -- Which property of which connection has which value?
 DROP VIEW IF EXISTS report_properties;
 CREATE VIEW report_properties AS
-  SELECT c.name, c.catalog_id, c.connection_type, 'connection' AS map, p.key AS property,
-         iif(p.value GLOB 'glue-connections:*', '(sealed)', p.value) AS value
-    FROM connections c, json_each(c.connection_properties) p
-  UNION ALL
-  SELECT c.name, c.catalog_id, c.connection_type, 'athena', p.key, p.value
-    FROM connections c, json_each(c.athena_properties) p
-  UNION ALL
-  SELECT c.name, c.catalog_id, c.connection_type, 'spark', p.key, p.value
-    FROM connections c, json_each(c.spark_properties) p
-  UNION ALL
-  SELECT c.name, c.catalog_id, c.connection_type, 'python', p.key, p.value
-    FROM connections c, json_each(c.python_properties) p;
+  SELECT c.name, c.catalog_id, c.connection_type, c.map, c.property, CASE
+           WHEN c.value GLOB 'glue-connections:*' THEN '(sealed)'
+           WHEN EXISTS (SELECT 1 FROM report_in_clear s WHERE s.name = c.name AND s.catalog_id = c.catalog_id
+                          AND s.pointer = c.place || replace(replace(c.property, '~', '~0'), '/', '~1')) THEN '(secret)'
+           ELSE c.value END AS value
+    FROM (
+      SELECT c.name, c.catalog_id, c.connection_type, 'connection' AS map, p.key AS property, p.value,
+             '/ConnectionInput/ConnectionProperties/' AS place
+        FROM connections c, json_each(c.connection_properties) p
+      UNION ALL
+      SELECT c.name, c.catalog_id, c.connection_type, 'athena', p.key, p.value,
+             '/ConnectionInput/AthenaProperties/'
+        FROM connections c, json_each(c.athena_properties) p
+      UNION ALL
+      SELECT c.name, c.catalog_id, c.connection_type, 'spark', p.key, p.value,
+             '/ConnectionInput/SparkProperties/'
+        FROM connections c, json_each(c.spark_properties) p
+      UNION ALL
+      SELECT c.name, c.catalog_id, c.connection_type, 'python', p.key, p.value,
+             '/ConnectionInput/PythonProperties/'
+        FROM connections c, json_each(c.python_properties) p) c;
 
 -- Which connection has which tags?
 DROP VIEW IF EXISTS report_tags;
 CREATE VIEW report_tags AS
-  SELECT c.name, c.catalog_id, c.connection_type, t.key AS tag, t.value
+  SELECT c.name, c.catalog_id, c.connection_type, t.key AS tag,
+         iif(EXISTS (SELECT 1 FROM report_in_clear s WHERE s.name = c.name AND s.catalog_id = c.catalog_id
+                        AND s.pointer = '/Tags/' || replace(replace(t.key, '~', '~0'), '/', '~1')),
+             '(secret)', t.value) AS value
     FROM connections c, json_each(c.tags) t;
 
 -- How many connections are there of each type, in which status, and since when?
@@ -77,8 +99,7 @@ CREATE VIEW report_secrets AS
   SELECT name, catalog_id, connection_type, 'sealed', 'authenticationConfiguration'
     FROM connections WHERE credentials IS NOT NULL
   UNION ALL
-  SELECT c.name, c.catalog_id, c.connection_type, 'in clear', replace(f.path, 'connectionInput.', '')
-    FROM connections c, glue_lint(c.request) f WHERE f.rule IN ('url-password', 'clear-text-secret');
+  SELECT name, catalog_id, connection_type, 'in clear', replace(path, 'connectionInput.', '') FROM report_in_clear;
 
 -- Which connections do not enforce TLS, or do not check the server's certificate?
 DROP VIEW IF EXISTS report_tls;
@@ -91,35 +112,45 @@ CREATE VIEW report_tls AS
 -- A connection outside of a VPC has none of it and misses nothing.
 DROP VIEW IF EXISTS report_network;
 CREATE VIEW report_network AS
-  SELECT name, catalog_id, connection_type, subnet_id, availability_zone,
-         (SELECT group_concat(value, ', ') FROM json_each(physical, '$.SecurityGroupIdList')) AS security_groups,
+  SELECT name, catalog_id, connection_type, iif(subnet_id IS NULL OR has_no_secret, subnet_id, '(secret)') AS subnet_id,
+         iif(availability_zone IS NULL OR has_no_secret, availability_zone, '(secret)') AS availability_zone,
+         iif(security_group IS NULL OR has_no_secret,
+             (SELECT group_concat(value, ', ') FROM json_each(physical, '$.SecurityGroupIdList')), '(secret)') AS security_groups,
          iif(subnet_id IS NULL AND availability_zone IS NULL AND security_group IS NULL
                AND connection_type <> 'NETWORK',
              '', rtrim(iif(subnet_id IS NULL, 'subnet, ', '') ||
                        iif(availability_zone IS NULL, 'availability zone, ', '') ||
                        iif(security_group IS NULL, 'security groups, ', ''), ', ')) AS missing
     FROM (
-      SELECT name, catalog_id, connection_type, physical_connection_requirements AS physical,
-             (SELECT value FROM json_each(physical_connection_requirements, '$.SubnetId')) AS subnet_id,
-             (SELECT value FROM json_each(physical_connection_requirements, '$.AvailabilityZone'))
+      SELECT c.name, c.catalog_id, c.connection_type, c.physical_connection_requirements AS physical,
+             (SELECT value FROM json_each(c.physical_connection_requirements, '$.SubnetId')) AS subnet_id,
+             (SELECT value FROM json_each(c.physical_connection_requirements, '$.AvailabilityZone'))
                AS availability_zone,
-             (SELECT value FROM json_each(physical_connection_requirements, '$.SecurityGroupIdList[0]'))
-               AS security_group
-        FROM connections);
+             (SELECT value FROM json_each(c.physical_connection_requirements, '$.SecurityGroupIdList[0]'))
+               AS security_group,
+             NOT EXISTS (SELECT 1 FROM report_in_clear s WHERE s.name = c.name AND s.catalog_id = c.catalog_id
+                           AND s.pointer GLOB '/ConnectionInput/PhysicalConnectionRequirements/*') AS has_no_secret
+        FROM connections c);
 
--- Which engines, hosts, ports and databases do the connections lead to? One row for each host; the
--- port is the engine's own where none is given.
+-- Which engines, hosts, ports and databases do the connections lead to? One row for each host. Where no
+-- port is given it is the engine's own, but where something else tells the port: the name of an instance of
+-- SQL Server, the region of a cluster, an alias, a record of the name (+srv).
 DROP VIEW IF EXISTS report_endpoints;
 CREATE VIEW report_endpoints AS
-  SELECT name, catalog_id, connection_type, engine, host, coalesce(port, CASE engine
-           WHEN 'postgresql' THEN 5432 WHEN 'redshift' THEN 5439 WHEN 'mysql' THEN 3306
-           WHEN 'mariadb' THEN 3306 WHEN 'oracle' THEN 1521 WHEN 'sqlserver' THEN 1433
-           WHEN 'mongodb' THEN 27017 WHEN 'snowflake' THEN 443 END) AS port, database
+  SELECT name, catalog_id, connection_type, engine, host, CASE
+           WHEN port IS NOT NULL OR host IS NULL OR instance IS NOT NULL OR variant = 'srv' THEN port
+           ELSE CASE engine
+             WHEN 'postgresql' THEN 5432 WHEN 'redshift' THEN 5439 WHEN 'mysql' THEN 3306
+             WHEN 'mariadb' THEN 3306 WHEN 'oracle' THEN 1521 WHEN 'sqlserver' THEN 1433
+             WHEN 'mongodb' THEN 27017 WHEN 'snowflake' THEN 443 WHEN 'teradata' THEN 1025 END END AS port,
+         database, instance
     FROM (
       SELECT c.name, c.catalog_id, c.connection_type,
-             coalesce(nullif(u.engine, 'https'), lower(c.connection_type)) AS engine, u.host, u.port, u.database
+             coalesce(nullif(u.engine, 'https'), lower(c.connection_type)) AS engine, u.host, u.port, u.database,
+             u.instance, u.variant
         FROM connections c, json_each(c.connection_properties) p, glue_jdbc_url(p.value) u
         WHERE p.key IN ('JDBC_CONNECTION_URL', 'CONNECTION_URL', 'KAFKA_BOOTSTRAP_SERVERS', 'INSTANCE_URL')
+          AND (u.engine = 'kafka') = (p.key = 'KAFKA_BOOTSTRAP_SERVERS') -- elsewhere HOST:PORT is a host alone
       UNION ALL
       SELECT c.name, c.catalog_id, c.connection_type,
              lower(coalesce((SELECT value FROM json_each(c.connection_properties, '$.JDBC_ENGINE')),
@@ -127,34 +158,43 @@ CREATE VIEW report_endpoints AS
              h.value, -- a port that is none is shown as it is
              (SELECT iif(value GLOB '*[^0-9]*', value, CAST(value AS INTEGER))
                 FROM json_each(c.connection_properties, '$.PORT') WHERE value <> ''),
-             (SELECT value FROM json_each(c.connection_properties, '$.DATABASE'))
+             (SELECT value FROM json_each(c.connection_properties, '$.DATABASE')), NULL, NULL
         FROM connections c, json_each(c.connection_properties, '$.HOST') h
+        WHERE NOT EXISTS (SELECT 1 FROM report_in_clear s WHERE s.name = c.name AND s.catalog_id = c.catalog_id
+                            AND s.pointer IN ('/ConnectionInput/ConnectionProperties/HOST',
+                                              '/ConnectionInput/ConnectionProperties/PORT',
+                                              '/ConnectionInput/ConnectionProperties/DATABASE',
+                                              '/ConnectionInput/ConnectionProperties/JDBC_ENGINE'))
       UNION ALL
       -- JSON in a property, which may be none: lint knows
       SELECT c.name, c.catalog_id, c.connection_type, coalesce(nullif(u.engine, 'https'), lower(c.connection_type)),
-             u.host, u.port, u.database
+             u.host, u.port, u.database, u.instance, u.variant
         FROM connections c, json_each(c.connection_properties, '$.SparkProperties') p,
              json_each(iif(EXISTS (SELECT 1 FROM glue_lint(c.request) WHERE rule = 'embedded-json'),
                            '{}', p.value)) s,
              glue_jdbc_url(s.value) u
-        WHERE s.key IN ('url', 'sfUrl', 'opensearch.nodes', 'spark.cosmos.accountEndpoint'))
+        WHERE s.key IN ('url', 'sfUrl', 'opensearch.nodes', 'spark.cosmos.accountEndpoint') AND u.engine <> 'kafka')
     WHERE host IS NOT NULL OR database IS NOT NULL;
 
 -- Which connections lead to the same database? A name tells its catalog where there is more than one.
 DROP VIEW IF EXISTS report_duplicates;
 CREATE VIEW report_duplicates AS
-  SELECT engine, host, port, database, count(*) AS connections,
+  SELECT engine, host, port, database, instance, count(*) AS connections,
          iif(min(catalog_id) = max(catalog_id), group_concat(name, ', '),
              group_concat(name || ' (' || catalog_id || ')', ', ')) AS names
-    FROM (SELECT DISTINCT engine, lower(host) AS host, port, database, name, catalog_id FROM report_endpoints)
-    GROUP BY engine, host, port, database HAVING count(*) > 1;
+    FROM (SELECT DISTINCT engine, lower(host) AS host, port, database, lower(instance) AS instance, name, catalog_id
+            FROM report_endpoints)
+    GROUP BY engine, host, port, database, instance HAVING count(*) > 1;
 
 -- Which connections does nobody seem to care for: not updated for a year, failed, or in progress for
 -- more than a day?
 DROP VIEW IF EXISTS report_stale;
 CREATE VIEW report_stale AS
   SELECT name, catalog_id, connection_type, status, last_updated_time, last_updated_by, CASE
-           WHEN status = 'FAILED' THEN 'failed: ' || coalesce(status_reason, 'no reason is given')
+           WHEN status = 'FAILED' THEN 'failed: ' || iif(EXISTS (
+               SELECT 1 FROM glue_lint(connection) f
+                 WHERE f.rule IN ('url-password', 'clear-text-secret') AND f.pointer = '/StatusReason'),
+             '(secret)', coalesce(status_reason, 'no reason is given'))
            WHEN status = 'IN_PROGRESS' THEN 'in progress for more than a day'
            ELSE 'not updated for a year' END AS reason
     FROM connections
