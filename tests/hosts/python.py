@@ -19,7 +19,7 @@ steps.run(connect, lambda db, sql, values: db.execute(sql, values).fetchall(), s
 # What the manual says of backups: backup() restores, iterdump() does not.
 source, target = connect("catalog.db"), connect("backup.db")
 source.backup(target)
-if target.execute("SELECT count(*) FROM connections").fetchone() != (3,):
+if target.execute("SELECT count(*) FROM connections").fetchone() != (4,):
     print("not so: backup() restores")
 try:
     connect("dump.db").executescript("\n".join(source.iterdump()))

@@ -42,7 +42,7 @@ def copy(db, table):
                             connection_properties='{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","SECRET_ID":"x"}')
         session.add(mapped)
         session.flush()
-        assert (mapped.rowid, session.get(Connection, mapped.rowid).name) == (4, "orm")
+        assert (mapped.rowid, session.get(Connection, mapped.rowid).name) == (5, "orm")
         session.expire(mapped)
         assert mapped.status == "READY"
         mapped.name = "renamed"

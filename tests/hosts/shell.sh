@@ -43,14 +43,14 @@ shell -cmd '.load ./dist/glue_connections' catalog.db < session 2>&1 | awk '
 # must SENTENCE VALUE: says what does not hold
 must() { [ "$2" = "$3" ] || echo "not so: $1: $2"; }
 count='SELECT count(*) FROM connections'
-must 'a file can be read with -readonly' "$(shell -readonly -cmd '.load ./dist/glue_connections' catalog.db "$count")" 3
+must 'a file can be read with -readonly' "$(shell -readonly -cmd '.load ./dist/glue_connections' catalog.db "$count")" 4
 must 'and with -safe, where .load comes first' \
-  "$(shell -cmd '.load ./dist/glue_connections' -safe catalog.db "$count")" 3
+  "$(shell -cmd '.load ./dist/glue_connections' -safe catalog.db "$count")" 4
 shell catalog.db .dump > dump.sql
 shell restored.db < dump.sql
 must 'a dump restores without the extension' \
-  "$(shell -cmd '.load ./dist/glue_connections' restored.db "$count")" 3
+  "$(shell -cmd '.load ./dist/glue_connections' restored.db "$count")" 4
 shell catalog.db 'VACUUM INTO "vacuumed.db"'
-must 'so does VACUUM INTO' "$(shell -cmd '.load ./dist/glue_connections' vacuumed.db "$count")" 3
+must 'so does VACUUM INTO' "$(shell -cmd '.load ./dist/glue_connections' vacuumed.db "$count")" 4
 must 'without the extension the shadow table can be read' \
-  "$(shell catalog.db 'SELECT group_concat(name) FROM (SELECT name FROM connections_data ORDER BY name)')" events,net,orders-db
+  "$(shell catalog.db 'SELECT group_concat(name) FROM (SELECT name FROM connections_data ORDER BY name)')" clicks,events,net,orders-db
