@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "keyring/key_file.h"
+#include "keyring/key_writer.h"
 #include "keyring/nonce.h"
 
 typedef enum KeyringSource {
@@ -164,7 +165,7 @@ static int keyring_default_key(Keyring *keyring, const Key **key, char **message
   bool created;
   int rc = keyring_load(keyring, message);
   if (rc == SQLITE_NOTFOUND && keyring->source == KEYRING_DEFAULT) {
-    rc = key_file_create(keyring->path, NULL, &created, message);
+    rc = key_writer_create(keyring->path, NULL, &created, message);
     if (rc == SQLITE_OK) rc = keyring_load(keyring, message);
   }
   if (rc == SQLITE_NOTFOUND) {
@@ -229,7 +230,7 @@ int keyring_create_key(Keyring *keyring, const char *arn, char **message) {
                                  KEY_ARN_MAX));
   }
   int rc = keyring_resolve(keyring, &path, &source, message);
-  if (rc == SQLITE_OK) rc = key_file_add(path, arn, message);
+  if (rc == SQLITE_OK) rc = key_writer_add(path, arn, message);
   sqlite3_free(path);
   keyring->is_current = false;
   return rc;

@@ -166,12 +166,13 @@ static inline int lines_in(const char *path, const char *word) {
   return count;
 }
 
-static int entries;
+static int entries, all_entries;
 
 static inline int count_entry(const char *path, const struct stat *status, int type,
                               struct FTW *ftw) {
   (void)path, (void)status, (void)ftw;
   entries += type == FTW_F;
+  all_entries++;
   return 0;
 }
 
@@ -179,6 +180,13 @@ static inline int files_below(const char *path) {
   entries = 0;
   nftw(path, count_entry, 16, FTW_PHYS);
   return entries;
+}
+
+/* Folders too, and that one itself. */
+static inline int entries_below(const char *path) {
+  all_entries = 0;
+  files_below(path);
+  return all_entries;
 }
 
 /* A keyring of one connection, with this path set (NULL: the environment decides). */

@@ -100,14 +100,107 @@ static char *keyring_refusal(const char *path) {
   return message;
 }
 
+static bool keyring_default_is(Keyring *keyring, const char *arn) {
+  const Key *key;
+  char *message = NULL;
+  keyring_refresh(keyring);
+  int rc = keyring_sealing_key(keyring, NULL, &key, &message);
+  sqlite3_free(message);
+  return rc == SQLITE_OK && strcmp(key->arn, arn) == 0;
+}
+
+/* Where others may write, they may put another keyring in its place. */
+static void test_folder(void) {
+  static const mode_t writable[] = {0770, 0707, 0775, 0702};
+  const char *path = "shared/key'ring";
+  char command[512], *message;
+  CHECK(mkdir("shared", 0700) == 0);
+  write_keyring(path, ARN_A " " KEY_A "\n");
+  CHECK(symlink(path, "link into it") == 0);
+  for (size_t i = 0; i < sizeof(writable) / sizeof(writable[0]); i++) {
+    CHECK(chmod("shared", writable[i]) == 0);
+    CHECK(says(keyring_refusal(path), "/shared (mode 07"));
+    CHECK(says(keyring_refusal("link into it"), "run: chmod go-w '"));
+    /* The command in the message is the one that mends it. */
+    message = keyring_refusal(path);
+    CHECK(snprintf(command, sizeof(command), "%s", strstr(message, "chmod")) > 0);
+    sqlite3_free(message);
+    CHECK(system(command) == 0);
+    Keyring *keyring = open_keyring("link into it");
+    CHECK(keyring_default_is(keyring, ARN_A));
+    keyring_free(keyring);
+    /* No key is made there either. */
+    CHECK(chmod("shared", writable[i]) == 0);
+    keyring = open_keyring("shared/new");
+    CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_ERROR);
+    CHECK(says(message, "run: chmod go-w 'shared'"));
+    keyring_set_path(keyring, path);
+    CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_ERROR);
+    CHECK(says(message, "run: chmod go-w '"));
+    CHECK(files_below("shared") == 1 && lines_in(path, "arn:") == 1);
+    keyring_free(keyring);
+  }
+  /* In a sticky one each has files of his own, as in /tmp. */
+  CHECK(chmod("shared", 01777) == 0);
+  Keyring *keyring = open_keyring(path);
+  CHECK(keyring_default_is(keyring, ARN_A));
+  CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_OK);
+  keyring_free(keyring);
+  /* What is above does not matter. */
+  CHECK(chmod("shared", 0777) == 0);
+  keyring = open_keyring("shared/own/keyring");
+  CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_OK);
+  CHECK(keyring_default_is(keyring, ARN_B) && mode_of("shared/own") == 0700);
+  keyring_free(keyring);
+  CHECK(unlink("link into it") == 0);
+  remove_tree("shared");
+}
+
+/* A process of root's that has kept the HOME of a user (sudo) leaves it alone. */
+static void test_home_of_another(void) {
+  char *message;
+  const Key *key;
+  if (geteuid() != 0) return;
+  set_folder("HOME", "home");
+  CHECK(mkdir("home", 0755) == 0 && chown("home", 12345, 12345) == 0);
+  Keyring *keyring = open_keyring(NULL);
+  for (int with_config = 0; with_config < 3; with_config++) {
+    if (with_config == 1) CHECK(mkdir("home/.config", 0755) == 0);
+    if (with_config == 2) CHECK(mkdir("home/.config/glue-connections", 0700) == 0);
+    if (with_config >= 1) CHECK(chown("home/.config", 12345, 12345) == 0);
+    if (with_config == 2) CHECK(chown("home/.config/glue-connections", 12345, 12345) == 0);
+    CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+    CHECK(says(message, "which belongs to another user"));
+    CHECK(keyring_create_key(keyring, ARN_A, &message) == SQLITE_ERROR);
+    CHECK(says(message, "which belongs to another user"));
+    CHECK(files_below("home") == 0 && entries_below("home") == 1 + with_config);
+  }
+  /* Nor does it use a keyring that is there. */
+  write_keyring("home/.config/glue-connections/keyring", ARN_A " " KEY_A "\n");
+  CHECK(chown("home/.config/glue-connections/keyring", 12345, 12345) == 0);
+  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(says(message, "belongs to another user; run: chown 0 '"));
+  keyring_free(keyring);
+  remove_tree("home");
+  unset_environment();
+}
+
 static void test_permissions(void) {
-  static const mode_t open_to_others[] = {0640, 0604, 0620, 0602, 0610, 0601, 0666};
+  static const mode_t open_to_others[] = {0640, 0440, 0604, 0620, 0602, 0610, 0601, 0666};
   const char *path = "it's mine";
   char command[512];
   for (size_t i = 0; i < sizeof(open_to_others) / sizeof(open_to_others[0]); i++) {
     char *message;
     Keyring *keyring = open_keyring(path);
     write_file(path, ARN_A " " KEY_A "\n", strlen(ARN_A " " KEY_A "\n"), open_to_others[i]);
+    if (geteuid() == 0 && (open_to_others[i] & 0037) == 0) { /* root hands it out to a group */
+      const Key *key;
+      CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
+      CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_OK);
+      CHECK(mode_of(path) == 0640 && keyring_default_is(keyring, ARN_A));
+      keyring_free(keyring);
+      continue;
+    }
     CHECK(says(keyring_refusal(path), "chmod 600 '"));
     CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_ERROR);
     CHECK(says(message, "chmod 600 '"));
@@ -262,7 +355,7 @@ static void test_create_key(void) {
   keyring_free(keyring);
 }
 
-/* An addition keeps comments, completes a last line, respects links and owners, and leaves a
+/* An addition keeps comments, completes a last line, respects links, and leaves a
 ** malformed file as it is. */
 static void test_add_key(void) {
   const char *path = "added";
@@ -272,12 +365,11 @@ static void test_add_key(void) {
   Keyring *keyring = open_keyring("link");
   write_keyring(path, "# mine\n" ARN_A " " KEY_A);
   CHECK(symlink("added", "link") == 0);
-  if (geteuid() == 0) CHECK(chown(path, 12345, 12345) == 0);
   CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_OK);
   CHECK(lines_in(path, "# mine") == 1 && lines_in(path, "arn:") == 2);
   CHECK(lstat("link", &status) == 0 && S_ISLNK(status.st_mode));
   CHECK(stat(path, &status) == 0 && (status.st_mode & 07777) == 0600);
-  CHECK(status.st_uid == (geteuid() == 0 ? 12345 : geteuid()));
+  CHECK(status.st_uid == geteuid());
   CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK && key_is(key, ARN_A, 'A'));
   CHECK(keyring_sealing_key(keyring, ARN_B, &key, &message) == SQLITE_OK);
   CHECK(unlink(path) == 0);
@@ -461,6 +553,8 @@ int main(void) {
   test_path();
   test_named_missing();
   test_permissions();
+  test_folder();
+  test_home_of_another();
   test_no_keyring_at_all();
   test_lines();
   test_refresh();

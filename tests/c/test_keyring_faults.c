@@ -342,28 +342,38 @@ static void test_no_folder(void) {
   unset_environment();
 }
 
-/* Somebody else's keyring, for all but root, who leaves it to its owner. */
+/* Somebody else's keyring, also for root; root's own, as far as it can be read. */
 static void test_owner(void) {
-  uid_t own = user;
+  uid_t own = user, other = own ? own : 12345;
   char *message = NULL;
   struct stat status;
   start_over(true);
-  user = own + 1;
-  CHECK(refuses(use_key, "the keyring folder/keyring belongs to another user"));
+  if (own == 0) CHECK(chown("folder/keyring", other, other) == 0);
+  user = other + 1;
+  CHECK(refuses(use_key, "the keyring folder/keyring belongs to another user; run: chown "));
   CHECK(refuses(add_key, "belongs to another user"));
-  user = own;
-  CHECK(use_key(&message) == SQLITE_OK);
-  uid_t owner = own ? own : 12345;
-  if (own == 0) CHECK(chown("folder/keyring", owner, owner) == 0);
-  user = owner;
-  CHECK(use_key(&message) == SQLITE_OK);
   user = 0;
+  CHECK(refuses(use_key, "the keyring folder/keyring belongs to another user; run: chown 0 "));
+  user = other;
   CHECK(use_key(&message) == SQLITE_OK);
-  fail(FCHOWN, 0, EPERM);
-  CHECK(refuses(add_key, "cannot write ") && end_of_fault() == 1);
-  CHECK(files_below("folder") == 1 && lines_in("folder/keyring", "arn:") == 1);
-  CHECK(add_key(&message) == SQLITE_OK && lines_in("folder/keyring", "arn:") == 2);
-  CHECK(stat("folder/keyring", &status) == 0 && status.st_uid == owner);
+  if (own == 0) {
+    /* Another user's process may use root's keyring, but takes none from root. */
+    CHECK(chown("folder/keyring", 0, 12345) == 0 && chmod("folder/keyring", 0640) == 0);
+    CHECK(use_key(&message) == SQLITE_OK);
+    fail(FCHOWN, 0, EPERM);
+    CHECK(refuses(add_key, "cannot write ") && end_of_fault() == 1);
+    CHECK(files_below("folder") == 1 && lines_in("folder/keyring", "arn:") == 1);
+    /* Root leaves it to the group. */
+    user = 0;
+    CHECK(add_key(&message) == SQLITE_OK && lines_in("folder/keyring", "arn:") == 2);
+    CHECK(stat("folder/keyring", &status) == 0 && (status.st_mode & 07777) == 0640);
+    CHECK(status.st_uid == 0 && status.st_gid == 12345);
+    /* Neither makes one in a folder of the other's. */
+    user = 12345;
+    start_over(false);
+    CHECK(mkdir("folder", 0700) == 0 && chown("folder", 54321, 54321) == 0);
+    CHECK(refuses(add_key, "no keyring is made in the folder folder, which belongs to another"));
+  }
   user = own;
 }
 
