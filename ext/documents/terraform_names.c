@@ -22,6 +22,7 @@ static const struct {
   {"BasicAuthenticationCredentials", "basic_authentication_credentials"},
   {"CustomAuthenticationCredentials", "custom_authentication_credentials"},
   {"OAuth2Properties", "oauth2_properties"},
+  {"EncryptedCredentials", "encrypted_credentials"}, /* ours alone, where sealed values are to go out */
   /* BasicAuthenticationCredentials */
   {"Username", "username"},
   {"Password", "password"},

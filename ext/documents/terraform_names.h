@@ -20,6 +20,8 @@
 #define TERRAFORM_RESOURCE_TYPE "aws_glue_connection"
 /* The member of "//" that marks a comment of ours. */
 #define TERRAFORM_COMMENT "glue_connections"
+/* Beside them, the places of what could not be written as it is meant: JSON pointers into its request. */
+#define TERRAFORM_UNWRITTEN "unwritten"
 
 /* Whether the provider has an argument for a column of a request. */
 bool terraform_has_argument(ColumnId id);

@@ -176,19 +176,34 @@ static void terraform_comma(Buffer *out) {
   if (last != '{' && last != '[') buffer_append(out, ",", 1);
 }
 
+/* Appends the key of an entry of a map with its quotes: in a configuration it is a template as well. */
+static void terraform_append_key(TerraformValues *values, Span key) {
+  Buffer *out = &values->reading->request;
+  if (values->resource->is_configuration && memchr(key.text, '{', key.length)) {
+    Buffer text = {.text = NULL};
+    terraform_text(values, span_of(key.text - 1, span_end(key) + 1), &text);
+    buffer_append_string(out, text.length ? text.text : "", text.length);
+    values->reading->out_of_memory |= text.out_of_memory;
+    buffer_free(&text);
+    return;
+  }
+  buffer_append(out, "\"", 1);
+  buffer_append_span(out, key);
+  buffer_append(out, "\"", 1);
+}
+
 /* Appends "key":value under a key of the API or, where the key is absent, of the map. */
 static bool terraform_append_member(TerraformValues *values, const char *name, Span value,
                                     Span unknown, const Shape *shape, const Place *way) {
   Buffer *out = &values->reading->request;
   size_t before = out->length;
   terraform_comma(out);
-  buffer_append(out, "\"", 1);
   if (name) {
-    buffer_append_text(out, name);
+    buffer_append_string(out, name, strlen(name));
   } else {
-    buffer_append_span(out, way->key);
+    terraform_append_key(values, way->key);
   }
-  buffer_append(out, "\":", 2);
+  buffer_append(out, ":", 1);
   if (terraform_value(values, value, unknown, shape, way)) return true;
   buffer_cut(out, before);
   return false;
@@ -401,6 +416,7 @@ static void terraform_comment(TerraformValues *values) {
   if (json_walk_type(marked) != JSON_OBJECT) return;
   for (json_walk_open(&walk, marked); walk.value.text; json_walk_next(&walk)) {
     bool is_taken = false;
+    if (json_walk_key_is(walk.key, TERRAFORM_UNWRITTEN)) continue;
     for (int id = 0; id < COLUMN_COUNT; id++) {
       is_taken |= columns[id].places & MEMBER_OF_INPUT && !terraform_has_argument((ColumnId)id) &&
                   json_walk_key_is(walk.key, columns[id].member);

@@ -29,4 +29,7 @@ int jdbc_url_register(sqlite3 *db);
 /* requests.c: glue_requests() */
 int requests_register(sqlite3 *db);
 
+/* export.c: the aggregates glue_export_...() */
+int export_register(sqlite3 *db);
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** glue_lint(request) -> severity, exception, path, rule, message, pointer
+** glue_lint(request [, target]) -> severity, exception, path, rule, message, pointer
 **
 **   Every finding about a CreateConnection request, a bare ConnectionInput or a Connection as
 **   GetConnections returns it (whatever the column `request` takes), as JSON text (or JSONB); nothing
@@ -8,6 +8,9 @@
 **   only tell with a key. `exception` is NULL for warnings. `pointer` is the JSON pointer to the place
 **   in the document, as far as that is JSON; '' is the whole. No rows: there is nothing to find fault
 **   with. NULL has no rows; a text that is no JSON has one.
+**
+**   With a target, 'terraform' or 'cloudformation', also warnings (target-...) of what that tool would
+**   refuse, or take for something else.
 **
 **     SELECT c.name, f.* FROM connections c, glue_lint(c.request) f;
 **     SELECT f.* FROM json_each(readfile('connections.json'), '$.ConnectionList') c,
@@ -18,11 +21,13 @@
 #include <string.h>
 
 #include "catalog/derived.h"
+#include "documents/target.h"
 #include "functions/functions.h"
 #include "functions/table_function.h"
 #include "glue_connections.h"
 #include "secrets/secret_lint.h"
 #include "store/store.h"
+#include "text/message.h"
 
 enum {
   LINT_SEVERITY,
@@ -31,7 +36,8 @@ enum {
   LINT_RULE,
   LINT_MESSAGE,
   LINT_POINTER,
-  LINT_ARGUMENT
+  LINT_ARGUMENT,
+  LINT_TARGET
 };
 
 /* Where the members of a ConnectionInput stand in a document. */
@@ -46,7 +52,21 @@ typedef struct Lint {
   bool warnings;     /* the second round: errors come first */
 } Lint;
 
-static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument) {
+/* The target that is asked about, if any; another name is an error. */
+static int lint_find_target(TableFunctionCall *call, const Target **target) {
+  sqlite3_value *value = call->argument[1];
+  *target = NULL;
+  if (value == NULL || sqlite3_value_type(value) == SQLITE_NULL) return SQLITE_OK;
+  const char *name = (const char *)sqlite3_value_text(value);
+  if (name == NULL) return SQLITE_NOMEM;
+  *target = target_find(name);
+  if (*target) return SQLITE_OK;
+  return refuse(&call->message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                "glue_lint() knows no target '%s', but 'terraform' and 'cloudformation'", name);
+}
+
+static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument,
+                      const Target *target) {
   int rc;
   if (sqlite3_value_type(argument) == SQLITE_BLOB) {
     char *text;
@@ -59,6 +79,7 @@ static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument) {
   if (rc != SQLITE_OK) return rc;
   derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
   secret_lint(&request->connection, &request->findings);
+  if (target) target_lint(target, request);
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
@@ -83,12 +104,14 @@ static const char *lint_inner(const Request *request) {
 static int lint_begin(void *state, TableFunctionCall *call) {
   Lint *lint = state;
   sqlite3_value *argument = call->argument[0];
-  if (sqlite3_value_type(argument) == SQLITE_NULL) return SQLITE_OK;
+  const Target *target;
+  int rc = lint_find_target(call, &target);
+  if (rc != SQLITE_OK || sqlite3_value_type(argument) == SQLITE_NULL) return rc;
   Request *request = sqlite3_malloc64(sizeof(*request));
   if (request == NULL) return SQLITE_NOMEM;
   request_init(request);
   if (lint->wanted) request->findings.unwanted = ~lint->wanted;
-  int rc = lint_check(request, call->db, argument);
+  rc = lint_check(request, call->db, argument, target);
   lint->inner = lint_inner(request);
   lint->findings = request->findings;
   request->findings = (Findings){0};
@@ -163,9 +186,9 @@ static void lint_end(void *state) {
 static const TableFunction lint_function = {
     .name = "glue_lint",
     .declaration = "CREATE TABLE x(severity TEXT, exception TEXT, path TEXT, rule TEXT, "
-                   "message TEXT, pointer TEXT, argument HIDDEN)",
+                   "message TEXT, pointer TEXT, argument HIDDEN, target HIDDEN)",
     .first_argument = LINT_ARGUMENT,
-    .arguments = 1,
+    .arguments = 2,
     .required = 1,
     .has_hint = true,
     .hint_column = LINT_RULE,

@@ -59,7 +59,14 @@
   X(EMBEDDED_JSON, "embedded-json") \
   X(TAG_VALUE_CHARACTER, "tag-value-character") \
   X(TAG_VALUE_PREFIX, "tag-value-prefix") \
-  X(PLACEHOLDER, "placeholder")
+  X(PLACEHOLDER, "placeholder") \
+  /* what Terraform or CloudFormation cannot take, where one of them is asked about */ \
+  X(TARGET_TYPE, "target-type") \
+  X(TARGET_PROPERTY, "target-property") \
+  X(TARGET_MEMBER, "target-member") \
+  X(TARGET_VERSION, "target-version") \
+  X(TARGET_REFERENCE, "target-reference") \
+  X(TARGET_MAP, "target-map")
 /* clang-format on */
 
 typedef enum Rule {

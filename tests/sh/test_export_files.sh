@@ -33,7 +33,6 @@ for form in requests get_connections cloudformation terraform; do
   export_to $form plain > output
   has_mode 644 plain || fail "$form: not an ordinary file"
   for secrets in decrypt sealed; do
-    case $form.$secrets in cloudformation.sealed | terraform.sealed) continue ;; esac
     rm -f secret
     export_to $form secret $secrets > output
     grep -q -e s3cr3t -e glue-connections: secret || fail "$form: no secrets"

@@ -59,18 +59,31 @@ touch "$RECORD.fail"
 (cd "$TMP" && PATH="$TMP/bin:$PATH" sh create.sh) && fail 'the script hides a failure'
 [ "$(wc -l < "$RECORD")" -eq 42 ] || fail 'the script ends at a failure'
 
-# With placeholders in it the script does nothing; in clear, nobody but its owner can read it.
+# A request with a placeholder is left out, and told, whichever way the script is started; the others are
+# created, and so is that one when its value stands there. In clear, nobody but its owner can read the script.
 inventory "
-INSERT INTO connections(name, connection_type, connection_properties) VALUES('secret', 'CUSTOM', '{\"PASSWORD\":\"s3cr3t\"}');
+DELETE FROM connections;
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('plain', 'CUSTOM', '{\"x\":\"\${user} \${PORT:-1}\"}'),
+  ('secret', 'CUSTOM', '{\"PASSWORD\":\"s3cr3t\"}'), ('reference', 'CUSTOM', '{\"HOST\":\"\${Ref:Db.Host}\"}'),
+  ('template', 'CUSTOM', '{\"HOST\":\"\${terraform:var.x}\"}'), ('zone', 'CUSTOM', '{\"HOST\":\"{{resolve:ssm:x}}\"}');
 .parameter set @out $TMP/placeholders.sh
 .read sql/export_requests.sql
 .parameter set @secrets decrypt
 .parameter set @out $TMP/clear.sh
 .read sql/export_requests.sql" > "$TMP/output"
 grep -q -e s3cr3t -e glue-connections: "$TMP/placeholders.sh" && fail 'a secret is in the script'
+names() { sed 's/.*"Name":"\([a-z]*\)".*/\1/' "$RECORD" | tr '\n' ' '; }
 rm "$RECORD" "$RECORD.fail"
-PATH="$TMP/bin:$PATH" sh "$TMP/placeholders.sh" 2> "$TMP/refused" && fail 'the script runs with placeholders'
-grep -q 'put the secrets' "$TMP/refused" || fail 'the script does not say what is missing'
-[ ! -e "$RECORD" ] || fail 'the script runs with placeholders'
+PATH="$TMP/bin:$PATH" sh "$TMP/placeholders.sh" 2> "$TMP/refused" && fail 'the script hides that it leaves requests out'
+[ "$(names)" = 'plain zone ' ] || fail "created in spite of placeholders: $(names)"
+[ "$(grep -c 'left out: put the values' "$TMP/refused")" -eq 3 ] || fail 'the script does not say what is missing'
+rm "$RECORD"
+PATH="$TMP/bin:$PATH" sh < "$TMP/placeholders.sh" 2> "$TMP/refused" && fail 'the script hides that it leaves requests out'
+[ "$(names)" = 'plain zone ' ] || fail "created from standard input in spite of placeholders: $(names)"
+rm "$RECORD"
+sed 's/[$]{secret:PASSWORD}/filled in/; s/[$]{Ref:Db.Host}/h/; s/[$]{terraform:var.x}/h/' "$TMP/placeholders.sh" > "$TMP/filled.sh"
+PATH="$TMP/bin:$PATH" sh "$TMP/filled.sh" || fail 'the script fails though all values stand there'
+[ "$(names)" = 'plain reference secret template zone ' ] || fail "not created: $(names)"
+grep -q '"PASSWORD":"filled in"' "$RECORD" || fail 'the value is not what was filled in'
 grep -q '"PASSWORD":"s3cr3t"' "$TMP/clear.sh" || fail 'the secret is not in clear'
 case $(ls -l "$TMP/clear.sh") in -rw-------*) ;; *) fail 'anybody can read the secrets' ;; esac

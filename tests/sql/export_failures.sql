@@ -9,14 +9,16 @@ SELECT writefile('good', 'yesterday''s') AS bytes;
 .parameter set @out good
 
 .print '--- the key is not there'
-.parameter set @secrets decrypt
 SELECT glue_keyring('@TMP@/nowhere') IS NOT NULL;
+.parameter set @secrets decrypt
 .read sql/export_requests.sql
+.parameter set @secrets decrypt
 .read sql/export_get_connections.sql
+.parameter set @secrets decrypt
 .read sql/export_cloudformation.sql
+.parameter set @secrets decrypt
 .read sql/export_terraform.sql
 SELECT CAST(readfile('good') AS TEXT) AS file;
-.parameter unset @secrets
 
 .print '--- the file is a folder'
 .parameter set @out tests
@@ -25,8 +27,12 @@ SELECT CAST(readfile('good') AS TEXT) AS file;
 .read sql/export_cloudformation.sql
 .read sql/export_terraform.sql
 
-.print '--- there is no such table'
+.print '--- a template is for one account'
 .parameter set @out good
+INSERT INTO connections(name, catalog_id, connection_type, connection_properties) VALUES('crm', '210987654321', 'CUSTOM', '{}');
+.read sql/export_cloudformation.sql
+
+.print '--- there is no such table'
 ALTER TABLE connections RENAME TO inventory;
 .read sql/export_requests.sql
 .read sql/export_get_connections.sql

@@ -1,44 +1,68 @@
--- References of a template go back into a template as what they were, into other exports as the texts
--- that an import has made of them; none becomes a secret of its own.
+-- References go back each into its own kind of document: functions of a template as functions, Terraform's
+-- as ${...}. Where a document has no words for one it goes out as the text that it is, the document says
+-- where, and so does the linter.
 .load dist/glue_connections
-CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012, region=eu-west-1);
-SELECT writefile('template.json', json_object('Resources', json_object('Orders', json('{"Type":"AWS::Glue::Connection","Properties":{
-  "CatalogId":{"Ref":"AWS::AccountId"},"ConnectionInput":{"Name":"orders","ConnectionType":"JDBC",
-    "Description":{"Fn::Sub":"of ${Team}, not ${!Team} or ${!!Team}"},
-    "ConnectionProperties":{"JDBC_CONNECTION_URL":{"Fn::Sub":"jdbc:mysql://${Db.Endpoint.Address}:${Db.Endpoint.Port}/orders"},
-      "JDBC_ENFORCE_SSL":"true","USERNAME":"{{resolve:secretsmanager:orders:SecretString:username}}",
-      "PASSWORD":"{{resolve:secretsmanager:orders:SecretString:password}}","KAFKA_SASL_SCRAM_PASSWORD":{"Ref":"Password"}},
-    "PhysicalConnectionRequirements":{"SubnetId":{"Fn::Select":[0,{"Ref":"Subnets"}]},"SecurityGroupIdList":[{"Fn::GetAtt":["Group","GroupId"]}],
-      "AvailabilityZone":{"Fn::Sub":"${AWS::Region}a"}},
-    "AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":{"Ref":"Secret"},
-      "KmsKeyArn":{"Fn::Sub":"arn:aws:kms:${AWS::Region}:${AWS::AccountId}:key/1"}}}}}')))) > 0;
-.parameter set @file template.json
-.read sql/import.sql
-.parameter set @out again.json
-.read sql/export_cloudformation.sql
-SELECT CAST(readfile('again.json') AS TEXT);
-CREATE TABLE before AS SELECT request FROM connections;
-DELETE FROM connections;
-.parameter set @file again.json
-.read sql/import.sql
-SELECT count(*) AS the_same FROM before NATURAL JOIN (SELECT request FROM connections);
-.parameter set @out connections.tf.json
-.read sql/export_terraform.sql
-SELECT json_extract(readfile('connections.tf.json'), '$.variable', '$.resource.aws_glue_connection.orders.connection_properties');
+SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/export') IS NOT NULL AS key;
+CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012, region=eu-west-1, validation=lenient);
+CREATE TEMP TABLE texts(key TEXT, value TEXT);
+INSERT INTO texts VALUES
+  ('ref', '${Ref:Db}'), ('attribute', '${Ref:Db.Endpoint.Address}'), ('pseudo', '${Ref:AWS::Region}'), ('select', '${Select:[0,{"Fn::GetAZs":""}]}'),
+  ('if', '${If:["Prod",{"Ref":"A"},"b"]}'), ('import', '${ImportValue:"net-subnet"}'), ('map', '${FindInMap:["A",{"Ref":"B"},"c"]}'),
+  ('resolve', '{{resolve:secretsmanager:db:SecretString:password}}'), ('terraform', '${terraform:aws_db_instance.x["a}"].address}'),
+  ('unknown', '${unknown:address}'), ('secret', '${secret:OTHER}'), ('variable', '${user} {{x}} ${!y} %{z}'),
+  ('sub', 'jdbc:mysql://${Ref:Db.Endpoint.Address}:${Ref:Port}/db'), ('sub with a variable', '${Ref:Db}/${user}?${a b}&${'),
+  ('sub with a function', 'a${Select:[0,"x"]}b${Ref:Value1}c'), ('interpolated', 'jdbc:mysql://${terraform:var.host}:${terraform:var.port}/${user}'),
+  ('signs', '$${terraform:x}%$${terraform:y}$$'), ('both', '${terraform:x} and ${Ref:Y}'), ('resolve in sub', '{{resolve:ssm:${Ref:X}}}'), ('variable around', '${a ${Ref:X}} {{${terraform:x}}}'),
+  -- what no table may bring in: text from elsewhere, files of whoever plans
+  ('transform', '${Transform:{"Name":"AWS::Include","Parameters":{"Location":"s3://x"}}}'), ('transform inside', '${Join:["",[{"Fn::Transform":{}}]]}'),
+  ('file', '${terraform:file("/etc/passwd")}'), ('template', '${terraform:upper(templatefile ("x", {}))}'), ('provider', '${terraform:provider::x::y()}'),
+  ('attributes', '${terraform:var.file.template_id}'),
+  -- no names
+  ('no name', '${Ref:a b}'), ('no name either', '${Ref:!x}'), ('no JSON', '${Select:[0,}]}');
+INSERT INTO connections(name, connection_type, connection_properties)
+  SELECT 'references', 'CUSTOM', json_group_object(key, value) FROM texts;
+
+.print '--- CloudFormation'
+SELECT e.key, t.value, e.value FROM json_each((SELECT glue_export_cloudformation(request) FROM connections), '$.Resources.references.Properties.ConnectionInput.ConnectionProperties') e JOIN texts t USING(key)
+  WHERE e.value <> t.value;
+.print '--- what it has no words for'
+SELECT replace(value, '/ConnectionInput/ConnectionProperties/', '') FROM json_each((SELECT glue_export_cloudformation(request) FROM connections), '$.Resources.references.Metadata.glue_connections.unwritten');
+SELECT count(*) FROM connections c, glue_lint(c.request, 'cloudformation') WHERE rule = 'target-reference';
+
+.print '--- Terraform'
+SELECT e.key, t.value, e.value FROM json_each((SELECT glue_export_terraform(request) FROM connections), '$.resource.aws_glue_connection.references.connection_properties') e JOIN texts t USING(key)
+  WHERE e.value <> t.value;
+.print '--- what it has no words for'
+SELECT replace(value, '/ConnectionInput/ConnectionProperties/', '') FROM json_each((SELECT glue_export_terraform(request) FROM connections), '$.resource.aws_glue_connection.references."//".glue_connections.unwritten');
+SELECT count(*) FROM connections c, glue_lint(c.request, 'terraform') WHERE rule = 'target-reference';
+
+.print '--- from a template into a template, from a configuration into a configuration'
+CREATE TEMP TABLE sources(document);
+INSERT INTO sources VALUES
+  ('{"Resources":{"Orders":{"Type":"AWS::Glue::Connection","Properties":{"CatalogId":{"Ref":"AWS::AccountId"},"ConnectionInput":{"Name":"orders","ConnectionType":"JDBC",
+    "Description":{"Fn::Sub":"of ${Team}, not ${!Team}"},"ConnectionProperties":{"JDBC_CONNECTION_URL":{"Fn::Sub":"jdbc:mysql://${Db.Endpoint.Address}:${Db.Endpoint.Port}/orders"},
+      "USERNAME":"{{resolve:secretsmanager:orders:SecretString:username}}","PASSWORD":{"Ref":"Password"}},
+    "PhysicalConnectionRequirements":{"SubnetId":{"Fn::Select":[0,{"Ref":"Subnets"}]},"SecurityGroupIdList":[{"Fn::GetAtt":["Group","GroupId"]}],"AvailabilityZone":{"Fn::Sub":"${AWS::Region}a"}},
+    "AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":{"Ref":"Secret"},"KmsKeyArn":{"Fn::Sub":"arn:aws:kms:${AWS::Region}:${AWS::AccountId}:key/1"}}}}}}}'),
+  ('{"resource":{"aws_glue_connection":{"orders":{"name":"orders","connection_type":"JDBC","description":"of ${var.team}, not $${team}","connection_properties":{
+    "JDBC_CONNECTION_URL":"jdbc:mysql://${aws_db_instance.x.address}:${aws_db_instance.x.port}/orders","PASSWORD":"${var.password}"},
+    "physical_connection_requirements":{"subnet_id":"${aws_subnet.x[0].id}","security_group_id_list":["${aws_security_group.x.id}"]}}}}}');
+SELECT glue_export_cloudformation(r.request) FROM (SELECT document FROM sources LIMIT 1), glue_requests(document) r;
+SELECT glue_export_terraform(r.request) FROM (SELECT document FROM sources LIMIT 1 OFFSET 1), glue_requests(document) r;
+
+.print '--- a resource has no name that a reference means'
+SELECT key FROM json_each((SELECT glue_export_cloudformation('{"Name":"Db","ConnectionType":"CUSTOM","ConnectionProperties":{"HOST":"${Ref:Db.Host}"}}')), '$.Resources');
+
+.print '--- placeholders of an export are variables and parameters of the next'
+SELECT glue_export_terraform(request), glue_export_cloudformation(request) FROM (SELECT '{"Name":"a","ConnectionType":"CUSTOM","ConnectionProperties":{"PASSWORD":"${secret:PASSWORD}","x":"${secret:x}"},
+  "AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"${secret:credentials}"}}' AS request);
 
 .print '--- a map that looks like a function goes out as text, deep down too'
 DELETE FROM connections;
-INSERT INTO connections(connections) VALUES('validation=lenient');
 INSERT INTO connections(request) VALUES('{"ConnectionInput":{"Name":"maps","ConnectionType":"SALESFORCE","ConnectionProperties":{"Ref":"x"},
-  "SparkProperties":{"Fn::Sub":"x"},"AuthenticationConfiguration":{"AuthenticationType":"OAUTH2","OAuth2Properties":{
+  "SparkProperties":{"Fn::Sub":"x"},"AthenaProperties":{"Ref":"x","y":"z"},"AuthenticationConfiguration":{"AuthenticationType":"OAUTH2","OAuth2Properties":{
     "OAuth2GrantType":"CLIENT_CREDENTIALS","TokenUrlParametersMap":{"Fn::GetAtt":"x"}},
-    "CustomAuthenticationCredentials":{"Ref":"x"}}},"Tags":{"Ref":"x"}}');
-.parameter set @secrets decrypt
-.parameter set @out again.json
-.read sql/export_cloudformation.sql
-SELECT CAST(readfile('again.json') AS TEXT);
-DELETE FROM before;
-INSERT INTO before SELECT glue_decrypt(request) FROM connections;
-DELETE FROM connections;
-.read sql/import.sql
-SELECT count(*) AS the_same FROM before JOIN connections c ON glue_decrypt(c.request) = before.request;
+    "CustomAuthenticationCredentials":{"Condition":"x"}}},"Tags":{"Ref":"x"}}');
+SELECT glue_export_cloudformation(glue_decrypt(request)) FROM connections;
+SELECT path, message FROM connections c, glue_lint(glue_decrypt(c.request), 'cloudformation') WHERE rule = 'target-map';
+SELECT r.request = glue_decrypt(c.request) AS the_same FROM connections c, (SELECT glue_export_cloudformation(glue_decrypt(request)) AS d FROM connections), glue_requests(d) r;

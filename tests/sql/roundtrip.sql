@@ -1,18 +1,12 @@
--- What is exported and imported again is the same: in all four forms, for 42 requests of real use and
--- for generated ones that have what is special somewhere (to JSON, SQL, shells, CloudFormation and
--- Terraform) in every text.
+-- What is exported and read again is the same: in every form, for 42 requests of real use and for
+-- generated ones that have what is special somewhere (to JSON, SQL, shells, CloudFormation and
+-- Terraform) in every text, and references of every kind.
 .load dist/glue_connections
 SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/roundtrip') IS NOT NULL AS key;
-CREATE VIRTUAL TABLE inventory USING glue_connections(account_id=123456789012, region=eu-west-1, quota=0);
+CREATE VIRTUAL TABLE inventory USING glue_connections(account_id=123456789012, region=eu-west-1, quota=0, validation=lenient);
+CREATE VIRTUAL TABLE back USING glue_connections(account_id=123456789012, region=eu-west-1, quota=0, validation=lenient);
+INSERT INTO inventory(request) SELECT request FROM glue_requests(readfile('tests/data/requests.jsonl'));
 
-.print '--- the real requests'
-CREATE TEMP VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
-CREATE TEMP TRIGGER connections_insert INSTEAD OF INSERT ON connections
-  BEGIN INSERT INTO inventory(request) VALUES(new.request); END;
-.parameter set @file tests/data/requests.jsonl
-.read sql/import.sql
-
-.print '--- the generated ones'
 CREATE TEMP TABLE texts(number INTEGER PRIMARY KEY, text TEXT);
 INSERT INTO texts(text) VALUES
   ('plain'), ('it''s'), ('say "hi"'), ('back\slash\\twice\'), ('$(touch pwned) `touch pwned` $HOME; & | > *'),
@@ -20,22 +14,25 @@ INSERT INTO texts(text) VALUES
   ('{{resolve:ssm:x}}'), ('{{x}}'), ('${Ref:X}'), ('${!x}'), ('{"Ref":"x"}'), ('[]'), ('{}'), ('null'), ('true'), ('05'),
   ('Zoë Ĳssel 東京 Ελλάδα'), ('😀👩‍👩‍👧‍👦 🏳️‍🌈'), (char(0x10FFFF) || char(0xE000) || char(0x200B)), ('tab' || char(9) || 'tab'),
   (' leading and trailing '), ('a:b,c/d;e=f'), ('-rf'), ('--profile'), ('a''b"c\d$e`f%g{h}i'), ('\u0041\n'), ('</script><!--'),
-  ('Secret1'), ('Connection7'), ('connection_7'), ('@file'), ('NULL'), ('ENCRYPTED_x'), ('https://h/p?a=b&c=%7B%7D');
+  ('Secret1'), ('Connection7'), ('connection_7'), ('@file'), ('NULL'), ('ENCRYPTED_x'), ('https://h/p?a=b&c=%7B%7D'),
+  ('${Select:[0,{"Fn::GetAZs":""}]}'), ('a ${Ref:X.Y.Z} b ${ImportValue:"net-${x}"} ${c'), ('${FindInMap:["A",{"Ref":"B"},"}"]}$'),
+  ('${terraform:var.x}'), ('$${terraform:"${a["}"]}"}%{x}${terraform:f(x)}'), ('${unknown:id}'), ('${secret:OTHER}'), ('${Ref:}${terraform:'),
+  ('${Transform:{"Name":"x"}}'), ('${terraform:file("/etc/passwd")}');
 CREATE TEMP VIEW requests AS
   WITH RECURSIVE
-    n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300),
+    n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 416),
     t(i, a, b, c, d, e, f) AS (
-      SELECT i, (SELECT text FROM texts WHERE number = 1 + i % 42),
-             (SELECT text FROM texts WHERE number = 1 + i * 5 % 42),
-             (SELECT text FROM texts WHERE number = 1 + i * 11 % 42),
-             (SELECT text FROM texts WHERE number = 1 + i * 13 % 42),
-             (SELECT text FROM texts WHERE number = 1 + (i / 42 + i * 17) % 42),
-             (SELECT text FROM texts WHERE number = 1 + (i / 42 + i * 19) % 42)
+      SELECT i, (SELECT text FROM texts WHERE number = 1 + i % 52),
+             (SELECT text FROM texts WHERE number = 1 + i * 5 % 52),
+             (SELECT text FROM texts WHERE number = 1 + i * 11 % 52),
+             (SELECT text FROM texts WHERE number = 1 + i * 15 % 52),
+             (SELECT text FROM texts WHERE number = 1 + (i / 52 + i * 17) % 52),
+             (SELECT text FROM texts WHERE number = 1 + (i / 52 + i * 19) % 52)
         FROM n)
   SELECT json_patch('{}', json_object(
-      'CatalogId', iif(i % 7 = 0, 'catalog ' || i, NULL),
+      'CatalogId', iif(i % 7 = 0, 'catalog ' || (i % 2), NULL),
       'ConnectionInput', json_object(
-        'Name', iif(i <= 42, a, a || ' ' || i),
+        'Name', iif(i <= 52, a, a || ' ' || i),
         'Description', iif(i % 3, b || char(10) || c || char(13, 10) || d, ''),
         'ConnectionType', iif(i % 2, 'CUSTOM', 'MYSQL'),
         'MatchCriteria', json(CASE i % 4 WHEN 0 THEN '[]' WHEN 1 THEN json_array(c, d) END),
@@ -59,84 +56,66 @@ CREATE TEMP VIEW requests AS
         'ValidateForComputeEnvironments', json(iif(i % 8, NULL, '["SPARK","ATHENA"]'))),
       'Tags', json(CASE i % 4 WHEN 0 THEN json_object(e, f, c || 'x', '') WHEN 1 THEN '{"Ref":"x"}' WHEN 2 THEN '{"Fn::Sub":""}' END))) AS request
     FROM t;
-INSERT INTO inventory(inventory) VALUES('validation=lenient');
 INSERT INTO inventory(request) SELECT request FROM requests;
 SELECT count(*), sum(status = 'IN_PROGRESS') FROM inventory;
 UPDATE inventory SET status = 'FAILED', status_reason = 'it''s "so" ${x}' WHERE status = 'IN_PROGRESS' AND rowid % 3;
 UPDATE inventory SET last_updated_by = 'user/o''d"d 😀', description = description || '!' WHERE rowid % 5 = 1;
 
--- The table, in clear, as it was and as it came back. What only get-connections keeps is compared for it.
-CREATE TABLE before AS SELECT *, request, glue_decrypt(request) AS clear FROM inventory;
-CREATE TABLE after AS SELECT * FROM before WHERE 0;
+-- The table, in clear, as it was and as it comes back. What only get-connections keeps is compared for it.
+CREATE TABLE before AS SELECT *, request, glue_decrypt(request) AS clear, connection FROM inventory;
 CREATE TEMP VIEW came_back AS
   SELECT count(*) AS connections,
          sum(a.name IS NULL) AS lost,
-         sum(a.clear IS NOT b.clear) AS changed,
+         sum(glue_decrypt(a.request) IS NOT b.clear) AS changed,
          sum((a.status, a.status_reason, a.creation_time, a.last_updated_time, a.last_updated_by,
               a.last_connection_validation_time, a.connection_schema_version, a.compatible_compute_environments) IS NOT
              (b.status, b.status_reason, b.creation_time, b.last_updated_time, b.last_updated_by,
               b.last_connection_validation_time, b.connection_schema_version, b.compatible_compute_environments)) > 0
            AS other_history
-    FROM before b LEFT JOIN after a ON a.name = b.name AND a.catalog_id = b.catalog_id;
+    FROM before b LEFT JOIN back a ON a.name = b.name AND a.catalog_id = b.catalog_id;
 
 .print '--- in clear: everything comes back'
-.parameter set @secrets decrypt
+.headers on
+INSERT INTO back(request) SELECT r.request FROM
+  (SELECT glue_export_connections(connection, clear) AS document FROM before), glue_requests(document) r;
+SELECT 'connections' AS form, * FROM came_back;
+DELETE FROM back;
+.headers off
+INSERT INTO back(request) SELECT r.request FROM
+  (SELECT glue_export_requests(clear) AS document FROM before), glue_requests(document) r;
+SELECT 'requests', * FROM came_back;
+DELETE FROM back;
+INSERT INTO back(request) SELECT r.request FROM -- a template is for one account
+  (SELECT glue_export_cloudformation(clear) AS document FROM before GROUP BY catalog_id), glue_requests(document) r;
+SELECT 'CloudFormation', * FROM came_back;
+DELETE FROM back;
+INSERT INTO back(request) SELECT r.request FROM
+  (SELECT glue_export_terraform(clear) AS document FROM before), glue_requests(document) r;
+SELECT 'Terraform', * FROM came_back;
+DELETE FROM back;
 
-.print '--- get-connections'
-.parameter set @out connections.json
-.parameter set @file connections.json
-.read sql/export_get_connections.sql
-DELETE FROM inventory;
-.read sql/import.sql
-INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
-SELECT * FROM came_back;
-DELETE FROM after;
+.print '--- sealed: everything comes back, and nothing had to be opened'
+INSERT INTO back(request) SELECT r.request FROM
+  (SELECT glue_export_connections(connection, request, 'sealed') AS document FROM before), glue_requests(document) r;
+SELECT 'connections', * FROM came_back;
+DELETE FROM back;
+INSERT INTO back(request) SELECT r.request FROM
+  (SELECT glue_export_requests(request, 'sealed') AS document FROM before), glue_requests(document) r;
+SELECT 'requests', * FROM came_back;
+SELECT count(*) FROM back a JOIN before b USING(name, catalog_id) WHERE a.request = b.request;
+DELETE FROM back;
+INSERT INTO back(request) SELECT r.request FROM
+  (SELECT glue_export_cloudformation(request, 'sealed') AS document FROM before GROUP BY catalog_id), glue_requests(document) r;
+SELECT 'CloudFormation', * FROM came_back;
+DELETE FROM back;
+INSERT INTO back(request) SELECT r.request FROM
+  (SELECT glue_export_terraform(request, 'sealed', 'no-import') AS document FROM before), glue_requests(document) r;
+SELECT 'Terraform', * FROM came_back;
+DELETE FROM back;
 
-.print '--- requests'
-.parameter set @out requests.jsonl
-.parameter set @file requests.jsonl
-.read sql/export_requests.sql
-DELETE FROM inventory;
-.read sql/import.sql
-INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
-SELECT * FROM came_back;
-DELETE FROM after;
-
-.print '--- CloudFormation'
-.parameter set @out template.json
-.parameter set @file template.json
-.read sql/export_cloudformation.sql
-DELETE FROM inventory;
-.read sql/import.sql
-INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
-SELECT * FROM came_back;
-DELETE FROM after;
-
-.print '--- Terraform'
-.parameter set @out connections.tf.json
-.parameter set @file connections.tf.json
-.read sql/export_terraform.sql
-DELETE FROM inventory;
-.read sql/import.sql
-INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
-SELECT * FROM came_back;
-DELETE FROM after;
-
-.print '--- requests, secrets as they are'
-.parameter set @secrets sealed
-.parameter set @out sealed.jsonl
-.parameter set @file sealed.jsonl
-DELETE FROM before;
-INSERT INTO before SELECT *, request, glue_decrypt(request) FROM inventory;
-.read sql/export_requests.sql
-DELETE FROM inventory;
-.read sql/import.sql
-SELECT count(*) AS the_same FROM inventory i JOIN before b USING(name, catalog_id) WHERE i.request = b.request;
-
-.print '--- with placeholders: everything but the secrets comes back, and the file holds none'
-.parameter unset @secrets
+.print '--- with placeholders: everything but the secrets comes back, and the document holds none'
 CREATE TEMP VIEW without_secrets AS
-  SELECT count(*) AS connections, sum(
+  SELECT count(*) AS connections, sum(a.name IS NULL) AS lost, sum(
       json_remove(a.request, '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials',
         '$.ConnectionInput.AuthenticationConfiguration.SecretArn', '$.ConnectionInput.ConnectionProperties.ENCRYPTED_PASSWORD',
         '$.ConnectionInput.ConnectionProperties.ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD',
@@ -145,68 +124,32 @@ CREATE TEMP VIEW without_secrets AS
         '$.ConnectionInput.AuthenticationConfiguration.SecretArn', '$.ConnectionInput.ConnectionProperties.ENCRYPTED_PASSWORD',
         '$.ConnectionInput.ConnectionProperties.ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD',
         '$.ConnectionInput.ConnectionProperties.PASSWORD', '$.ConnectionInput.ConnectionProperties.KAFKA_SASL_SCRAM_PASSWORD')) AS changed
-    FROM before b LEFT JOIN after a ON a.name = b.name AND a.catalog_id = b.catalog_id;
+    FROM before b LEFT JOIN back a ON a.name = b.name AND a.catalog_id = b.catalog_id;
 CREATE TEMP VIEW placeholders AS
-  SELECT e.key, replace(e.value, a.name, 'NAME') AS value, count(*)
-    FROM after a, json_tree(a.clear) e
-    WHERE e.key IN ('PASSWORD', 'SecretArn', 'EncryptedCredentials') AND a.name IN ('plain', 'connection_7', 'tf-acc-test-4821-vpc',
-      'turbottest62741', 'true')
+  SELECT e.key, replace(replace(e.value, a.name, 'NAME'), replace(a.name, '_', ''), 'NAME') AS value, count(*)
+    FROM back a, json_tree(a.request) e
+    WHERE e.key IN ('PASSWORD', 'SecretArn', 'EncryptedCredentials') AND a.name IN ('plain', 'connection_7', 'tf-acc-test-4821-vpc', 'turbottest62741', 'true')
     GROUP BY 1, 2 ORDER BY 1, 2;
-INSERT INTO inventory(request) SELECT '{"ConnectionInput":{"Name":"only here","ConnectionType":"CUSTOM","ConnectionProperties":{"PASSWORD":"s3cr3t-1"},
-  "AuthenticationConfiguration":{"AuthenticationType":"CUSTOM","CustomAuthenticationCredentials":{"k":"s3cr3t-2"}}}}';
-
-.print '--- requests'
-.parameter set @out requests.jsonl
-.parameter set @file requests.jsonl
-DELETE FROM inventory WHERE name <> 'only here';
-INSERT INTO inventory(request) SELECT clear FROM before;
-.read sql/export_requests.sql
-SELECT instr(readfile(@out), 's3cr3t') + instr(readfile(@out), 'glue-connections:') AS secrets;
-DELETE FROM inventory WHERE name <> 'only here';
-.read sql/import.sql
-INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
-SELECT * FROM without_secrets;
+CREATE TEMP TABLE documents(form, document);
+INSERT INTO documents SELECT 'connections', glue_export_connections(connection, request) FROM before;
+INSERT INTO documents SELECT 'requests', glue_export_requests(request) FROM before;
+INSERT INTO documents SELECT 'cloudformation', glue_export_cloudformation(request) FROM before GROUP BY catalog_id;
+INSERT INTO documents SELECT 'script', glue_export_script(request) FROM before;
+INSERT INTO documents SELECT 'terraform', glue_export_terraform(request) FROM before;
+SELECT form, count(*), sum(instr(document, 'glue-connections:') + instr(document, '"RefreshToken"')) FROM documents GROUP BY form;
+INSERT INTO back(request) SELECT r.request FROM documents, glue_requests(document) r WHERE form = 'connections';
+SELECT 'connections', * FROM without_secrets;
 SELECT * FROM placeholders;
-DELETE FROM after;
-
-.print '--- CloudFormation'
-.parameter set @out template.json
-.parameter set @file template.json
-DELETE FROM inventory WHERE name <> 'only here';
-INSERT INTO inventory(request) SELECT clear FROM before;
-.read sql/export_cloudformation.sql
-SELECT instr(readfile(@out), 's3cr3t') + instr(readfile(@out), 'glue-connections:') AS secrets;
-DELETE FROM inventory WHERE name <> 'only here';
-.read sql/import.sql
-INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
-SELECT * FROM without_secrets;
+DELETE FROM back;
+INSERT INTO back(request) SELECT r.request FROM documents, glue_requests(document) r WHERE form = 'requests';
+SELECT 'requests', * FROM without_secrets;
 SELECT * FROM placeholders;
-DELETE FROM after;
-
-.print '--- Terraform'
-.parameter set @out connections.tf.json
-.parameter set @file connections.tf.json
-DELETE FROM inventory WHERE name <> 'only here';
-INSERT INTO inventory(request) SELECT clear FROM before;
-.read sql/export_terraform.sql
-SELECT instr(readfile(@out), 's3cr3t') + instr(readfile(@out), 'glue-connections:') AS secrets;
-DELETE FROM inventory WHERE name <> 'only here';
-.read sql/import.sql
-INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
-SELECT * FROM without_secrets;
+DELETE FROM back;
+INSERT INTO back(request) SELECT r.request FROM documents, glue_requests(document) r WHERE form = 'cloudformation';
+SELECT 'CloudFormation', * FROM without_secrets;
 SELECT * FROM placeholders;
-DELETE FROM after;
-
-.print '--- get-connections'
-.parameter set @out connections.json
-.parameter set @file connections.json
-DELETE FROM inventory WHERE name <> 'only here';
-INSERT INTO inventory(request) SELECT clear FROM before;
-.read sql/export_get_connections.sql
-SELECT instr(readfile(@out), 's3cr3t') + instr(readfile(@out), 'glue-connections:') AS secrets;
-DELETE FROM inventory WHERE name <> 'only here';
-.read sql/import.sql
-INSERT INTO after SELECT *, request, glue_decrypt(request) FROM inventory;
-SELECT * FROM without_secrets;
+DELETE FROM back;
+INSERT INTO back(request) SELECT r.request FROM documents, glue_requests(document) r WHERE form = 'terraform';
+SELECT 'Terraform', * FROM without_secrets;
 SELECT * FROM placeholders;
-DELETE FROM after;
+DELETE FROM back;

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** Collecting the rows of an export, and sorting them.
+*/
+#include "documents/export.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "documents/export_label.h"
+#include "glue_connections.h"
+#include "keyring/cipher.h"
+#include "model/validate.h"
+#include "text/message.h"
+
+/* Code points of a name in a refusal. */
+#define EXPORT_NAME_POINTS 64
+
+/* ---- reading a row ---- */
+
+static const char *export_member_text(const Connection *connection, ColumnId id) {
+  const MemberValue *value = &connection->member[id];
+  return value->present ? value->text : "";
+}
+
+/* Refuses what has no name: nothing could be told from it. */
+static void export_check_name(Request *request) {
+  const MemberValue *name = &request->connection.member[COLUMN_NAME];
+  const Path path = column_path(COLUMN_NAME);
+  if (!name->present && !name->faulty) findings_add_null(&request->findings, &path);
+}
+
+static size_t export_count_errors(const Findings *findings) {
+  size_t errors = 0;
+  for (size_t i = 0; i < findings->count; i++) {
+    errors += findings->list[i].severity == SEVERITY_ERROR;
+  }
+  return errors;
+}
+
+/* Refuses a request for its errors. Its findings are in another order then. */
+static int export_refuse_request(Request *request, char **message) {
+  Findings *findings = &request->findings;
+  size_t errors = 0, count = findings->count;
+  for (size_t i = 0; i < count; i++) {
+    if (findings->list[i].severity != SEVERITY_ERROR) continue;
+    Finding error = findings->list[i];
+    findings->list[i] = findings->list[errors];
+    findings->list[errors++] = error;
+  }
+  findings->count = errors;
+  char *text = findings_message(findings);
+  findings->count = count;
+  if (text == NULL) return SQLITE_NOMEM;
+  const char *name = export_member_text(&request->connection, COLUMN_NAME);
+  size_t length = text_prefix(name, strlen(name), EXPORT_NAME_POINTS);
+  int rc = refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                  "the connection%s%.*s cannot be exported: %s", length > 0 ? " " : "", (int)length,
+                  name, text);
+  sqlite3_free(text);
+  return rc;
+}
+
+static int export_read(Export *export, Span document, char **message) {
+  Request *request = export->request;
+  if (request == NULL) {
+    request = export->request = sqlite3_malloc64(sizeof(*request));
+    if (request == NULL) return SQLITE_NOMEM;
+  } else {
+    request_free(request);
+  }
+  request_init(request);
+  int rc = request_set_document(request, document.text, document.length);
+  if (rc != SQLITE_OK) return rc;
+  if (!request->connection.member[COLUMN_REQUEST].faulty) export_check_name(request);
+  if (request->findings.out_of_memory) return SQLITE_NOMEM;
+  return export_count_errors(&request->findings) ? export_refuse_request(request, message)
+                                                 : SQLITE_OK;
+}
+
+static const JsonValue *export_connection_tree(const Export *export) {
+  const JsonValue *root = export->connection.root;
+  const JsonValue *inner = json_member(root, "Connection");
+  return inner ? inner : root;
+}
+
+/* Reads the answer of the service that belongs to the request; GetConnection has it in a member. What it
+** holds is not judged: it goes out as it is. */
+static int export_read_connection(Export *export, Span text, char **message) {
+  JsonError error;
+  json_free_secret(&export->connection, cipher_wipe);
+  int rc = json_parse(text.text, text.length, &export->connection, &error);
+  if (rc == SQLITE_ERROR) {
+    return refuse(message, rc, GLUE_INVALID_INPUT, "the connection %s", error.reason);
+  }
+  if (rc != SQLITE_OK) return rc;
+  const JsonValue *connection = export_connection_tree(export);
+  const JsonValue *name = json_member(connection, "Name");
+  const char *wanted = export->request->connection.member[COLUMN_NAME].text;
+  if (name && json_type(name) == JSON_STRING && strcmp(json_string(name), wanted) == 0) {
+    validate_duplicates(connection, false, NULL, &export->request->findings);
+    return SQLITE_OK;
+  }
+  return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                "the connection that is given with the request %s is another", wanted);
+}
+
+/* ---- collecting ---- */
+
+static int export_grow(Export *export) {
+  if (export->count < export->capacity) return SQLITE_OK;
+  size_t capacity = export->capacity ? export->capacity * 2 : 64;
+  ExportRow *rows = sqlite3_realloc64(export->rows, capacity * sizeof(*rows));
+  if (rows == NULL) return SQLITE_NOMEM;
+  export->rows = rows;
+  export->capacity = capacity;
+  return SQLITE_OK;
+}
+
+static void export_append_key(Export *export, const Connection *connection) {
+  static const ColumnId parts[] = {COLUMN_CATALOG_ID, COLUMN_REGION, COLUMN_NAME};
+  for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+    const char *text = export_member_text(connection, parts[i]);
+    secret_text_append(&export->keys, text, strlen(text) + 1);
+  }
+}
+
+static int export_append_row(Export *export, const ExportForm *form, const ExportSource *source,
+                             bool sealed) {
+  Findings *findings = &export->request->findings;
+  Writer writer = {.form = form->writer,
+                   .out = &export->fragments,
+                   .findings = findings,
+                   .sealed = sealed,
+                   .names = &export->names,
+                   .first_warning = findings->count};
+  ExportRow row = {.key_offset = export->keys.length, .fragment_offset = export->fragments.length};
+  int rc = export_grow(export);
+  if (rc != SQLITE_OK) return rc;
+  export_append_key(export, source->request);
+  form->row(&writer, source);
+  if (findings->out_of_memory || export->keys.out_of_memory || export->fragments.out_of_memory) {
+    return SQLITE_NOMEM;
+  }
+  row.key_length = export->keys.length - row.key_offset;
+  row.fragment_length = export->fragments.length - row.fragment_offset;
+  row.placeholders = writer.placeholders;
+  export->rows[export->count++] = row;
+  return SQLITE_OK;
+}
+
+int export_add(Export *export, const ExportForm *form, Span connection, Span request, bool sealed,
+               char **message) {
+  ExportSource source = {.connection = NULL};
+  int rc = export_read(export, request, message);
+  if (rc != SQLITE_OK) return rc;
+  source.request = &export->request->connection;
+  if (connection.text) {
+    rc = export_read_connection(export, connection, message);
+    if (rc == SQLITE_OK) source.connection = export_connection_tree(export);
+  }
+  if (rc == SQLITE_OK) rc = export_append_row(export, form, &source, sealed);
+  if (rc != SQLITE_OK) return rc;
+  export->sealed = export->sealed || sealed;
+  return export_count_errors(&export->request->findings)
+             ? export_refuse_request(export->request, message)
+             : SQLITE_OK;
+}
+
+/* ---- all of them ---- */
+
+/* By catalog, region and name: a NUL, which ends each, comes before all other bytes. */
+static int export_compare(const void *a, const void *b) {
+  const ExportRow *left = a, *right = b;
+  size_t length = left->key_length < right->key_length ? left->key_length : right->key_length;
+  int order = memcmp(left->key, right->key, length);
+  if (order != 0) return order;
+  return (left->key_length > right->key_length) - (left->key_length < right->key_length);
+}
+
+static void export_sort(Export *export) {
+  bool is_sorted = true;
+  for (size_t i = 0; i < export->count; i++) {
+    export->rows[i].key = export->keys.text + export->rows[i].key_offset;
+    if (i > 0 && export_compare(&export->rows[i - 1], &export->rows[i]) > 0) is_sorted = false;
+  }
+  if (!is_sorted) qsort(export->rows, export->count, sizeof(*export->rows), export_compare);
+  for (size_t i = 1; i < export->count; i++) {
+    const char *first = export_region(&export->rows[0]), *region = export_region(&export->rows[i]);
+    if (strcmp(first, region) != 0) export->has_several_regions = true;
+  }
+}
+
+int export_finish(Export *export, const ExportForm *form, SecretText *out, char **message) {
+  *out = (SecretText){.text = NULL};
+  export_sort(export);
+  int rc = SQLITE_OK;
+  if (form->labels != LABELS_NONE) rc = export_label_all(export, form->labels, message);
+  if (rc == SQLITE_OK) rc = form->document(export, out, message);
+  export_text(out, ""); /* an empty document is a text, too */
+  return rc == SQLITE_OK && out->out_of_memory ? SQLITE_NOMEM : rc;
+}
+
+void export_free(Export *export) {
+  if (export->request) request_free(export->request);
+  sqlite3_free(export->request);
+  json_free_secret(&export->connection, cipher_wipe);
+  secret_text_discard(&export->fragments);
+  secret_text_discard(&export->keys);
+  secret_text_discard(&export->names);
+  secret_text_discard(&export->labels);
+  sqlite3_free(export->rows);
+  *export = (Export){.rows = NULL};
+}
+
+#undef EXPORT_NAME_POINTS
