@@ -18,9 +18,9 @@ static void answers_set(Buffer *field, Span value) {
   }
 }
 
-/* Appends "key":value, after a comma where it is not the first. */
+/* Appends "key":value. */
 static void answers_append(Buffer *out, Span key, Span value) {
-  if (out->length && out->text[out->length - 1] != '{') buffer_append(out, ",", 1);
+  buffer_append_comma(out);
   buffer_append(out, "\"", 1);
   buffer_append_span(out, key);
   buffer_append(out, "\":", 2);

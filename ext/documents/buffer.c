@@ -47,8 +47,13 @@ void buffer_piece(void *buffer, const char *piece, size_t n) {
   buffer_append(buffer, piece, n);
 }
 
-void buffer_append_string(Buffer *buffer, const char *text, size_t n) {
-  json_write_string(text, n, buffer_piece, buffer);
+void buffer_append_string(Buffer *buffer, Span text) {
+  json_write_string(text.text, text.length, buffer_piece, buffer);
+}
+
+void buffer_append_comma(Buffer *buffer) {
+  char last = buffer->length ? buffer->text[buffer->length - 1] : '{';
+  if (last != '{' && last != '[') buffer_append(buffer, ",", 1);
 }
 
 void buffer_cut(Buffer *buffer, size_t n) {
@@ -69,6 +74,10 @@ void buffer_free(Buffer *buffer) {
 
 Span buffer_span(const Buffer *buffer) {
   return buffer->length ? (Span){buffer->text, buffer->length} : span_absent;
+}
+
+Span buffer_text(const Buffer *buffer) {
+  return (Span){buffer->length ? buffer->text : "", buffer->length};
 }
 
 #undef BUFFER_FIRST

@@ -23,7 +23,9 @@ void buffer_append(Buffer *buffer, const char *text, size_t n);
 void buffer_append_text(Buffer *buffer, const char *text); /* to its NUL */
 void buffer_append_span(Buffer *buffer, Span span);
 /* The text as a string of JSON, with its quotes. */
-void buffer_append_string(Buffer *buffer, const char *text, size_t n);
+void buffer_append_string(Buffer *buffer, Span text);
+/* A comma, where a member of an object or an element of a list stands before. */
+void buffer_append_comma(Buffer *buffer);
 /* The same as buffer_append(), for what takes pieces; the context is a Buffer. */
 void buffer_piece(void *buffer, const char *piece, size_t n);
 
@@ -33,7 +35,8 @@ void buffer_cut(Buffer *buffer, size_t n);
 void buffer_clear(Buffer *buffer);
 void buffer_free(Buffer *buffer);
 
-/* What it holds: absent where it is empty. */
+/* What it holds: absent where it is empty, or never absent. */
 Span buffer_span(const Buffer *buffer);
+Span buffer_text(const Buffer *buffer);
 
 #endif

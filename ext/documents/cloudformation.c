@@ -21,18 +21,12 @@ static bool cloudformation_value(Template *template, Span value, const Shape *sh
 
 /* ---- values ---- */
 
-/* Appends what is to come before a member of an object, or an element of a list. */
-static void cloudformation_comma(Buffer *out) {
-  char last = out->length ? out->text[out->length - 1] : '{';
-  if (last != '{' && last != '[') buffer_append(out, ",", 1);
-}
-
 /* Appends "key":value; nothing where the value comes to nothing. Returns whether it is there. */
 static bool cloudformation_member(Template *template, Span key, Span value, const Shape *shape,
                                   const Place *above) {
   Buffer *out = &template->reading->request;
   size_t before = out->length;
-  cloudformation_comma(out);
+  buffer_append_comma(out);
   buffer_append(out, "\"", 1);
   buffer_append_span(out, key);
   buffer_append(out, "\":", 2);
@@ -61,7 +55,7 @@ static bool cloudformation_text(Template *template, Span value, const Shape *sha
     if (shape->type == SHAPE_BOOLEAN && (is_true || is_false)) {
       buffer_append_text(out, is_true ? "true" : "false");
     } else {
-      buffer_append_string(out, text.length ? text.text : "", text.length);
+      buffer_append_string(out, buffer_text(&text));
     }
   }
   template->reading->out_of_memory |= text.out_of_memory;
@@ -72,8 +66,8 @@ static bool cloudformation_text(Template *template, Span value, const Shape *sha
 static bool cloudformation_element(void *context, Span text) {
   Template *template = context;
   Buffer *out = &template->reading->request;
-  cloudformation_comma(out);
-  buffer_append_string(out, text.text, text.length);
+  buffer_append_comma(out);
+  buffer_append_string(out, text);
   return !out->too_long;
 }
 
@@ -136,8 +130,8 @@ static bool cloudformation_pairs(Template *template, Span list, const Shape *sha
     size_t before = out->length;
     bool whole = json_walk_member(pair, "Key").text && json_walk_member(pair, "Value").text;
     if (whole && intrinsic_text(template, json_walk_member(pair, "Key"), &key) && !key.too_long) {
-      cloudformation_comma(out);
-      buffer_append_string(out, key.length ? key.text : "", key.length);
+      buffer_append_comma(out);
+      buffer_append_string(out, buffer_text(&key));
       buffer_append(out, ":", 1);
       if (!cloudformation_text(template, json_walk_member(pair, "Value"), shape->element,
                                &element)) {
@@ -286,12 +280,12 @@ static void cloudformation_input(Template *template, Span id, Span input, const 
     buffer_append_text(&template->reading->name, "${Ref:");
     json_walk_unescape(id, buffer_piece, &template->reading->name);
     buffer_append_text(&template->reading->name, "}");
-    cloudformation_comma(out);
+    buffer_append_comma(out);
     buffer_append_text(out, "\"Name\":");
-    buffer_append_string(out, template->reading->name.text, template->reading->name.length);
+    buffer_append_string(out, buffer_text(&template->reading->name));
   }
   if (!has_properties) {
-    cloudformation_comma(out);
+    buffer_append_comma(out);
     buffer_append_text(out, "\"ConnectionProperties\":{}");
   }
   buffer_append(out, "}", 1);
@@ -312,7 +306,7 @@ static void cloudformation_catalog_id(Template *template, Span value, const Plac
     return;
   }
   buffer_append_text(&reading->request, "\"CatalogId\":");
-  buffer_append_string(&reading->request, id->length ? id->text : "", id->length);
+  buffer_append_string(&reading->request, buffer_text(id));
 }
 
 /* A template is of one region, which only a parameter can tell. */
@@ -321,7 +315,7 @@ static void cloudformation_region(Template *template) {
   Span region = intrinsic_parameter(template, "AWS::Region");
   if (json_walk_type(region) != JSON_STRING) return;
   intrinsic_text(template, region, &reading->region);
-  cloudformation_comma(&reading->request);
+  buffer_append_comma(&reading->request);
   buffer_append_text(&reading->request, "\"Region\":");
   buffer_append_span(&reading->request, region);
 }
@@ -364,7 +358,7 @@ static void cloudformation_connection(Template *template, Span id, Span resource
   buffer_append(&reading->request, "{", 1);
   cloudformation_catalog_id(template, json_walk_member(properties, "CatalogId"), &catalog_way);
   cloudformation_region(template);
-  cloudformation_comma(&reading->request);
+  buffer_append_comma(&reading->request);
   cloudformation_input(template, id, json_walk_member(properties, "ConnectionInput"), &input_way);
   static const char tags_key[] = "Tags";
   Span tags = json_walk_member(properties, tags_key);

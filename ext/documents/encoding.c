@@ -40,7 +40,7 @@ Span encoding_text(const char *bytes, size_t n, Buffer *converted) {
     if (n < length || memcmp(bytes, marks[i].mark, length) != 0) continue;
     if (i == 0) return (Span){bytes + length, n - length};
     encoding_convert(bytes + length, bytes + n, i == 1, converted);
-    return (Span){converted->length ? converted->text : "", converted->length};
+    return buffer_text(converted);
   }
   return (Span){n ? bytes : "", n};
 }

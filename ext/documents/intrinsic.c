@@ -132,11 +132,6 @@ static Buffer intrinsic_buffer(void) {
   return (Buffer){.limit = INTRINSIC_TEXT_MAX};
 }
 
-/* Never absent. */
-static Span intrinsic_span(const Buffer *buffer) {
-  return (Span){buffer->length ? buffer->text : "", buffer->length};
-}
-
 static void intrinsic_free(Template *template, Buffer *buffer) {
   template->reading->out_of_memory |= buffer->out_of_memory;
   buffer_free(buffer);
@@ -222,7 +217,7 @@ static bool intrinsic_find_in_map(Template *template, Span argument, Span *value
   for (int i = 0; i < 3; i++) {
     Buffer key = intrinsic_buffer();
     bool known = intrinsic_known(template, part[i], &key);
-    if (known) found = intrinsic_find(template, found, intrinsic_span(&key));
+    if (known) found = intrinsic_find(template, found, buffer_text(&key));
     intrinsic_free(template, &key);
     if (!known) return false;
   }
@@ -318,8 +313,8 @@ static bool intrinsic_each_split(Template *template, Span argument, IntrinsicEle
   Buffer delimiter = intrinsic_buffer(), text = intrinsic_buffer();
   bool known = intrinsic_known(template, part[0], &delimiter) && delimiter.length > 0 &&
                intrinsic_known(template, part[1], &text);
-  known = known && intrinsic_split(intrinsic_span(&text), intrinsic_span(&delimiter), false,
-                                   element, context);
+  known = known &&
+          intrinsic_split(buffer_text(&text), buffer_text(&delimiter), false, element, context);
   intrinsic_free(template, &delimiter);
   intrinsic_free(template, &text);
   return known;
@@ -333,7 +328,7 @@ bool intrinsic_each(Template *template, Span list, IntrinsicElement element, voi
       if (walk.index == INTRINSIC_ELEMENTS_MAX) return false;
       Buffer text = intrinsic_buffer();
       bool has_text = intrinsic_text(template, walk.value, &text), too_long = text.too_long;
-      bool goes_on = too_long || !has_text || element(context, intrinsic_span(&text));
+      bool goes_on = too_long || !has_text || element(context, buffer_text(&text));
       intrinsic_free(template, &text);
       if (too_long) return false;
       if (!goes_on) break;
@@ -352,7 +347,7 @@ bool intrinsic_each(Template *template, Span list, IntrinsicElement element, voi
   }
   Buffer text = intrinsic_buffer();
   bool known = intrinsic_known(template, value, &text);
-  known = known && intrinsic_split(intrinsic_span(&text), (Span){",", 1}, true, element, context);
+  known = known && intrinsic_split(buffer_text(&text), (Span){",", 1}, true, element, context);
   intrinsic_free(template, &text);
   return known;
 }
@@ -544,7 +539,7 @@ static void intrinsic_sub(Template *template, Span name, Span argument, Buffer *
   if (text.too_long) {
     out->too_long = true;
   } else {
-    intrinsic_substitute(template, intrinsic_span(&text), &map, out);
+    intrinsic_substitute(template, buffer_text(&text), &map, out);
   }
   lookup_free(&map);
   intrinsic_free(template, &text);

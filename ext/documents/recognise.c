@@ -94,7 +94,7 @@ static void recognise_body(Reading *reading, Span body, const Place *place, int 
   reading->out_of_memory |= text.out_of_memory || sqlite3_str_errcode(before);
   if (!reading->out_of_memory) {
     Source outside = reading->source;
-    recognise_text(reading, (Span){text.text, text.length}, sqlite3_str_value(before), nesting + 1);
+    recognise_text(reading, buffer_text(&text), sqlite3_str_value(before), nesting + 1);
     reading->source = outside;
   }
   buffer_free(&text);
@@ -212,10 +212,10 @@ static void recognise_yaml(Reading *reading, Span text, int nesting) {
   YamlError error = {NULL, 0};
   Buffer json = {.text = NULL};
   if (yaml_to_json(text, &json, &error)) {
-    reading->source.text = (Span){json.text, json.length};
-    reading->source.at = json.text;
+    reading->source.text = buffer_text(&json);
+    reading->source.at = reading->source.text.text;
     reading->source.is_yaml = true;
-    if (json.length) recognise_documents(reading, nesting);
+    recognise_documents(reading, nesting);
   } else if (error.reason && span_after_word(text, "Resources:").text) {
     reading_pass_over(reading, NULL, text.text, NULL,
                       "a template in YAML that cannot be read: %s (line %llu)", error.reason,
@@ -232,7 +232,7 @@ static void recognise_text(Reading *reading, Span text, const char *before, int 
   const char *z = recognise_skip_space(text.text, span_end(text));
   if (z == span_end(text)) {
     reading_pass_over(reading, NULL, text.text, NULL, "empty: there is nothing in it");
-  } else if (*z == '{' || *z == '[') {
+  } else if ((*z == '{' || *z == '[') && !(text.length > 1 && z[1] == '\0')) {
     recognise_documents(reading, nesting);
   } else if (!unknown_text(reading, span_of(z, span_end(text)))) {
     recognise_yaml(reading, text, nesting);

@@ -114,7 +114,7 @@ static void terraform_text(TerraformValues *values, Span value, Buffer *out) {
   } else {
     Buffer template = {.text = NULL};
     json_walk_unescape(json_walk_inside(value), buffer_piece, &template);
-    terraform_template((Span){template.length ? template.text : "", template.length}, out);
+    terraform_template(buffer_text(&template), out);
     values->reading->out_of_memory |= template.out_of_memory;
     buffer_free(&template);
   }
@@ -138,7 +138,7 @@ static void terraform_append_unknown(TerraformValues *values, const Place *way) 
   buffer_append_text(&text, "${unknown:");
   terraform_append_way(&text, way);
   buffer_append_text(&text, "}");
-  buffer_append_string(&values->reading->request, text.text ? text.text : "", text.length);
+  buffer_append_string(&values->reading->request, buffer_text(&text));
   values->reading->out_of_memory |= text.out_of_memory;
   buffer_free(&text);
 }
@@ -171,18 +171,13 @@ static void terraform_each(TerraformValues *values, Span object, Span unknown,
   lookup_free(&found);
 }
 
-static void terraform_comma(Buffer *out) {
-  char last = out->length ? out->text[out->length - 1] : '{';
-  if (last != '{' && last != '[') buffer_append(out, ",", 1);
-}
-
 /* Appends the key of an entry of a map with its quotes: in a configuration it is a template as well. */
 static void terraform_append_key(TerraformValues *values, Span key) {
   Buffer *out = &values->reading->request;
   if (values->resource->is_configuration && memchr(key.text, '{', key.length)) {
     Buffer text = {.text = NULL};
     terraform_text(values, span_of(key.text - 1, span_end(key) + 1), &text);
-    buffer_append_string(out, text.length ? text.text : "", text.length);
+    buffer_append_string(out, buffer_text(&text));
     values->reading->out_of_memory |= text.out_of_memory;
     buffer_free(&text);
     return;
@@ -197,9 +192,9 @@ static bool terraform_append_member(TerraformValues *values, const char *name, S
                                     Span unknown, const Shape *shape, const Place *way) {
   Buffer *out = &values->reading->request;
   size_t before = out->length;
-  terraform_comma(out);
+  buffer_append_comma(out);
   if (name) {
-    buffer_append_string(out, name, strlen(name));
+    buffer_append_string(out, (Span){name, strlen(name)});
   } else {
     terraform_append_key(values, way->key);
   }
@@ -340,7 +335,7 @@ static bool terraform_list(TerraformValues *values, Span value, Span unknown, co
   for (json_walk_open(&walk, value); walk.value.text; json_walk_next(&walk)) {
     bool is_unknown = terraform_is_true(unknown_walk.value);
     if (is_unknown || json_walk_type(walk.value) != JSON_NULL) {
-      terraform_comma(out);
+      buffer_append_comma(out);
       Span element = is_unknown ? span_absent : walk.value;
       terraform_value(values, element, unknown_walk.value, shape->element, way);
     }
@@ -398,7 +393,7 @@ static bool terraform_value(TerraformValues *values, Span value, Span unknown, c
   }
   Buffer text = {.text = NULL};
   terraform_text(values, value, &text);
-  buffer_append_string(out, text.length ? text.text : "", text.length);
+  buffer_append_string(out, buffer_text(&text));
   values->reading->out_of_memory |= text.out_of_memory;
   buffer_free(&text);
   return true;
@@ -426,7 +421,7 @@ static void terraform_comment(TerraformValues *values) {
                       "stands in a comment, and is left out: Terraform has an argument for it");
       continue;
     }
-    terraform_comma(out);
+    buffer_append_comma(out);
     buffer_append(out, "\"", 1);
     buffer_append_span(out, walk.key);
     buffer_append(out, "\":", 2);
@@ -450,11 +445,11 @@ static void terraform_beside(TerraformValues *values, const char *argument, cons
                  argument);
     return;
   }
-  terraform_comma(out);
+  buffer_append_comma(out);
   buffer_append(out, "\"", 1);
   buffer_append_text(out, member);
   buffer_append(out, "\":", 2);
-  buffer_append_string(out, text->text, text->length);
+  buffer_append_string(out, buffer_text(text));
 }
 
 /* Before version 6 the provider knows a region from the ARN alone. */
@@ -471,9 +466,9 @@ static void terraform_region(TerraformValues *values) {
   const char *end = rest.length ? memchr(rest.text, ':', rest.length) : NULL;
   if (end == NULL || end == rest.text) return;
   json_walk_unescape(span_of(rest.text, end), buffer_piece, &reading->region);
-  terraform_comma(&reading->request);
+  buffer_append_comma(&reading->request);
   buffer_append_text(&reading->request, "\"Region\":");
-  buffer_append_string(&reading->request, reading->region.text, reading->region.length);
+  buffer_append_string(&reading->request, buffer_text(&reading->region));
 }
 
 /* tags_all has the provider's own tags too, and is what the connection has in the end. */
@@ -517,15 +512,15 @@ void terraform_add(Reading *reading, const TerraformResource *resource) {
   buffer_append(out, "{", 1);
   terraform_beside(&values, "catalog_id", "CatalogId", &reading->catalog_id);
   terraform_region(&values);
-  terraform_comma(out);
+  buffer_append_comma(out);
   buffer_append_text(out, "\"ConnectionInput\":{");
   terraform_each(&values, resource->attributes, resource->unknown, terraform_attribute, NULL, NULL);
   if (!values.has_type) {
-    terraform_comma(out);
+    buffer_append_comma(out);
     buffer_append_text(out, "\"ConnectionType\":\"JDBC\"");
   }
   if (!values.has_properties) {
-    terraform_comma(out);
+    buffer_append_comma(out);
     buffer_append_text(out, "\"ConnectionProperties\":{}");
   }
   if (resource->is_configuration) terraform_comment(&values);

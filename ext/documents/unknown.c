@@ -120,9 +120,10 @@ static bool unknown_has_key_with(Span object, const char *part) {
   return false;
 }
 
+/* A task, or a list of tasks or plays. */
 static bool unknown_is_ansible(Span list) {
   JsonWalk walk;
-  if (json_walk_type(list) != JSON_ARRAY) return false;
+  if (json_walk_type(list) != JSON_ARRAY) return unknown_has_key_with(list, "glue_connection");
   for (json_walk_open(&walk, list); walk.value.text; json_walk_next(&walk)) {
     if (unknown_has_key_with(walk.value, "glue_connection")) return true;
     if (json_walk_member(walk.value, "hosts").text) return true;

@@ -42,8 +42,11 @@ typedef struct YamlFrame {
 typedef struct Yaml {
   yaml_parser_t parser;
   Buffer *json;
-  size_t line;  /* in the JSON, from 0 */
-  size_t depth; /* of the JSON: a function counts */
+  size_t line;          /* in the JSON, from 0 */
+  const char *at, *end; /* in the text: what has been counted, */
+  size_t index;         /* in characters, */
+  size_t text_line;     /* and in lines: the parser takes other characters for ends of lines too */
+  size_t depth;         /* of the JSON: a function counts */
   YamlFrame frame[JSON_DEPTH_MAX];
   size_t frames;
   YamlAnchor *anchors; /* owned; YAML_ANCHORS_MAX of them at most, made at the first */
@@ -64,6 +67,15 @@ static YamlFrame *yaml_top(Yaml *yaml) {
 static bool yaml_at_key(Yaml *yaml) {
   YamlFrame *top = yaml_top(yaml);
   return top && top->is_mapping && top->wants_key;
+}
+
+/* The line of a place in the text, from 0. The places come in order. */
+static size_t yaml_line(Yaml *yaml, yaml_mark_t mark) {
+  for (; yaml->index < mark.index && yaml->at < yaml->end; yaml->index++) {
+    yaml->text_line += *yaml->at++ == '\n';
+    while (yaml->at < yaml->end && ((unsigned char)*yaml->at & 0xc0) == 0x80) yaml->at++;
+  }
+  return yaml->text_line;
 }
 
 /* ---- anchors ---- */
@@ -146,8 +158,8 @@ static bool yaml_is_null(const yaml_event_t *event) {
   return false;
 }
 
-static bool yaml_scalar(Yaml *yaml, const yaml_event_t *event) {
-  size_t line = event->start_mark.line, anchor;
+static bool yaml_scalar(Yaml *yaml, const yaml_event_t *event, size_t line) {
+  size_t anchor;
   bool is_key = yaml_at_key(yaml);
   yaml_before_value(yaml, line);
   if (!yaml_begin_anchor(yaml, (const char *)event->data.scalar.anchor, line, &anchor))
@@ -156,8 +168,8 @@ static bool yaml_scalar(Yaml *yaml, const yaml_event_t *event) {
   if (!is_key && !is_function && yaml_is_null(event)) {
     buffer_append_text(yaml->json, "null");
   } else {
-    buffer_append_string(yaml->json, (const char *)event->data.scalar.value,
-                         event->data.scalar.length);
+    buffer_append_string(yaml->json,
+                         (Span){(const char *)event->data.scalar.value, event->data.scalar.length});
   }
   if (is_function) buffer_append(yaml->json, "}", 1);
   yaml_end_anchor(yaml, anchor);
@@ -165,8 +177,7 @@ static bool yaml_scalar(Yaml *yaml, const yaml_event_t *event) {
   return true;
 }
 
-static bool yaml_alias(Yaml *yaml, const yaml_event_t *event) {
-  size_t line = event->start_mark.line;
+static bool yaml_alias(Yaml *yaml, const yaml_event_t *event, size_t line) {
   const YamlAnchor *anchor = yaml_find_anchor(yaml, (const char *)event->data.alias.anchor);
   if (anchor == NULL) return yaml_fail(yaml, "it has an alias without an anchor", line);
   if (anchor->end == 0) return yaml_fail(yaml, "it has an alias within its own anchor", line);
@@ -221,10 +232,10 @@ static void yaml_end(Yaml *yaml) {
 /* ---- the text ---- */
 
 static bool yaml_event(Yaml *yaml, const yaml_event_t *event) {
-  size_t line = event->start_mark.line;
+  size_t line = yaml_line(yaml, event->start_mark);
   switch (event->type) {
-  case YAML_SCALAR_EVENT: return yaml_scalar(yaml, event);
-  case YAML_ALIAS_EVENT: return yaml_alias(yaml, event);
+  case YAML_SCALAR_EVENT: return yaml_scalar(yaml, event, line);
+  case YAML_ALIAS_EVENT: return yaml_alias(yaml, event, line);
   case YAML_SEQUENCE_START_EVENT:
     return yaml_begin(yaml, false, event->data.sequence_start.anchor,
                       event->data.sequence_start.tag, line);
@@ -247,7 +258,8 @@ static bool yaml_parse(Yaml *yaml) {
         return false;
       }
       const char *problem = yaml->parser.problem;
-      return yaml_fail(yaml, problem ? problem : "it is malformed", yaml->parser.problem_mark.line);
+      return yaml_fail(yaml, problem ? problem : "it is malformed",
+                       yaml_line(yaml, yaml->parser.problem_mark));
     }
     bool is_end = event.type == YAML_STREAM_END_EVENT;
     bool ok = yaml_event(yaml, &event);
@@ -266,6 +278,8 @@ bool yaml_to_json(Span text, Buffer *json, YamlError *error) {
   memset(yaml, 0, sizeof(*yaml));
   yaml->json = json;
   yaml->error = error;
+  yaml->at = text.text;
+  yaml->end = text.text + text.length;
   bool ok = yaml_parser_initialize(&yaml->parser);
   if (ok) {
     yaml_parser_set_encoding(&yaml->parser, YAML_UTF8_ENCODING);

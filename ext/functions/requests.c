@@ -76,6 +76,7 @@ static const TableFunction requests_function = {
     .first_argument = REQUESTS_DOCUMENT,
     .arguments = 2,
     .required = 1,
+    .begin_only = true,
     .rows = 100,
     .state_size = sizeof(Requests),
     .begin = requests_begin,

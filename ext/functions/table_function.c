@@ -27,6 +27,7 @@ typedef struct FunctionTable {
 typedef struct FunctionCursor {
   sqlite3_vtab_cursor base;
   sqlite3_value *argument[TABLE_FUNCTION_ARGUMENTS_MAX]; /* owned */
+  bool not_kept[TABLE_FUNCTION_ARGUMENTS_MAX];
   sqlite3_int64 rowid;
   bool begun, at_end;
   sqlite3_int64 state[]; /* the function's own, aligned as SQLite's memory is */
@@ -126,6 +127,7 @@ static void table_function_free_arguments(FunctionCursor *cursor) {
     sqlite3_value_free(cursor->argument[i]);
     cursor->argument[i] = NULL;
   }
+  memset(cursor->not_kept, 0, sizeof(cursor->not_kept));
 }
 
 static void table_function_end_rows(FunctionCursor *cursor) {
@@ -167,15 +169,28 @@ static int table_function_take_hint(FunctionCursor *cursor, int plan, sqlite3_va
   return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-static int table_function_begin(FunctionCursor *cursor) {
+static int table_function_begin(FunctionCursor *cursor, TableFunctionCall *call) {
   FunctionTable *table = (FunctionTable *)cursor->base.pVtab;
-  TableFunctionCall call = {.db = table->db};
-  memcpy(call.argument, cursor->argument, sizeof(call.argument));
   cursor->begun = true;
-  int rc = table->function->begin(cursor->state, &call);
-  if (rc == SQLITE_ERROR && call.message) return table_function_fail(&table->base, call.message);
-  sqlite3_free(call.message);
+  int rc = table->function->begin(cursor->state, call);
+  if (rc == SQLITE_ERROR && call->message) return table_function_fail(&table->base, call->message);
+  sqlite3_free(call->message);
   return rc;
+}
+
+/* Hands an argument to the call, and keeps a copy of it. */
+static int table_function_take(FunctionCursor *cursor, TableFunctionCall *call, int i,
+                               sqlite3_value *value) {
+  int type = sqlite3_value_type(value);
+  bool has_bytes = type == SQLITE_TEXT || type == SQLITE_BLOB;
+  call->argument[i] = value;
+  if (table_function_of(&cursor->base)->begin_only && has_bytes &&
+      sqlite3_value_bytes(value) > TABLE_FUNCTION_KEPT_MAX) {
+    cursor->not_kept[i] = true;
+    return SQLITE_OK;
+  }
+  call->argument[i] = cursor->argument[i] = sqlite3_value_dup(value);
+  return cursor->argument[i] ? SQLITE_OK : SQLITE_NOMEM;
 }
 
 static int table_function_filter(sqlite3_vtab_cursor *base, int plan, const char *text, int count,
@@ -187,10 +202,10 @@ static int table_function_filter(sqlite3_vtab_cursor *base, int plan, const char
   table_function_end_rows(cursor);
   memset(cursor->state, 0, function->state_size);
   cursor->rowid = 0;
+  TableFunctionCall call = {.db = ((FunctionTable *)base->pVtab)->db};
   for (int i = 0; i < function->arguments; i++) {
     if (plan & 1 << i) {
-      cursor->argument[i] = sqlite3_value_dup(*values++);
-      if (cursor->argument[i] == NULL) return SQLITE_NOMEM;
+      if (table_function_take(cursor, &call, i, *values++) != SQLITE_OK) return SQLITE_NOMEM;
     } else if (i < function->required) {
       const char *words =
           function->required > 1 ? "%s() needs %d arguments" : "%s() needs an argument";
@@ -200,7 +215,7 @@ static int table_function_filter(sqlite3_vtab_cursor *base, int plan, const char
   }
   int rc =
       plan & (HINT_VALUE | HINT_SET) ? table_function_take_hint(cursor, plan, *values) : SQLITE_OK;
-  if (rc == SQLITE_OK) rc = table_function_begin(cursor);
+  if (rc == SQLITE_OK) rc = table_function_begin(cursor, &call);
   return rc == SQLITE_OK ? table_function_next(base) : rc;
 }
 
@@ -216,6 +231,9 @@ static int table_function_column(sqlite3_vtab_cursor *base, sqlite3_context *con
     return function->column(cursor->state, context, index);
   }
   if (cursor->argument[argument]) sqlite3_result_value(context, cursor->argument[argument]);
+  if (cursor->not_kept[argument]) {
+    sqlite3_result_error(context, "an argument of this length is not kept", -1);
+  }
   return SQLITE_OK;
 }
 

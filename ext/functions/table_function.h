@@ -12,6 +12,8 @@
 #include "sqlite.h"
 
 #define TABLE_FUNCTION_ARGUMENTS_MAX 4
+/* Bytes of an argument that is kept where begin() alone needs it. */
+#define TABLE_FUNCTION_KEPT_MAX 1000000
 
 /* What begin() is called with. */
 typedef struct TableFunctionCall {
@@ -33,6 +35,8 @@ typedef struct TableFunction {
   int hint_column; /* a column whose `=` tells hint() which rows are wanted. SQLite looks at each row
                    ** again, so that more than those do no harm */
   bool hint_set;   /* all the values of an IN make one call; else there is one for each value */
+  bool begin_only;  /* begin() alone needs the arguments: a long one is not copied, and its column
+                    ** cannot be read */
   bool direct_only; /* only statements of the host may ask: no view, no trigger */
   double rows;      /* an estimate, of all there are or of those for one argument */
   size_t state_size;

@@ -165,6 +165,50 @@ static const char *const statements[] = {
         "c") ","
              "\"ConnectionInput\":{" TEN_KEYS("d") "," TEN_KEYS("e") "," TEN_KEYS(
                  "f") "},\"Tags\":{}}')",
+    /* documents of every kind */
+    "SELECT * FROM "
+    "glue_requests('{\"ConnectionList\":[{\"Name\":\"\\u00e9\",\"CatalogId\":\"c\"},5],"
+    "\"NextToken\":\"t\"}{\"ConnectionList\":[{\"Name\":\"b\"}]}{\"Name\":}\n{\"a\":1}')",
+    "SELECT * FROM glue_requests(x'FEFF007B002200410022003A0031007D', '{\"a\":[1]}')",
+    "SELECT * FROM glue_requests('{\"Conditions\":{\"C\":{\"Fn::Equals\":[{\"Ref\":\"P\"},\"p\"]}},"
+    "\"Mappings\":{\"M\":{\"a\":{\"k\":\"v\"}}},\"Parameters\":{\"P\":{\"Type\":\"String\","
+    "\"Default\":\"p\"}},"
+    "\"Resources\":{\"R\":{\"Type\":\"AWS::Glue::Connection\",\"Properties\":{\"CatalogId\":\"1\","
+    "\"X\":1,"
+    "\"ConnectionInput\":{\"ConnectionType\":{\"Fn::If\":[\"C\",\"JDBC\",\"x\"]},\"MatchCriteria\":"
+    "{\"Fn::Split\":[\",\",\"a,b\"]},\"SparkProperties\":\"{}\",\"ConnectionProperties\":{\"a\":"
+    "{\"Fn::Sub\":[\"${x}${P}${Q}\",{\"x\":{\"Fn::Join\":[\"-\",[\"a\",{\"Fn::GetAtt\":[\"A\","
+    "\"B\"]}]]}}]},"
+    "\"b\":{\"Fn::FindInMap\":[\"M\",\"a\",\"k\"]},\"c\":{\"Fn::Select\":[1,{\"Fn::Split\":[\":\","
+    "\"a:b\"]}]}}},"
+    "\"Tags\":[{\"Key\":\"k\",\"Value\":{\"Ref\":\"Q\"}}]}}}}', "
+    "'{\"P\":null,\"AWS::Region\":\"r\"}')",
+    "SELECT * FROM glue_requests('{\"TemplateBody\":\"a: &a {x: !Sub y}\\nResources:\\n  R: {Type: "
+    "AWS::Glue::Connection,"
+    " Properties: *a}\\n\"}')",
+    "SELECT * FROM glue_requests('Resources: {a: *b}')",
+    "SELECT * FROM glue_requests('\nAn error occurred (x)')",
+    "SELECT * FROM "
+    "glue_requests('{\"version\":4,\"lineage\":\"x\",\"resources\":[{\"type\":\"aws_glue_"
+    "connection\","
+    "\"name\":\"n\",\"module\":\"module.m\",\"instances\":[{\"index_key\":0,\"attributes\":{"
+    "\"name\":\"n\","
+    "\"arn\":\"arn:aws:glue:r:1:c\",\"tags\":{\"a\":\"b\"}}},{\"deposed\":\"x\"}]}]}')",
+    "SELECT * FROM "
+    "glue_requests('{\"format_version\":\"1\",\"planned_values\":{\"root_module\":{\"resources\":[{"
+    "\"address\":"
+    "\"a\",\"type\":\"aws_glue_connection\",\"values\":{\"name\":\"n\"}},{\"address\":\"d\","
+    "\"mode\":\"data\",\"type\":"
+    "\"aws_glue_connection\"}]}},\"resource_changes\":[{\"address\":\"a\",\"type\":\"aws_glue_"
+    "connection\","
+    "\"change\":{\"after_unknown\":{\"description\":true,\"tags\":true}}}]}')",
+    "SELECT * FROM "
+    "glue_requests('{\"resource\":{\"aws_glue_connection\":{\"a\":{\"name\":\"a${var.x}%{if "
+    "b}\",\"count\":1,"
+    "\"//"
+    "\":{\"glue_connections\":{\"SparkProperties\":{}}},\"dynamic\":{\"physical_connection_"
+    "requirements\":"
+    "{\"content\":{\"subnet_id\":\"$${x}\"}}}}}}}')",
 };
 
 #define UTF16 "PRAGMA encoding = 'UTF-16';"
@@ -198,6 +242,7 @@ static const struct {
     {UTF16, "", "SELECT * FROM glue_connection_types WHERE connection_type = 'KAFKA'"},
     {UTF16, "", "SELECT * FROM glue_jdbc_url('jdbc:mysql://h/d')"},
     {UTF16, "", "SELECT * FROM glue_lint('{\"Name\":1}')"},
+    {UTF16, "", "SELECT * FROM glue_requests('{\"Name\":\"a\",\"ConnectionType\":\"X\"}', '{}')"},
     {UTF16, "", "SELECT glue_decrypt(connection_properties, catalog_id, name) FROM c"},
     {UTF16, "", "INSERT INTO c(request) VALUES(x'7b7d')"},
     {UTF16, "", "INSERT INTO c(c) VALUES('quota=7')"},
