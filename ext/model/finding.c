@@ -11,6 +11,7 @@
 #include "text/message.h"
 #include "text/suspect.h"
 #include "text/text.h"
+#include "url/url.h"
 
 /* Findings in one exception text; the rest is counted. */
 #define MESSAGE_FINDINGS_MAX 20
@@ -145,9 +146,9 @@ void findings_add_verbatim(Findings *findings, Rule rule, const Path *path, cons
   finding_add(findings, finding, path, sqlite3_mprintf("%s", message));
 }
 
-/* The value in quotes. Malformed UTF-8 is not shown. */
+/* The value in quotes. What tells a secret is not shown, nor is malformed UTF-8. */
 static void finding_append_value(sqlite3_str *out, const char *value, size_t length) {
-  if (text_malformed(value, length) < length) return;
+  if (text_malformed(value, length) < length || url_tells_secret(value, length, false)) return;
   sqlite3_str_appendall(out, " '");
   message_append(out, value, length, VALUE_POINTS_MAX);
   sqlite3_str_appendchar(out, 1, '\'');

@@ -307,7 +307,6 @@ static bool url_has_stray_at(const Url *url, Span all) {
     const char *sign = is_bare && !parameter.secret ? span_find_last(parameter.value, '@') : NULL;
     if (sign && span_find_last(span_of(sign, span_end(parameter.value)), '/')) return true;
   }
-  if (url->parameters.text) return false;
   const char *fragment = span_find(all, "#");
   return span_find_last(span_of(fragment, span_end(all)), '@') != NULL;
 }

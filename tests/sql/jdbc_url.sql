@@ -167,3 +167,12 @@ SELECT value, u.parameters, u.has_password FROM json_each('["{${p}};x=1","{${p}}
 .print --- a quote that nothing follows; U+0000
 SELECT u.engine, u.host FROM glue_jdbc_url('jdbc:oracle:thin:u/"') u;
 SELECT u.engine, u.host FROM glue_jdbc_url('jdbc:mysql://h' || char(0) || '/d') u;
+.print --- NAME=VALUE in place of a host or a database, as in CData's drivers, Athena's and Informix's
+DELETE FROM urls;
+INSERT INTO urls VALUES
+  ('jdbc:airtable:APIKey=cr3t;BaseId=b1'), ('jdbc:salesforce:User=u;Password=cr3t;Security Token=cr3t'), ('jdbc:mysql:Server=h;Port=3307;Database=d;User=u;Password=cr3t'), ('jdbc:mongodb:Server=bad host;Database=d'),
+  ('jdbc:postgresql:password=cr3t'), ('jdbc:vertica://h:5433/password=cr3t'), ('jdbc:vertica://h:5433/user=a&password=cr3t'), ('jdbc:informix-sqli://h:9088/d:INFORMIXSERVER=s;password=cr3t'), ('jdbc:informix-sqli://h:9088:INFORMIXSERVER=s'),
+  ('jdbc:athena://WorkGroup=primary;Region=eu-west-1;Password=cr3t'), ('jdbc:teradata://h/DBS_PORT=2025,DATABASE=x,PASSWORD=cr3t'), ('jdbc:teradata://h1,h2/DBS_PORT=2025'), ('jdbc:teradata://h/DBS_PORT=x'), ('jdbc:sqlserver://databaseName=d;serverName=h;password=cr3t'),
+  ('jdbc:sqlite:/tmp/a=b.db'), ('jdbc:postgresql://h/a/b=c'), ('jdbc:x:=a'), ('jdbc:postgresql://u:p=w@h/d'), ('jdbc:postgresql://password=cr3t@h/d'), ('jdbc:oracle:thin:@password=cr3t'), ('jdbc:sqlserver://h\password=cr3t');
+SELECT engine, host, port, database, parameters, user, has_password, url FROM parts;
+SELECT count(*) FROM parts WHERE instr(json_array(engine, host, port, database, parameters, user, variant, instance), 'cr3t');
