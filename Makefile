@@ -50,6 +50,9 @@ endif
 EXTENSION := dist/glue_connections.$(SO)
 ARCHIVE := dist/libglue_connections.a
 
+# Paths may have blanks and quotes in them.
+quoted = '$(subst ','\'',$(1))'
+
 PACKAGES := libcjson libsodium $(if $(filter no,$(YAML)),,yaml-0.1)
 
 # pkg-config, asked once at the first use.
@@ -86,7 +89,7 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps fuzz-deps matrix-deps demo test check test-long test-results test-matrix test-hosts \
+.PHONY: all deps lint-deps fuzz-deps matrix-deps dist test-dist demo test check test-long test-results test-matrix test-hosts \
         bench coverage fuzz fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
         build-lint build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
@@ -139,7 +142,7 @@ $(eval $(call one_object,static))
 
 build/cjson/cJSON.o: build/flags
 	@mkdir -p $(@D)
-	$(call say,compile)$(CC) -O3 -fPIC -fvisibility=hidden $(COMPILE_STATIC) $(CFLAGS) -c $(CJSON)/cJSON.c -o $@
+	$(call say,compile)$(CC) -O3 -fPIC -fvisibility=hidden $(COMPILE_STATIC) $(CFLAGS) -c $(call quoted,$(CJSON))/cJSON.c -o $@
 
 ifdef STATIC
 libsodium.a libyaml.a:
@@ -303,8 +306,6 @@ lint: lint-deps
 format: lint-deps
 	@find ext include tests -name '*.[ch]' -exec clang-format -i {} +
 
-# Paths may have blanks and quotes in them.
-quoted = '$(subst ','\'',$(1))'
 INSTALL = DESTDIR=$(call quoted,$(DESTDIR)) PREFIX=$(call quoted,$(PREFIX)) LIBDIR=$(call quoted,$(LIBDIR)) \
           EXTENSION='$(EXTENSION)' ARCHIVE='$(ARCHIVE)' STRIP='$(STRIP)' REQUIRES='sqlite3 $(if $(STATIC),,$(PACKAGES))' \
           tests/packages/install
@@ -314,6 +315,16 @@ install: all
 
 uninstall:
 	@$(INSTALL) remove
+
+# Packages for people who do not build it themselves (tests/packages/dist). What cannot be installed here
+# is left out, and named.
+dist: deps
+	@$(if $(filter skip,$(DEPS)),,$(DEPS_ENVIRONMENT) tests/deps.sh dist || echo 'dist: going on with what is here')
+	@MAKE='$(MAKE)' JOBS=$(JOBS) tests/packages/dist
+
+test-dist: dist
+	@$(if $(filter skip,$(DEPS)),,$(DEPS_ENVIRONMENT) tests/deps.sh test-dist || echo 'test-dist: going on with what is here')
+	@SQLITE3='$(SQLITE3)' CC='$(CC)' JOBS=$(JOBS) tests/packages/test
 
 clean:
 	rm -rf build dist
@@ -326,5 +337,6 @@ help:
 	@echo 'make fuzz            libFuzzer until interrupted, FUZZ_SECONDS=60 a target; FUZZ_ROUNDS=n: n rounds'
 	@echo 'make lint            format and static analysis; make format: applies the format'
 	@echo 'make install         PREFIX=$(PREFIX) LIBDIR, DESTDIR; uninstall takes it away again'
+	@echo 'make dist            the packages of a release, in dist/; test-dist: tries them'
 	@echo 'make deps            installs what is missing; DEPS=skip: no target installs anything'
 	@echo 'make clean           removes build/ and dist/'

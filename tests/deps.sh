@@ -4,7 +4,8 @@
 # package manager. Quick when all is there.
 #
 #   deps.sh          what `make demo` and `make test` need
-#   deps.sh lint     and the tools of `make lint`; `deps.sh fuzz`: libFuzzer; `deps.sh matrix`: npm
+#   deps.sh lint     and the tools of `make lint`; `deps.sh fuzz`: libFuzzer; `deps.sh matrix`: npm;
+#                    `deps.sh dist` and `deps.sh test-dist`: what builds and tries the packages
 #   deps.sh name     installs nothing: names what is missing to compile, and fails if anything is
 #
 # CC, SQLITE3, FUZZ_CC, PKG_CONFIG and YAML are the Makefile's.
@@ -29,6 +30,19 @@ clang-tidy       clang-tidy           | clang-tools-extra    | clang-extra-tools
 shellcheck       shellcheck           | ShellCheck           | shellcheck         | shellcheck
 libfuzzer        clang libclang-rt-dev | clang compiler-rt   | clang compiler-rt  | llvm
 npm              npm                  | nodejs-npm           | npm                | node
+python3          python3              | python3              | python3            | python3
+venv             python3-venv         | python3              | python3            | python3
+clang            clang                | clang                | clang              | llvm
+musl             musl-tools           | musl-gcc             | build-base         | musl-cross
+dpkg-source      dpkg-dev             | dpkg-dev             | dpkg-dev           | dpkg
+archive-keys     debian-archive-keyring | debian-keyring     |                    |
+gcc-x86_64       gcc-x86-64-linux-gnu | gcc-x86_64-linux-gnu |                    |
+gcc-arm64        gcc-aarch64-linux-gnu | gcc-aarch64-linux-gnu |                  |
+gcc-armhf        gcc-arm-linux-gnueabihf | gcc-arm-linux-gnu  |                   |
+gcc-s390x        gcc-s390x-linux-gnu  | gcc-s390x-linux-gnu  |                    |
+gcc-i386         gcc-i686-linux-gnu   |                      |                    |
+qemu             qemu-user-static     | qemu-user-static     | qemu-aarch64       |
+c++              g++                  | gcc-c++              | build-base         | gcc
 '
 # packages_of WHAT COLUMN
 packages_of() {
@@ -61,6 +75,22 @@ find_missing() {
   case $purpose in
     fuzz) need libfuzzer fuzzes ;;
     matrix) need npm have npm ;;
+    dist | test-dist)
+      need python3 have python3
+      # The packages are built with Debian's own; elsewhere what can be made is made.
+      if have apt-get; then
+        need dpkg-source have dpkg-source
+        need archive-keys test -f /usr/share/keyrings/debian-archive-keyring.gpg
+        need gcc-x86_64 have x86_64-linux-gnu-gcc
+        need gcc-arm64 have aarch64-linux-gnu-gcc
+      fi
+      [ "$purpose" = test-dist ] || return 0
+      need npm have npm
+      need c++ have g++ # for better-sqlite3
+      need venv python3 -c 'import ensurepip'
+      need clang have clang
+      need musl have musl-gcc
+      need qemu have qemu-aarch64-static ;;
     lint)
       need clang-format have clang-format
       # cppcheck takes the place of clang-tidy where that is not to be had

@@ -16,7 +16,7 @@ says() {
   done
 }
 # shellcheck disable=SC2046  # words
-says 1 $(find ext include tests -name '*.[ch]') sql/*.sql Makefile
+says 1 $(find ext include tests -name '*.[ch]' -o -name '*.[cm]js' -o -name '*.[cm]ts' -o -name '*.py') sql/*.sql Makefile
 # shellcheck disable=SC2046
 says 2 $(grep -rlE '^#!.*sh$' tests .ci)
 

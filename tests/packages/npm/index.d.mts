@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+export { getLoadablePath, load } from './index.cjs';
