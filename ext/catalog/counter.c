@@ -44,16 +44,9 @@ static int counters_write_all(Counters *counters, Store *store) {
   return SQLITE_OK;
 }
 
-/* Where somebody has put a trigger on the shadow table, the statement that writes has a savepoint of
-** its own. Nothing is to be done for it: what it covers is one counter, which changes in memory when
-** it is written. */
 int counters_write(Counters *counters, Store *store) {
   if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
-  if (counters->is_writing) return SQLITE_OK;
-  counters->is_writing = true;
-  int rc = counters_write_all(counters, store);
-  counters->is_writing = false;
-  return rc;
+  return counters_write_all(counters, store);
 }
 
 int counters_savepoint(Counters *counters, Store *store, int savepoint) {
@@ -64,7 +57,6 @@ int counters_savepoint(Counters *counters, Store *store, int savepoint) {
 
 /* The statement or SAVEPOINT whose savepoint failed has done nothing. */
 void counters_rollback_to(Counters *counters, int savepoint) {
-  if (counters->is_writing) return;
   if (counters->unwritten && savepoint + 1 >= counters->unwritten) return;
   counters_forget(counters);
 }
@@ -75,19 +67,6 @@ int counters_begin(Counters *counters, Store *store) {
   int rc = counters_write(counters, store);
   if (rc == SQLITE_OK) counters_clear(counters);
   return rc;
-}
-
-/* The statement that wrote the row may have begun twice: where the schema has changed meanwhile,
-** SQLite goes back to the savepoint before it, prepares it anew and starts again. */
-int counters_change(Counters *counters, Store *store, Counter *counter, sqlite3_int64 change) {
-  const MemberValue id = counters_id(counter);
-  sqlite3_int64 stored;
-  if (!counters->is_void) {
-    counter->change += change;
-    return SQLITE_OK;
-  }
-  int rc = store_count(store, &id, &stored);
-  return rc == SQLITE_OK ? store_write_count(store, &id, counters_at_least_0(stored + change)) : rc;
 }
 
 static int counters_append(Counters *counters, const MemberValue *catalog_id,

@@ -30,21 +30,18 @@ typedef struct Counter {
 typedef struct Counters {
   Counter *list; /* owned; with room for COUNTERS_MAX + COUNTERS_PER_ROW */
   size_t count;
-  bool is_void;    /* a rollback or a commit has come: nothing of the list holds any more */
-  bool is_writing; /* their own statement is at work */
-  int unwritten;   /* 1 + the savepoint before which they could not be written; 0: none */
+  bool is_void;  /* a rollback or a commit has come: nothing of the list holds any more */
+  int unwritten; /* 1 + the savepoint before which they could not be written; 0: none */
 } Counters;
 
 void counters_free(Counters *counters);
 
 /* Begins an operation on a row. The counters that it gets stay where they are until the next one
-** begins. */
+** begins; it changes them once the row is written. */
 int counters_begin(Counters *counters, Store *store);
 /* The counter of a catalog; reads it if the transaction has not needed it yet. */
 int counters_get(Counters *counters, Store *store, const MemberValue *catalog_id,
                  Counter **counter);
-/* Changes a counter, once the row is written. */
-int counters_change(Counters *counters, Store *store, Counter *counter, sqlite3_int64 change);
 
 /* Writes what has changed. */
 int counters_write(Counters *counters, Store *store);

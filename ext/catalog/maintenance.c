@@ -101,7 +101,7 @@ static int maintenance_rekey_rows(Catalog *catalog, char **message) {
   int rc = maintenance_visit_rows(catalog, maintenance_rekey_row, &rekey);
   rekey.write = true;
   if (rc == SQLITE_OK) rc = maintenance_visit_rows(catalog, maintenance_rekey_row, &rekey);
-  if (rc == SQLITE_ERROR) {
+  if (rc == SQLITE_ERROR && rekey.message) {
     rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", rekey.message);
   } else if (rekey.message) {
     sqlite3_free(*message);
@@ -217,21 +217,21 @@ int maintenance_check(Catalog *catalog, bool quick, char **report_text) {
   catalog->settings_stale = true;
   keyring_refresh(catalog->keyring);
   int rc = catalog_refresh(catalog, &message);
-  if (rc == SQLITE_ERROR) {
+  if (rc == SQLITE_ERROR && message) {
     maintenance_report_line(&report, "%s", message);
     rc = SQLITE_OK;
   } else if (rc == SQLITE_OK) {
     rc = settings_check(catalog->store, maintenance_check_setting, &report);
   }
   sqlite3_free(message);
+  message = NULL;
   if (rc == SQLITE_OK) rc = store_check_tables(catalog->store, maintenance_check_table, &report);
   if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
   if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, maintenance_check_count, &report);
   if (rc == SQLITE_OK && !quick) rc = maintenance_check_rows(catalog, &report);
+  rc = store_explain(catalog->store, rc, &message);
   if ((rc & 0xff) == SQLITE_CORRUPT) {
-    message = store_take_message(catalog->store);
     maintenance_report_line(&report, "%s", message ? message : "the shadow tables are damaged");
-    sqlite3_free(message);
     rc = SQLITE_OK;
   }
   if (report.lines > MAINTENANCE_LINES_MAX) {
@@ -239,23 +239,41 @@ int maintenance_check(Catalog *catalog, bool quick, char **report_text) {
   }
   if (rc == SQLITE_OK) rc = report.out_of_memory ? SQLITE_NOMEM : sqlite3_str_errcode(report.out);
   char *text = sqlite3_str_finish(report.out);
-  if (rc == SQLITE_OK) {
-    *report_text = text;
-  } else {
-    sqlite3_free(text);
-  }
+  *report_text = rc == SQLITE_OK ? text : message;
+  sqlite3_free(rc == SQLITE_OK ? message : text);
   return rc;
 }
 
 /* ---- commands ---- */
 
+static void maintenance_name_foreign(void *context, const char *type, const char *name,
+                                     const char *shadow) {
+  maintenance_report_line(context, "the %s %s on %s is not of this table's making", type, name,
+                          shadow);
+}
+
+/* Triggers and indexes on the shadow tables that somebody else has made are no damage, but whoever asks
+** should know of them. */
 static int maintenance_report(Catalog *catalog, char **message) {
-  char *report;
-  int rc = maintenance_check(catalog, false, &report);
-  if (rc != SQLITE_OK || report == NULL) return rc;
+  char *damage;
+  int rc = maintenance_check(catalog, false, &damage);
   sqlite3_free(*message);
-  *message = report;
-  return SQLITE_CORRUPT_VTAB;
+  *message = damage;
+  if (rc != SQLITE_OK) return rc;
+  MaintenanceReport report = {sqlite3_str_new(catalog->db), 0, false};
+  if (damage) sqlite3_str_appendall(report.out, damage);
+  report.lines = damage != NULL;
+  rc = store_check_foreign(catalog->store, maintenance_name_foreign, &report);
+  if (rc == SQLITE_OK) rc = report.out_of_memory ? SQLITE_NOMEM : sqlite3_str_errcode(report.out);
+  char *text = sqlite3_str_finish(report.out);
+  if (rc != SQLITE_OK) {
+    sqlite3_free(text);
+    return rc;
+  }
+  *message = text;
+  int code = damage ? SQLITE_CORRUPT_VTAB : text ? SQLITE_ERROR : SQLITE_OK;
+  sqlite3_free(damage);
+  return code;
 }
 
 static int maintenance_rekey(Catalog *catalog, char **message) {

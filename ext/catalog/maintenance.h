@@ -11,7 +11,8 @@
 int maintenance_command(Catalog *catalog, const char *command, char **message);
 
 /* Whether all is sound: *report stays NULL where it is, else it says what is not. `quick` leaves
-** out the contents of the rows. */
+** out the contents of the rows. Where the check itself fails, *report has SQLite's words for it, or
+** NULL. */
 int maintenance_check(Catalog *catalog, bool quick, char **report);
 
 #endif

@@ -30,11 +30,26 @@ static int row_refuse_quota(const Catalog *catalog, const Connection *connection
       catalog->settings.quota, (int)id->length, id->text);
 }
 
-/* Turns the code of a failed INSERT of a row into the API's exception. */
-static int row_refuse_conflict(int rc, const Connection *connection, sqlite3_int64 rowid,
-                               char **message) {
-  if (rc == SQLITE_CONSTRAINT_UNIQUE) return row_refuse_duplicate(connection, message);
-  return rc == SQLITE_CONSTRAINT_PRIMARYKEY ? row_refuse_rowid(rowid, message) : rc;
+/* Turns the code of a failed INSERT of a row into the API's exception, where it is another connection that
+** is in the way: a trigger or an index that somebody has put on the shadow table has words of its own. */
+static int row_refuse_conflict(Catalog *catalog, int code, const Connection *connection,
+                               const sqlite3_int64 *rowid, char **message) {
+  if (code != SQLITE_CONSTRAINT_UNIQUE && code != SQLITE_CONSTRAINT_PRIMARYKEY) return code;
+  char *words = NULL;
+  StoreConflict conflicts[2];
+  int count;
+  store_explain(catalog->store, code, &words);
+  int rc = store_find_conflicts(catalog->store, NULL, rowid, &connection->member[COLUMN_NAME],
+                                &connection->member[COLUMN_CATALOG_ID], conflicts, &count);
+  for (int i = 0; i < count && rc == SQLITE_OK; i++) {
+    bool by_name = code == SQLITE_CONSTRAINT_UNIQUE && conflicts[i].same_name;
+    bool by_rowid = code == SQLITE_CONSTRAINT_PRIMARYKEY && rowid && conflicts[i].rowid == *rowid;
+    if (!by_name && !by_rowid) continue;
+    sqlite3_free(words);
+    return by_name ? row_refuse_duplicate(connection, message) : row_refuse_rowid(*rowid, message);
+  }
+  *message = words;
+  return rc == SQLITE_OK ? code : rc;
 }
 
 /* ---- what an operation changes in the counters ---- */
@@ -87,12 +102,11 @@ static bool row_tally_fits(const Catalog *catalog, const RowTally *tally) {
   return true;
 }
 
-/* To be called once the row is written. */
-static int row_tally_apply(Catalog *catalog, const RowTally *tally) {
-  int rc = SQLITE_OK;
-  for (int i = 0; i < tally->count && rc == SQLITE_OK; i++) {
-    rc = counters_change(&catalog->counters, catalog->store, tally->entry[i].counter,
-                         tally->entry[i].change);
+/* To be called with the code of the statement that has written the row, which is returned. */
+static int row_tally_apply(const Catalog *catalog, const RowTally *tally, int rc) {
+  if (rc != SQLITE_OK || store_is_ignored(catalog->store)) return rc;
+  for (int i = 0; i < tally->count; i++) {
+    tally->entry[i].counter->change += tally->entry[i].change;
   }
   return rc;
 }
@@ -123,8 +137,8 @@ int row_insert(Catalog *catalog, const Connection *connection, const sqlite3_int
   if (!row_tally_fits(catalog, &tally))
     return row_refuse_at_quota(catalog, connection, rowid, message);
   rc = store_insert(catalog->store, rowid, connection, false, inserted);
-  if (rc != SQLITE_OK) return row_refuse_conflict(rc, connection, rowid ? *rowid : 0, message);
-  return row_tally_apply(catalog, &tally);
+  if (rc != SQLITE_OK) return row_refuse_conflict(catalog, rc, connection, rowid, message);
+  return row_tally_apply(catalog, &tally, rc);
 }
 
 /* OR REPLACE: the rows in the way go, and the new one may take the place of one of them at a full
@@ -148,7 +162,7 @@ int row_replace(Catalog *catalog, const Connection *connection, const sqlite3_in
   if (rc != SQLITE_OK) return rc;
   if (!row_tally_fits(catalog, &tally)) return row_refuse_quota(catalog, connection, message);
   rc = store_insert(store, rowid, connection, true, inserted);
-  return rc == SQLITE_OK ? row_tally_apply(catalog, &tally) : rc;
+  return row_tally_apply(catalog, &tally, rc);
 }
 
 int row_move(Catalog *catalog, const Connection *connection, const Connection *stored,
@@ -175,13 +189,14 @@ int row_move(Catalog *catalog, const Connection *connection, const Connection *s
   if (rc != SQLITE_OK) return rc;
   if (!row_tally_fits(catalog, &tally)) return row_refuse_quota(catalog, connection, message);
   rc = store_update(store, rowid, new_rowid, connection, count > 0, true);
-  return rc == SQLITE_OK ? row_tally_apply(catalog, &tally) : rc;
+  return row_tally_apply(catalog, &tally, rc);
 }
 
 int row_delete(Catalog *catalog, sqlite3_int64 rowid) {
   RowTally tally;
   int rc = row_tally_begin(catalog, &tally);
   if (rc == SQLITE_OK) rc = row_tally_remove_row(catalog, &tally, rowid);
-  if (rc == SQLITE_OK) rc = store_delete(catalog->store, rowid);
-  return rc == SQLITE_OK ? row_tally_apply(catalog, &tally) : rc;
+  if (rc != SQLITE_OK) return rc;
+  rc = store_delete(catalog->store, rowid);
+  return row_tally_apply(catalog, &tally, rc);
 }

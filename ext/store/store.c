@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "store/store_private.h"
+#include "text/message.h"
 
 /* The suffixes, listed once for create, drop, rename, xShadowName and the integrity check, to which
 ** the text of the bodies is part of the format. */
@@ -198,7 +199,7 @@ static int store_check_table(Store *store, const char *suffix, const char *body,
   int rc = store_get(store, STORE_READ_SCHEMA, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
   if (rc == SQLITE_OK) {
-    if (sqlite3_step(statement) == SQLITE_ROW) {
+    if (store_step(store, statement) == SQLITE_ROW) {
       const char *sql = (const char *)sqlite3_column_text(statement, 0);
       size_t size = sql ? strlen(sql) : 0;
       *good = size > length && strcmp(sql + size - length, body) == 0;
@@ -222,6 +223,64 @@ int store_check_tables(Store *store,
     if (rc == SQLITE_OK && !good) each(context, store->table, store_shadows[i].suffix);
   }
   sqlite3_free(data);
+  return rc;
+}
+
+int store_check_foreign(Store *store,
+                        void (*each)(void *context, const char *type, const char *name,
+                                     const char *shadow),
+                        void *context) {
+  sqlite3_stmt *statement;
+  int rc = store_get(store, STORE_READ_FOREIGN, &statement);
+  for (size_t i = 0; i < STORE_SHADOW_COUNT && rc == SQLITE_OK; i++) {
+    char *shadow = sqlite3_mprintf("%s_%s", store->table, store_shadows[i].suffix);
+    rc = shadow ? sqlite3_bind_text(statement, 1, shadow, -1, SQLITE_STATIC) : SQLITE_NOMEM;
+    while (rc == SQLITE_OK && store_step(store, statement) == SQLITE_ROW) {
+      const char *type = (const char *)sqlite3_column_text(statement, 0);
+      const char *name = (const char *)sqlite3_column_text(statement, 1);
+      if (type && name) each(context, type, name, shadow);
+    }
+    int step_rc = store_reset(store, statement);
+    if (rc == SQLITE_OK) rc = step_rc;
+    sqlite3_clear_bindings(statement);
+    sqlite3_free(shadow);
+  }
+  return rc;
+}
+
+/* ---- errors ---- */
+
+static void store_note_altered(void *context, const char *table, const char *suffix) {
+  (void)table, (void)suffix;
+  *(bool *)context = true;
+}
+
+/* A statement of ours that fails for no reason of SQLite's own may not find what it needs, because the
+** shadow tables have been altered: then the user's statement is not wrong. A limit that the host has
+** lowered, or a trigger that fails, is no damage. */
+int store_explain(Store *store, int rc, char **message) {
+  char *words = store->message;
+  bool is_altered = false;
+  store->message = NULL;
+  if (rc == SQLITE_ERROR && words && *message == NULL) {
+    int check_rc = store_check_tables(store, store_note_altered, &is_altered);
+    sqlite3_free(store->message);
+    store->message = NULL;
+    if (check_rc != SQLITE_OK) is_altered = false;
+    if (check_rc == SQLITE_NOMEM) rc = SQLITE_NOMEM;
+  }
+  if (is_altered) {
+    sqlite3_str *out = sqlite3_str_new(NULL);
+    sqlite3_str_appendall(out, "the shadow tables of ");
+    message_append(out, store->table, strlen(store->table), MESSAGE_WHOLE);
+    sqlite3_str_appendf(out, " are damaged: %s", words);
+    *message = sqlite3_str_finish(out);
+    rc = *message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
+  } else if (rc != SQLITE_OK && *message == NULL) {
+    *message = words;
+    words = NULL;
+  }
+  sqlite3_free(words);
   return rc;
 }
 

@@ -40,9 +40,28 @@ int store_rename(Store *store, const char *new_table, char **message);
 /* Whether <name>_<suffix> is one of the shadow tables. */
 bool store_is_shadow(const char *suffix);
 
-/* What the last error code meant, where the code alone would mislead: the caller owns the text.
-** NULL where there is nothing to add. */
-char *store_take_message(Store *store);
+/* What an error of the store's means: where *message is NULL, sets it to SQLite's words for it (NULL where
+** they say no more than the code), which are the caller's to free. Where a statement of ours does not
+** find what it needs, and the shadow tables are not as store_create() makes them, it says so, and the code
+** that is returned is SQLITE_CORRUPT_VTAB. */
+int store_explain(Store *store, int rc, char **message);
+
+/* ---- what is at work ---- */
+
+/* A trigger or a view that somebody has put into the database may call a function of the host, which runs
+** SQL on the same database connection while a statement of the store's is stepping. */
+
+/* Whether a statement of the store's is on the call stack. */
+bool store_is_at_work(const Store *store);
+
+/* The transaction of the work that has begun is over, or rolled back to before it: all that would be
+** written until the next work begins is refused with SQLITE_ABORT_ROLLBACK. */
+void store_begin_work(Store *store);
+void store_abort_work(Store *store);
+bool store_is_aborted(const Store *store);
+
+/* Whether a trigger of somebody else's has ignored what was written last: nothing has changed. */
+bool store_is_ignored(const Store *store);
 
 /* Whether the database keeps text as UTF-8. */
 int store_is_utf8(Store *store, bool *utf8);
@@ -107,6 +126,13 @@ int store_write_count(Store *store, const MemberValue *catalog_id, sqlite3_int64
 int store_check_tables(Store *store,
                        void (*each)(void *context, const char *table, const char *suffix),
                        void *context);
+
+/* Calls `each` for every trigger and every index on a shadow table that is not of store_create()'s
+** making. */
+int store_check_foreign(Store *store,
+                        void (*each)(void *context, const char *type, const char *name,
+                                     const char *shadow),
+                        void *context);
 
 /* Calls `each` for every row that names the table's own catalog where it should have ''. */
 int store_check_catalogs(Store *store, void (*each)(void *context, sqlite3_int64 rowid),

@@ -27,6 +27,7 @@ typedef enum StoreStatement {
   STORE_READ_SETTINGS,
   STORE_WRITE_SETTING,
   STORE_READ_SCHEMA,
+  STORE_READ_FOREIGN,
   STORE_READ_JSONB,
   STORE_STATEMENT_COUNT,
 } StoreStatement;
@@ -38,7 +39,10 @@ struct Store {
   char *own_catalog; /* owned: the catalog that stands as '' in _data */
   sqlite3_stmt *statement[STORE_STATEMENT_COUNT]; /* owned, each NULL until it is needed */
   StoreScan *idle;                                /* owned: the scans, the last used first */
-  char *message;                                  /* owned, see store_take_message() */
+  char *message;   /* owned: SQLite's words for the last error, see store_explain() */
+  int steps;       /* of its statements on the call stack */
+  bool is_aborted; /* see store_abort_work() */
+  bool is_ignored; /* see store_is_ignored() */
 };
 
 struct StoreScan {
@@ -77,7 +81,9 @@ int store_get(Store *store, StoreStatement which, sqlite3_stmt **statement);
 /* Finalizes all of them. */
 void store_finalize(Store *store);
 
-/* Runs a statement that yields no rows, unless binding its parameters has failed (rc); nothing is
+/* sqlite3_step(), counted. Whoever steps uses this. */
+int store_step(Store *store, sqlite3_stmt *statement);
+/* Runs a statement that writes, unless binding its parameters has failed (rc); nothing is
 ** bound to it afterwards: bound texts are the caller's and must not be looked at later. */
 int store_run(Store *store, sqlite3_stmt *statement, int rc);
 /* Resets a statement that has yielded rows and returns the code of its last step: in full, whether the

@@ -7,6 +7,15 @@
 /* No catalog holds more. A counter that says so is off, and must not overflow when it changes. */
 #define STORE_COUNT_MAX (INT64_MAX / 2)
 
+/* What has to be written cannot be ignored: a counter would be wrong. */
+static int store_rows_must_write(Store *store, int rc, const char *shadow) {
+  if (rc != SQLITE_OK || !store->is_ignored) return rc;
+  sqlite3_free(store->message);
+  store->message =
+      sqlite3_mprintf("a trigger on %s_%s ignores what has to be written", store->table, shadow);
+  return store->message ? SQLITE_CONSTRAINT_TRIGGER : SQLITE_NOMEM;
+}
+
 /* ---- settings ---- */
 
 int store_read_settings(Store *store,
@@ -15,7 +24,7 @@ int store_read_settings(Store *store,
   sqlite3_stmt *statement;
   int rc = store_get(store, STORE_READ_SETTINGS, &statement);
   if (rc != SQLITE_OK) return rc;
-  while (sqlite3_step(statement) == SQLITE_ROW) {
+  while (store_step(store, statement) == SQLITE_ROW) {
     const char *key = (const char *)sqlite3_column_text(statement, 0);
     const char *value = (const char *)sqlite3_column_text(statement, 1);
     if (key && value) each(context, key, value);
@@ -28,7 +37,7 @@ int store_write_setting(Store *store, const char *key, const char *value) {
   int rc = store_get(store, STORE_WRITE_SETTING, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
   if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 2, value, -1, SQLITE_STATIC);
-  return store_run(store, statement, rc);
+  return store_rows_must_write(store, store_run(store, statement, rc), "config");
 }
 
 /* ---- rows ---- */
@@ -93,7 +102,7 @@ int store_read_row(Store *store, sqlite3_int64 rowid, Connection *connection, bo
   int rc = store_get(store, STORE_READ, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
   if (rc != SQLITE_OK) return rc;
-  rc = sqlite3_step(statement);
+  rc = store_step(store, statement);
   if (rc != SQLITE_ROW) return store_reset(store, statement);
   *found = true;
   rc = SQLITE_OK;
@@ -116,7 +125,7 @@ int store_read_catalog_id(Store *store, sqlite3_int64 rowid, MemberValue *catalo
   int rc = store_get(store, STORE_READ_CATALOG_ID, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
   if (rc != SQLITE_OK) return rc;
-  if (sqlite3_step(statement) != SQLITE_ROW) return store_reset(store, statement);
+  if (store_step(store, statement) != SQLITE_ROW) return store_reset(store, statement);
   return store_read_member(statement, 0, KIND_TEXT, catalog_id);
 }
 
@@ -136,7 +145,7 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
   if (rc == SQLITE_OK) rc = store_bind_member(statement, 3, KIND_TEXT, name);
   if (rc == SQLITE_OK) rc = store_bind_member(statement, 4, KIND_TEXT, &stored_id);
   if (rc != SQLITE_OK) return rc;
-  while (*count < 2 && sqlite3_step(statement) == SQLITE_ROW) {
+  while (*count < 2 && store_step(store, statement) == SQLITE_ROW) {
     conflicts[*count].rowid = sqlite3_column_int64(statement, 0);
     conflicts[*count].same_name = sqlite3_column_int(statement, 1) != 0;
     ++*count;
@@ -153,7 +162,10 @@ int store_write_count(Store *store, const MemberValue *catalog_id, sqlite3_int64
   int rc = store_get(store, STORE_WRITE_COUNT, &statement);
   if (rc == SQLITE_OK) rc = store_bind_member(statement, 1, KIND_TEXT, catalog_id);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, count);
-  return store_run(store, statement, rc);
+  rc = store_rows_must_write(store, store_run(store, statement, rc), "catalogs");
+  /* While SQLite commits, nobody tells of a ROLLBACK that SQL called from inside has brought about. */
+  bool is_over = sqlite3_txn_state(store->db, store->schema) != SQLITE_TXN_WRITE;
+  return rc == SQLITE_OK && is_over ? SQLITE_ABORT_ROLLBACK : rc;
 }
 
 int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *count) {
@@ -162,7 +174,7 @@ int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *coun
   int rc = store_get(store, STORE_READ_COUNT, &statement);
   if (rc == SQLITE_OK) rc = store_bind_member(statement, 1, KIND_TEXT, catalog_id);
   if (rc != SQLITE_OK) return rc;
-  if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
+  if (store_step(store, statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
   if (*count > STORE_COUNT_MAX) *count = STORE_COUNT_MAX;
   if (*count < 0) *count = 0;
   rc = store_reset(store, statement);
@@ -175,7 +187,8 @@ int store_check_catalogs(Store *store, void (*each)(void *context, sqlite3_int64
   sqlite3_stmt *statement;
   int rc = store_get(store, STORE_FIND_NAMED_OWN, &statement);
   if (rc != SQLITE_OK) return rc;
-  while (sqlite3_step(statement) == SQLITE_ROW) each(context, sqlite3_column_int64(statement, 0));
+  while (store_step(store, statement) == SQLITE_ROW)
+    each(context, sqlite3_column_int64(statement, 0));
   return store_reset(store, statement);
 }
 
@@ -186,7 +199,7 @@ int store_check_counts(Store *store,
   sqlite3_stmt *statement;
   int rc = store_get(store, STORE_CHECK_COUNTS, &statement);
   if (rc != SQLITE_OK) return rc;
-  while (sqlite3_step(statement) == SQLITE_ROW) {
+  while (store_step(store, statement) == SQLITE_ROW) {
     const char *catalog_id = (const char *)sqlite3_column_text(statement, 0);
     each(context, catalog_id ? catalog_id : "", sqlite3_column_int64(statement, 1),
          sqlite3_column_int64(statement, 2));

@@ -63,7 +63,7 @@ int store_scan_bind(StoreScan *scan, int operand, const sqlite3_value *value) {
 }
 
 int store_scan_next(Store *store, StoreScan *scan, bool *row) {
-  *row = sqlite3_step(scan->statement) == SQLITE_ROW;
+  *row = store_step(store, scan->statement) == SQLITE_ROW;
   return *row ? SQLITE_OK : store_reset(store, scan->statement);
 }
 

@@ -40,6 +40,11 @@ static const char *const store_sql_formats[STORE_STATEMENT_COUNT] = {
     [STORE_WRITE_SETTING] = "REPLACE INTO $config VALUES(?1, ?2)",
     [STORE_READ_SCHEMA] = "SELECT sql FROM $schema.sqlite_schema WHERE type = 'table'"
                           " AND name = ?1 COLLATE NOCASE",
+    [STORE_READ_FOREIGN] = "SELECT type, name FROM $schema.sqlite_schema"
+                           " WHERE tbl_name = ?1 COLLATE NOCASE"
+                           "  AND (type = 'trigger' OR (type = 'index' AND sql IS NOT NULL))"
+                           " UNION SELECT type, name FROM sqlite_temp_schema"
+                           " WHERE tbl_name = ?1 COLLATE NOCASE AND type = 'trigger'",
     [STORE_READ_JSONB] = "SELECT json(?1)",
 };
 

@@ -16,24 +16,45 @@
 #define STORE_PREPARE_FLAGS                                                                        \
   (SQLITE_PREPARE_PERSISTENT | SQLITE_PREPARE_NO_VTAB | SQLITE_PREPARE_FROM_DDL)
 
-char *store_take_message(Store *store) {
-  char *message = store->message;
+/* The extended code of an error, with SQLite's words for it in store->message where they say more. (Where an
+** authorizer denies a function, SQLite leaves the code at SQLITE_ERROR.) */
+static int store_statement_explain(Store *store, int rc) {
+  const int code = sqlite3_extended_errcode(store->db);
+  const char *words = sqlite3_errmsg(store->db);
+  sqlite3_free(store->message);
   store->message = NULL;
-  return message;
+  if (code == SQLITE_NOMEM || strcmp(words, sqlite3_errstr(code)) == 0) return code;
+  store->message = message_shown(words, strlen(words));
+  if (store->message == NULL) return SQLITE_NOMEM;
+  bool is_denied = rc == SQLITE_ERROR && sqlite3_strnicmp(words, "not authorized", 14) == 0;
+  return is_denied ? SQLITE_AUTH : code;
 }
 
-/* A statement of ours that fails for no reason of SQLite's own does not find what it needs: the shadow
-** tables have been damaged, the user's statement is not wrong. (Where an authorizer denies a function,
-** SQLite leaves the code at SQLITE_ERROR.) */
-static int store_statement_explain(Store *store, int rc) {
-  if (rc != SQLITE_ERROR) return sqlite3_extended_errcode(store->db);
-  if (sqlite3_strnicmp(sqlite3_errmsg(store->db), "not authorized", 14) == 0) return SQLITE_AUTH;
-  sqlite3_free(store->message);
-  char *text = sqlite3_mprintf("the shadow tables of %s are damaged: %s", store->table,
-                               sqlite3_errmsg(store->db));
-  store->message = text ? message_shown(text, strlen(text)) : NULL;
-  sqlite3_free(text);
-  return store->message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
+int store_step(Store *store, sqlite3_stmt *statement) {
+  store->steps++;
+  int rc = sqlite3_step(statement);
+  store->steps--;
+  return rc;
+}
+
+bool store_is_at_work(const Store *store) {
+  return store->steps > 0;
+}
+
+void store_begin_work(Store *store) {
+  store->is_aborted = false;
+}
+
+void store_abort_work(Store *store) {
+  store->is_aborted = true;
+}
+
+bool store_is_aborted(const Store *store) {
+  return store->is_aborted;
+}
+
+bool store_is_ignored(const Store *store) {
+  return store->is_ignored;
 }
 
 int store_prepare(Store *store, char *sql, sqlite3_stmt **statement) {
@@ -72,10 +93,15 @@ int store_reset(Store *store, sqlite3_stmt *statement) {
   return rc == SQLITE_OK ? SQLITE_OK : store_statement_explain(store, rc);
 }
 
+/* Where SQL that is called from inside ends the transaction, SQLite lets the statement succeed if it has
+** done its own part by then. */
 int store_run(Store *store, sqlite3_stmt *statement, int rc) {
+  if (rc == SQLITE_OK && store->is_aborted) rc = SQLITE_ABORT_ROLLBACK;
   if (rc == SQLITE_OK) {
-    sqlite3_step(statement);
+    store_step(store, statement);
     rc = store_reset(store, statement);
+    store->is_ignored = rc == SQLITE_OK && sqlite3_changes(store->db) == 0;
+    if (rc == SQLITE_OK && store->is_aborted) rc = SQLITE_ABORT_ROLLBACK;
   }
   if (statement) sqlite3_clear_bindings(statement);
   return rc;

@@ -40,7 +40,7 @@ int cursor_close(sqlite3_vtab_cursor *base) {
 static int cursor_pass_on(Cursor *cursor, int rc) {
   if (rc == SQLITE_OK) return rc;
   Table *table = cursor_table(cursor);
-  return table_error(table, rc, store_take_message(table->catalog.store));
+  return table_store_error(table, rc, NULL);
 }
 
 /* ---- operands ---- */

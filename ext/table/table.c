@@ -104,10 +104,18 @@ static int table_init(sqlite3 *db, void *keyring, int count, const char *const *
   if (rc == SQLITE_OK && create) rc = store_create(catalog->store, message);
   if (rc == SQLITE_OK) rc = store_is_utf8(catalog->store, &catalog->utf8);
   if (rc == SQLITE_OK) {
-    rc = settings_load(&catalog->settings, catalog->store, message);
-    if ((rc & 0xff) == SQLITE_CORRUPT) rc = SQLITE_OK;
+    char *words = NULL;
+    rc = settings_load(&catalog->settings, catalog->store, &words);
+    rc = store_explain(catalog->store, rc, &words);
+    if ((rc & 0xff) == SQLITE_CORRUPT) {
+      sqlite3_free(words);
+      rc = SQLITE_OK;
+    } else if (words) {
+      *message = words;
+    }
   }
   sqlite3_set_last_insert_rowid(db, last_rowid);
+  table->is_in_transaction = create; /* xBegin is not called for the one that creates the table */
   if (rc == SQLITE_OK) {
     *out = &table->base;
   } else {
@@ -133,9 +141,10 @@ static int table_disconnect(sqlite3_vtab *vtab) {
 
 /* ---- drop, rename ---- */
 
-/* Where a DROP fails the table stays, and SQLite disconnects it later. */
+/* Where a DROP fails the table stays, and SQLite disconnects it later. Its message would be lost. */
 static int table_destroy(sqlite3_vtab *vtab) {
   Table *table = (Table *)vtab;
+  if (table_refuse_at_work(table) != SQLITE_OK) return SQLITE_LOCKED;
   store_finalize(table->catalog.store);
   int rc = store_drop(table->catalog.store);
   if (rc == SQLITE_OK) table_free(table);
@@ -146,13 +155,15 @@ static int table_destroy(sqlite3_vtab *vtab) {
 static int table_rename(sqlite3_vtab *vtab, const char *new_name) {
   Table *table = (Table *)vtab;
   char *message = NULL;
-  int rc = table_check_name(new_name, &message);
+  int rc = table_refuse_at_work(table);
+  if (rc != SQLITE_OK) return rc;
+  rc = table_check_name(new_name, &message);
   if (rc == SQLITE_OK) rc = catalog_write_counters(&table->catalog);
   if (rc == SQLITE_OK) {
     store_finalize(table->catalog.store);
     rc = store_rename(table->catalog.store, new_name, &message);
   }
-  return table_error(table, rc, message);
+  return table_store_error(table, rc, message);
 }
 
 static int table_shadow_name(const char *suffix) {
@@ -163,7 +174,10 @@ static int table_shadow_name(const char *suffix) {
 
 /* SQLite calls xSync and xCommit only where there is an xBegin. */
 static int table_begin(sqlite3_vtab *vtab) {
-  catalog_forget(&((Table *)vtab)->catalog);
+  Table *table = (Table *)vtab;
+  table->is_in_transaction = true;
+  table->savepoints = 0;
+  catalog_forget(&table->catalog);
   return SQLITE_OK;
 }
 
@@ -171,29 +185,54 @@ static int table_begin(sqlite3_vtab *vtab) {
 ** savepoint, so that going back to it is to forget. */
 static int table_written(Table *table, int rc, sqlite3_int64 last_rowid) {
   sqlite3_set_last_insert_rowid(table->catalog.db, last_rowid);
-  return table_error(table, rc, store_take_message(table->catalog.store));
+  return table_store_error(table, rc, NULL);
 }
 
 static int table_sync(sqlite3_vtab *vtab) {
   Table *table = (Table *)vtab;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
-  return table_written(table, catalog_write_counters(&table->catalog), last_rowid);
+  table_begin_work(table);
+  int rc = catalog_write_counters(&table->catalog);
+  return table_written(table, table_end_work(table, rc), last_rowid);
 }
 
+/* A statement of ours has a savepoint of its own where there are triggers on the shadow tables, and so have
+** the statements of these. They leave the counters alone: what is in memory is older than all of them, and
+** what the statement at work changes follows when it is done. */
 static int table_savepoint(sqlite3_vtab *vtab, int savepoint) {
   Table *table = (Table *)vtab;
+  table->savepoints = savepoint + 1;
+  if (table->is_writing) return SQLITE_OK;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
-  return table_written(table, catalog_savepoint(&table->catalog, savepoint), last_rowid);
+  table_begin_work(table);
+  int rc = catalog_savepoint(&table->catalog, savepoint);
+  return table_written(table, table_end_work(table, rc), last_rowid);
+}
+
+static int table_release(sqlite3_vtab *vtab, int savepoint) {
+  Table *table = (Table *)vtab;
+  if (savepoint < table->savepoints) table->savepoints = savepoint;
+  return SQLITE_OK;
+}
+
+/* The savepoint of a statement is gone, and going back to it changes nothing, where SQL called from inside has
+** gone back to an older one. */
+static int table_rollback_to(sqlite3_vtab *vtab, int savepoint) {
+  Table *table = (Table *)vtab;
+  if (savepoint >= table->savepoints) return SQLITE_OK;
+  table->savepoints = savepoint + 1;
+  if (table->is_writing && savepoint >= table->outer_savepoints) return SQLITE_OK;
+  if (table->is_writing) store_abort_work(table->catalog.store);
+  catalog_rollback_to(&table->catalog, savepoint);
+  return SQLITE_OK;
 }
 
 /* xCommit and xRollback. */
 static int table_end(sqlite3_vtab *vtab) {
-  catalog_forget(&((Table *)vtab)->catalog);
-  return SQLITE_OK;
-}
-
-static int table_rollback_to(sqlite3_vtab *vtab, int savepoint) {
-  catalog_rollback_to(&((Table *)vtab)->catalog, savepoint);
+  Table *table = (Table *)vtab;
+  table->is_in_transaction = false;
+  if (table->is_writing) store_abort_work(table->catalog.store);
+  catalog_forget(&table->catalog);
   return SQLITE_OK;
 }
 
@@ -202,8 +241,11 @@ static int table_rollback_to(sqlite3_vtab *vtab, int savepoint) {
 /* PRAGMA integrity_check, and (flags 1) PRAGMA quick_check. */
 static int table_integrity(sqlite3_vtab *vtab, const char *schema, const char *name, int flags,
                            char **report) {
-  char *text;
-  int rc = maintenance_check(&((Table *)vtab)->catalog, flags & 1, &text);
+  Table *table = (Table *)vtab;
+  char *text = NULL;
+  int rc = table_refuse_at_work(table);
+  if (rc == SQLITE_OK) rc = maintenance_check(&table->catalog, flags & 1, &text);
+  if (rc != SQLITE_OK) sqlite3_free(text);
   if (rc != SQLITE_OK || text == NULL) return rc;
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendall(out, "glue_connections table ");
@@ -240,7 +282,7 @@ static const TableModule table_module = {
             .xFindFunction = NULL,
             .xRename = table_rename,
             .xSavepoint = table_savepoint,
-            .xRelease = NULL, /* nothing to do */
+            .xRelease = table_release,
             .xRollbackTo = table_rollback_to,
             .xShadowName = table_shadow_name,
 #if SQLITE_VERSION_NUMBER >= 3044000

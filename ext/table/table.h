@@ -11,7 +11,10 @@
 typedef struct Table {
   sqlite3_vtab base; /* must be first */
   Catalog catalog;   /* owns the store and the settings */
-  bool is_writing;   /* xUpdate is at work */
+  bool is_in_transaction;
+  bool is_writing;      /* xUpdate is at work, or the counters are being written */
+  int savepoints;       /* that are open */
+  int outer_savepoints; /* those that were when the work began */
 } Table;
 
 typedef struct Cursor {
@@ -35,13 +38,20 @@ typedef struct Cursor {
 ** share it. */
 int table_register(sqlite3 *db, Keyring *keyring);
 
+/* work.c: what a method does, how it fails, and what SQL called from inside may do meanwhile */
+
+/* Begins to write, and ends it: *rc becomes SQLITE_ABORT_ROLLBACK where the transaction has come to its
+** end meanwhile. */
+void table_begin_work(Table *table);
+int table_end_work(Table *table, int rc);
+
 /* Hands a message over to SQLite as the table's error, and returns the code. */
-static inline int table_error(Table *table, int rc, char *message) {
-  if (message == NULL) return rc;
-  sqlite3_free(table->base.zErrMsg);
-  table->base.zErrMsg = message;
-  return rc;
-}
+int table_error(Table *table, int rc, char *message);
+/* The same with what an error of the store's means; `message` (may be NULL) goes before that. */
+int table_store_error(Table *table, int rc, char *message);
+/* Refuses with SQLITE_LOCKED what SQL called from inside of a statement must not do to it; SQLITE_OK where
+** none is on the call stack. */
+int table_refuse_at_work(Table *table);
 
 /* plan.c */
 int plan_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info);

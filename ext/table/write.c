@@ -155,28 +155,25 @@ int write_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_
   Table *table = (Table *)vtab;
   sqlite3 *db = table->catalog.db;
   char *message = NULL;
-  /* A trigger that somebody has put on a shadow table may call a function that writes to this table:
-  ** the statements at work are not to be used twice. */
-  if (table->is_writing) {
-    return table_error(table, SQLITE_LOCKED_VTAB,
-                       sqlite3_mprintf("the table is being written to by another statement"));
-  }
+  int rc = table_refuse_at_work(table);
+  if (rc != SQLITE_OK) return rc;
+  /* The statement has called a function that has ended the transaction, and SQLite goes on with it. */
+  if (!table->is_in_transaction) return SQLITE_ABORT_ROLLBACK;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
   bool is_update = sqlite3_value_type(values[0]) != SQLITE_NULL; /* or a DELETE */
-  table->is_writing = true;
-  int rc = write_statement(table, is_update, count, values, rowid, &message);
-  table->is_writing = false;
+  table_begin_work(table);
+  rc = table_end_work(table, write_statement(table, is_update, count, values, rowid, &message));
   /* Statements on the shadow tables must not show in last_insert_rowid(); of a successful INSERT
   ** SQLite sets it itself. */
   if (rc != SQLITE_OK || is_update) sqlite3_set_last_insert_rowid(db, last_rowid);
-  if (rc != SQLITE_OK && message == NULL) message = store_take_message(table->catalog.store);
-  /* OR IGNORE passes the row over, and SQLite would show the message with the next error that has
-  ** none of its own. */
-  if ((rc & 0xff) == SQLITE_CONSTRAINT && sqlite3_vtab_on_conflict(db) == SQLITE_IGNORE) {
+  rc = store_explain(table->catalog.store, rc, &message);
+  if (sqlite3_vtab_on_conflict(db) != SQLITE_IGNORE) return table_error(table, rc, message);
+  /* OR IGNORE passes over a row that is refused, but not over what a trigger aborts. */
+  if (rc == SQLITE_CONSTRAINT_TRIGGER) return table_error(table, SQLITE_ERROR, message);
+  /* SQLite would show the message with the next error that has none of its own. */
+  if ((rc & 0xff) == SQLITE_CONSTRAINT) {
     sqlite3_free(message);
     message = NULL;
   }
   return table_error(table, rc, message);
 }
-
-#undef WRITE_FIRST_COLUMN

@@ -311,6 +311,7 @@ static void test_trigger_on_shadow(void) {
   CHECK(runf(db, insert, "b") == SQLITE_OK);
   CHECK(gives(db, "SELECT group_concat(rc) FROM log", "518,518,518,518,0")); /* LOCKED_VTAB */
   CHECK(gives(db, "SELECT name FROM t", "a\nb"));
+  must(db, "DROP TRIGGER x");
   CHECK(sound(db));
   close_database(db);
 }
