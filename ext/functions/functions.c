@@ -9,5 +9,6 @@ int functions_register(sqlite3 *db, Keyring *keyring) {
   if (rc == SQLITE_OK) rc = jdbc_url_register(db);
   if (rc == SQLITE_OK) rc = requests_register(db);
   if (rc == SQLITE_OK) rc = export_register(db);
+  if (rc == SQLITE_OK) rc = diff_register(db);
   return rc;
 }

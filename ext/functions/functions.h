@@ -29,6 +29,9 @@ int jdbc_url_register(sqlite3 *db);
 /* requests.c: glue_requests() */
 int requests_register(sqlite3 *db);
 
+/* diff.c: glue_diff() */
+int diff_register(sqlite3 *db);
+
 /* export.c: the aggregates glue_export_...() */
 int export_register(sqlite3 *db);
 

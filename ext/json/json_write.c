@@ -24,6 +24,7 @@ static void json_write_number(double number, JsonAppend append, void *context) {
   } else if (thousandths >= 0 && (double)thousandths / 1000 == size) {
     sqlite3_snprintf(sizeof(text), text, "%s%lld.%03lld", sign, thousandths / 1000,
                      thousandths % 1000);
+    for (size_t end = strlen(text); text[end - 1] == '0'; end--) text[end - 1] = '\0';
   } else {
     sqlite3_snprintf(sizeof(text), text, "%!.17g", number);
   }

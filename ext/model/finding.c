@@ -76,7 +76,7 @@ static bool finding_append_pointer(sqlite3_str *out, const Path *path) {
   return true;
 }
 
-static char *finding_pointer(const Path *path) {
+char *path_pointer(const Path *path) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_append(out, "", 0); /* that an empty one is not taken for a lack of memory */
   finding_append_pointer(out, path);
@@ -93,7 +93,7 @@ char *path_text(const Path *path) {
 /* Adds a finding of that kind, whose path and message are still to be set. Frees the text that the
 ** message shows. */
 static void finding_add(Findings *findings, Finding finding, const Path *path, char *text) {
-  char *place = path_text(path), *pointer = finding_pointer(path);
+  char *place = path_text(path), *pointer = path_pointer(path);
   char *message = text ? message_shown(text, strlen(text)) : NULL;
   sqlite3_free(text);
   if (findings->count == findings->capacity && !findings->out_of_memory) {

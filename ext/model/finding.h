@@ -86,6 +86,8 @@ void findings_add_verbatim(Findings *findings, Rule rule, const Path *path, cons
 
 /* The path as text, to be freed with sqlite3_free(); NULL: out of memory. */
 char *path_text(const Path *path);
+/* The same as a JSON pointer, as a finding has it. */
+char *path_pointer(const Path *path);
 
 /* The text of the InvalidInputException made of all findings, warnings too (where they refuse nothing
 ** there are none); NULL: out of memory. */

@@ -47,7 +47,7 @@ static void test_registered(void) {
   sqlite3_free(sql);
   sql = sqlite3_mprintf("%s EXCEPT SELECT * FROM old_modules ORDER BY 1", modules);
   CHECK(gives(db, sql,
-              "glue_connection_types\nglue_connections\nglue_jdbc_url\nglue_lint\n"
+              "glue_connection_types\nglue_connections\nglue_diff\nglue_jdbc_url\nglue_lint\n"
               "glue_requests"));
   sqlite3_free(sql);
   CHECK(gives(db, "SELECT glue_version()", GLUE_CONNECTIONS_VERSION));

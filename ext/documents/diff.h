@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** What is different between two requests, leaf by leaf: each value that is no object or list, or an empty one.
+** How a request is written is no difference: the order of members, escapes, a null for what is absent.
+*/
+#ifndef GLUE_DOCUMENTS_DIFF_H
+#define GLUE_DOCUMENTS_DIFF_H
+
+#include "request/request.h"
+
+typedef enum DiffSecrecy {
+  DIFF_OPEN,
+  DIFF_SECRET, /* in clear: declared, or found by lint */
+  DIFF_SEALED, /* ciphertext, ours or the service's */
+} DiffSecrecy;
+
+/* A value of one side. Owns nothing. */
+typedef struct DiffValue {
+  const char *text;      /* of a string, or of a word of JSON; NULL: see `json` */
+  const JsonValue *json; /* any other; NULL with `text` NULL: absent */
+} DiffValue;
+
+typedef struct Difference {
+  char *pointer; /* owned; into a CreateConnection request, without what a key holds of a secret */
+  DiffValue before, after;
+  DiffSecrecy secrecy;
+} Difference;
+
+/* All zero is none. */
+typedef struct Diff {
+  Difference *list; /* owned; by columns, then by keys */
+  size_t count, capacity;
+  bool out_of_memory; /* sticky */
+} Diff;
+
+/* Finds the differences of two requests that have been read and must outlive them. SQLITE_OK or
+** SQLITE_NOMEM. */
+int diff_requests(Diff *diff, Request *before, Request *after);
+void diff_free(Diff *diff);
+
+#endif

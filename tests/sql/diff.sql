@@ -1,0 +1,59 @@
+-- glue_diff(request_before, request_after): what is different, value by value, and no secret shown.
+.load dist/glue_connections
+.headers on
+.nullvalue NULL
+.print '--- nothing, however it is written'
+SELECT * FROM glue_diff('{"Name":"a","ConnectionType":"SALESFORCE","ConnectionProperties":{"x":"1","y":"2"},"MatchCriteria":["\u00e9t\u00e9"],"Description":null,
+  "AuthenticationConfiguration":{"AuthenticationType":"OAUTH2","OAuth2Properties":{"TokenUrl":"https:\/\/t","TokenUrlParametersMap":{"p":"/","q":"2"},"OAuth2ClientApplication":null}}}',
+  '{"ConnectionInput":{"ConnectionProperties":{"y":"2","x":"\u0031"},"Name":"a","ConnectionType":"SALESFORCE","MatchCriteria":["été"],"ValidateCredentials":true,
+  "AuthenticationConfiguration":{"OAuth2Properties":{"TokenUrlParametersMap":{"q":"2","p":"\/"},"TokenUrl":"https://t"},"AuthenticationType":"OAUTH2"}},"Tags":{}}');
+SELECT * FROM glue_diff('{"Name":"a","ConnectionType":"NETWORK"}', '{"Name":"a","ConnectionType":"NETWORK","ConnectionProperties":{}}');
+
+.print '--- every kind of value, there and not there'
+SELECT * FROM glue_diff('{"CatalogId":"1","ConnectionInput":{"Name":"a","ConnectionType":"JDBC","Description":"","MatchCriteria":["a","b"],"ConnectionProperties":{"HOST":"h","PORT":"1"},
+    "PhysicalConnectionRequirements":{"SubnetId":"subnet-1","SecurityGroupIdList":["sg-1","sg-2"]},"SparkProperties":{}},"Tags":{"owner":"me","env":"prod"}}',
+  '{"CatalogId":"2","ConnectionInput":{"Name":"b","ConnectionType":"KAFKA","MatchCriteria":["b"],"ConnectionProperties":{"HOST":"h2","DATABASE":"d"},
+    "PhysicalConnectionRequirements":{"SecurityGroupIdList":[],"AvailabilityZone":"z"},"ValidateCredentials":false,"ValidateForComputeEnvironments":["SPARK"]},"Tags":{"owner":"you"}}');
+
+.print '--- an object against a list, against a text; keys that a pointer escapes'
+SELECT * FROM glue_diff('{"Name":"a","SparkProperties":{"a/b":"1","c~d":{"e":[]},"":"x"},"AthenaProperties":{"k":["v"]},"PythonProperties":"text"}',
+  '{"Name":"a","SparkProperties":{"a/b":1.50,"c~d":[{"e":true}],"tab\t":"x"},"AthenaProperties":"text","PythonProperties":[]}');
+
+.print '--- secrets that the API declares, sealed and in clear; a reference is none'
+SELECT * FROM glue_diff('{"Name":"a","ConnectionType":"JDBC","ConnectionProperties":{"PASSWORD":"s3cr3t-1","KAFKA_SASL_SCRAM_PASSWORD":"${Ref:A}","KAFKA_CLIENT_KEY_PASSWORD":"s3cr3t-1",
+    "ENCRYPTED_PASSWORD":"glue-connections:2:s3cr3t-1","ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD":"AQICs3cr3t-1"},
+    "AuthenticationConfiguration":{"EncryptedCredentials":"glue-connections:2:s3cr3t-1","BasicAuthenticationCredentials":{"Username":"s3cr3t-1","Password":"s3cr3t-1"},
+      "OAuth2Properties":{"OAuth2Credentials":{"JwtToken":"s3cr3t-1"}}}}',
+  '{"Name":"a","ConnectionType":"JDBC","ConnectionProperties":{"PASSWORD":"s3cr3t-2","KAFKA_SASL_SCRAM_PASSWORD":"${Ref:B}","KAFKA_CLIENT_KEY_PASSWORD":"${Ref:B}","KAFKA_SASL_PLAIN_PASSWORD":"s3cr3t-2",
+    "ENCRYPTED_PASSWORD":"glue-connections:2:s3cr3t-2"},
+    "AuthenticationConfiguration":{"EncryptedCredentials":"glue-connections:2:s3cr3t-2","CustomAuthenticationCredentials":{"k":"s3cr3t-2"},
+      "OAuth2Properties":{"OAuth2Credentials":{"JwtToken":"s3cr3t-2","RefreshToken":"s3cr3t-2"},"TokenUrlParametersMap":{"a":"b"}}}}');
+
+.print '--- secrets in clear, as lint finds them, on either side; in the key of an entry too'
+SELECT * FROM glue_diff('{"Name":"a","ConnectionType":"JDBC","Description":"the password is: s3cr3t-1","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d?password=s3cr3t-1",
+    "SparkProperties":"{\"token\":\"s3cr3t-1\"}","HOST":"h"},"SparkProperties":{"sfPassword":"s3cr3t-1","url":"https://h"},"MatchCriteria":["a"],"PythonProperties":{"client\tsecret":"s3cr3t-1"}}',
+  '{"Name":"a","ConnectionType":"JDBC","Description":"none","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","SparkProperties":"{\"token\":\"s3cr3t-2\"}","HOST":"h2"},
+    "SparkProperties":{"sfPassword":"s3cr3t-2","url":"https://u:s3cr3t-2@h","user":"u"},"MatchCriteria":["password=s3cr3t-2"],"PythonProperties":{"password=s3cr3t-2":"x"},
+    "AuthenticationConfiguration":{"OAuth2Properties":{"TokenUrlParametersMap":{"client_secret":"s3cr3t-2"}}}}');
+
+.print '--- what get-connections answers, and a request'
+SELECT * FROM glue_diff('{"Connection":{"Name":"a","ConnectionType":"JDBC","ConnectionProperties":{"HOST":"h"},"CreationTime":1.5,"Status":"READY","LastUpdatedBy":"x"},"CatalogId":"1"}',
+  '{"CatalogId":"1","ConnectionInput":{"Name":"a","ConnectionType":"JDBC","ConnectionProperties":{"HOST":"g"}}}');
+
+.print '--- NULL; what is refused'
+SELECT count(*) FROM glue_diff(NULL, '{}');
+SELECT count(*) FROM glue_diff('{}', NULL);
+SELECT * FROM glue_diff('{}', '{"Nam":1}');
+SELECT * FROM glue_diff('{', '{}');
+SELECT * FROM glue_diff(1, '{}');
+SELECT * FROM glue_diff('{}');
+
+.print '--- of tables: with the key, secrets that are equal are told from those that are not'
+SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/diff') IS NOT NULL AS key;
+CREATE VIRTUAL TABLE before USING glue_connections(account_id=123456789012, region=eu-west-1);
+CREATE VIRTUAL TABLE after USING glue_connections(account_id=123456789012, region=eu-west-1);
+INSERT INTO before(name, connection_type, connection_properties) VALUES('same', 'CUSTOM', '{"PASSWORD":"s3cr3t-1"}'), ('other', 'CUSTOM', '{"PASSWORD":"s3cr3t-1"}');
+INSERT INTO after(name, connection_type, connection_properties) VALUES('same', 'CUSTOM', '{"PASSWORD":"s3cr3t-1"}'), ('other', 'CUSTOM', '{"PASSWORD":"s3cr3t-2"}');
+UPDATE after SET connection_properties = json_set(connection_properties, '$.PASSWORD', 's3cr3t-1') WHERE name = 'same';
+SELECT a.name, d.* FROM before b JOIN after a USING(name), glue_diff(b.request, a.request) d WHERE d.pointer <> '/Region';
+SELECT a.name, d.* FROM before b JOIN after a USING(name), glue_diff(glue_decrypt(b.request), glue_decrypt(a.request)) d;
