@@ -18,18 +18,18 @@ static const char types_registered_prefix[] = "REST-";
 /* ---- finding a type ---- */
 
 const ConnectionTypeRow *types_find(const char *name, size_t length) {
-  for (const ConnectionTypeRow *row = connection_types; row->name; row++) {
+  for (const ConnectionTypeRow *row = types_rows; row->name; row++) {
     if (row->length == length && memcmp(row->name, name, length) == 0) return row;
   }
   return NULL;
 }
 
 const ConnectionTypeRow *types_row(size_t i) {
-  return connection_types[i].name ? &connection_types[i] : NULL;
+  return types_rows[i].name ? &types_rows[i] : NULL;
 }
 
 const char *types_name(size_t i) {
-  return connection_types[i].name;
+  return types_rows[i].name;
 }
 
 static bool types_is_registered(const char *name, size_t length) {
@@ -246,7 +246,7 @@ bool types_visit_property_keys(bool (*visit)(void *context, const char *key), vo
     if (visit(context, types_style_1_keys[i])) return true;
   }
   const TypeFamily *last = NULL; /* kin mostly stand together */
-  for (const ConnectionTypeRow *row = connection_types; row->name; row++) {
+  for (const ConnectionTypeRow *row = types_rows; row->name; row++) {
     if (row->family != last && types_visit_family(row->family, visit, context)) return true;
     last = row->family;
   }

@@ -71,7 +71,7 @@ typedef struct ConnectionTypeRow {
   const TypeFamily *family;
 } ConnectionTypeRow;
 
-extern const ConnectionTypeRow connection_types[]; /* the last has no name */
+extern const ConnectionTypeRow *const types_rows; /* the last has no name */
 
 /* How many alternatives a rule has, and an alternative terms. */
 size_t types_count_alternatives(const TypeRule *rule);

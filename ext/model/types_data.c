@@ -373,7 +373,7 @@ static const TypeFamily family_servicenow = {
 
 #define TYPE(name, provenance, family) {name, sizeof(name) - 1, provenance, &family}
 
-const ConnectionTypeRow connection_types[] = {
+static const ConnectionTypeRow connection_types[] = {
   TYPE("JDBC", PROVENANCE_DOCUMENTED, family_jdbc),
   TYPE("SFTP", PROVENANCE_DOCUMENTED, family_sftp),
   TYPE("MONGODB", PROVENANCE_DOCUMENTED, family_mongodb),
@@ -475,6 +475,8 @@ const ConnectionTypeRow connection_types[] = {
   {.name = NULL},
 };
 /* clang-format on */
+
+const ConnectionTypeRow *const types_rows = connection_types;
 
 #undef PROPERTY
 #undef MEMBER
