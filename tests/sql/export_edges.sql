@@ -32,9 +32,10 @@ SELECT CAST(readfile('out') AS TEXT) AS file;
 SELECT substr(CAST(readfile('out.sh') AS TEXT), 3) AS file; -- this file is none for a linter of scripts
 
 .print '--- a parameter holds for one export; only @out stays'
-INSERT INTO connections(name, connection_type, connection_properties, python_properties) VALUES('custom', 'CUSTOM', '{"PASSWORD":"s3cr3t"}', '{"p":"q"}');
-INSERT INTO connections(name, connection_type, connection_properties, authentication_configuration) VALUES
-  ('a:b', 'CUSTOM', '{}', '{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:x","BasicAuthenticationCredentials":{"Username":"u","Password":"s3cr3t"}}');
+INSERT INTO connections(name, connection_type, connection_properties, python_properties, creation_time, last_updated_time) VALUES
+  ('custom', 'CUSTOM', '{"PASSWORD":"s3cr3t"}', '{"p":"q"}', '2026-01-02', '2026-01-02');
+INSERT INTO connections(name, connection_type, connection_properties, authentication_configuration, creation_time, last_updated_time) VALUES
+  ('a:b', 'CUSTOM', '{}', '{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:x","BasicAuthenticationCredentials":{"Username":"u","Password":"s3cr3t"}}', '2026-01-02', '2026-01-02');
 .parameter set @secrets decrypt
 .parameter set @out out
 .read sql/export_requests.sql
@@ -61,7 +62,8 @@ SELECT instr(readfile('out'), 's3cr3t') > 0 AS is_clear, instr(readfile('out'), 
 
 .print '--- part of them, of another table'
 CREATE VIRTUAL TABLE "my ""table""" USING glue_connections(account_id=210987654321);
-INSERT INTO "my ""table"""(request) SELECT glue_decrypt(request) FROM main.connections;
+INSERT INTO "my ""table"""(request) SELECT r.request
+  FROM (SELECT glue_export_connections(connection, glue_decrypt(request)) AS document FROM main.connections), glue_requests(document) r;
 CREATE TEMP VIEW connections AS SELECT rowid, *, request, connection, credentials FROM "my ""table""" WHERE name <> 'a:b';
 .read sql/export_requests.sql
 SELECT CAST(readfile('out') AS TEXT) AS file;
