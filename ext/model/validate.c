@@ -225,8 +225,10 @@ static void validate_check(const Shape *shape, const JsonValue *value, const Pat
   if (type == JSON_NULL) {
     findings_add_null(findings, path);
   } else if (type != json_types[shape->type].type) {
-    findings_add_constraint(findings, RULE_TYPE, path, "Member must be %s",
-                            json_types[shape->type].words);
+    bool is_unquoted = shape->type == SHAPE_STRING && type == JSON_NUMBER;
+    findings_add_constraint(findings, RULE_TYPE, path, "Member must be %s%s",
+                            json_types[shape->type].words,
+                            is_unquoted ? ": a number was given; quote it" : "");
   } else if (shape->type == SHAPE_STRING) {
     const char *text = json_string(value);
     validate_check_string(shape, text, strlen(text), true, path, findings);

@@ -34,10 +34,17 @@ void request_own(Request *request, char *text) {
   request->texts[request->text_count++] = text;
 }
 
-static void request_refuse_type(Request *request, ColumnId id, const char *words) {
+void request_refuse_member(Request *request, ColumnId id, Rule rule, const char *words) {
+  const Path path = column_path(id);
+  findings_add_constraint(&request->findings, rule, &path, "%s", words);
+}
+
+static void request_refuse_type(Request *request, ColumnId id, const char *words,
+                                const char *given) {
   const Path path = column_path(id);
   request->connection.member[id].faulty = true;
-  findings_add_constraint(&request->findings, RULE_TYPE, &path, "Member must be %s", words);
+  findings_add_constraint(&request->findings, RULE_TYPE, &path, "Member must be %s%s", words,
+                          given);
 }
 
 /* Reports a text that is no JSON. In a whole document the path leads through its members. */
@@ -107,20 +114,35 @@ static int request_set_text(Request *request, ColumnId id, const char *text, siz
                               : request_set_json(request, id, text, length);
 }
 
+/* What was given where text belongs, for the message: hosts bind numbers unasked, and a CSV file has '' where
+** there is nothing. */
+static const char *const request_given[] = {
+    [SQLITE_INTEGER] = ": an integer was given; quote it",
+    [SQLITE_FLOAT] = ": a real number was given; quote it",
+    [SQLITE_TEXT] = "",
+    [SQLITE_BLOB] = ": a BLOB was given",
+};
+
 static int request_set_json_value(Request *request, ColumnId id, sqlite3_value *value, bool utf8) {
-  if (sqlite3_value_type(value) != SQLITE_TEXT) {
-    request_refuse_type(request, id, "JSON text");
+  int type = sqlite3_value_type(value);
+  if (type != SQLITE_TEXT) {
+    request_refuse_type(request, id, "JSON text", request_given[type]);
     return SQLITE_OK;
   }
   size_t length;
   const char *text = request_value_text(value, utf8, &length);
-  return text ? request_set_text(request, id, text, length) : SQLITE_NOMEM;
+  if (text == NULL) return SQLITE_NOMEM;
+  if (length > 0) return request_set_text(request, id, text, length);
+  request->connection.member[id].faulty = true;
+  request_refuse_member(request, id, RULE_JSON, "Member is empty text; give NULL");
+  return SQLITE_OK;
 }
 
 int request_set_jsonb(Request *request, ColumnId id, char *text, size_t length) {
   request->given[id] = true;
   if (text == NULL) {
-    request_refuse_type(request, id, "JSON text, or JSONB that this version of SQLite can read");
+    request_refuse_type(request, id, "JSON text, or JSONB that this version of SQLite can read",
+                        "");
     return SQLITE_OK;
   }
   request_own(request, text);
@@ -139,48 +161,63 @@ typedef struct RequestScalar {
   double real;
   bool is_boolean;
   const char *booleans; /* what they are where it comes from */
+  const char *given;    /* what it is in place of a text, as in request_given */
 } RequestScalar;
 
-/* Beyond this not every integer is a double. */
-#define REQUEST_WHOLE_MAX 0x1p53
-
-static void request_scalar_real(RequestScalar *scalar, double real) {
-  scalar->is_number = true;
-  scalar->real = real;
-  scalar->is_whole = real >= -REQUEST_WHOLE_MAX && real <= REQUEST_WHOLE_MAX &&
-                     real == (double)(sqlite3_int64)real;
-  if (scalar->is_whole) scalar->integer = (sqlite3_int64)real;
+static bool request_whole(double real, sqlite3_int64 *integer) {
+  if (!(real > -0x1p63 && real < 0x1p63) || real != (double)(sqlite3_int64)real) return false;
+  *integer = (sqlite3_int64)real;
+  return true;
 }
 
-/* Of a value of SQL that is not NULL. */
-static int request_scalar_of_value(sqlite3_value *value, bool utf8, RequestScalar *scalar) {
-  *scalar = (RequestScalar){.booleans = "0 or 1"};
-  switch (sqlite3_value_type(value)) {
-  case SQLITE_TEXT:
+bool request_integer(sqlite3_value *value, sqlite3_int64 *integer) {
+  int type = sqlite3_value_numeric_type(value);
+  if (type == SQLITE_FLOAT) return request_whole(sqlite3_value_double(value), integer);
+  *integer = sqlite3_value_int64(value);
+  return type == SQLITE_INTEGER;
+}
+
+/* Of a value of SQL that is not NULL. In a column that holds no text, one that looks like a number is
+** one: hosts without integers bind real numbers, others bind all as text. */
+static int request_scalar_of_value(sqlite3_value *value, ColumnKind kind, bool utf8,
+                                   RequestScalar *scalar) {
+  int type = sqlite3_value_type(value);
+  *scalar = (RequestScalar){.booleans = "0 or 1", .given = request_given[type]};
+  if (type == SQLITE_TEXT) {
     scalar->text = request_value_text(value, utf8, &scalar->length);
     if (scalar->text == NULL) return SQLITE_NOMEM;
-    break;
-  case SQLITE_INTEGER:
-    scalar->is_number = scalar->is_whole = true;
-    scalar->integer = sqlite3_value_int64(value);
-    scalar->real = (double)scalar->integer;
-    break;
-  case SQLITE_FLOAT: request_scalar_real(scalar, sqlite3_value_double(value)); break;
-  default: break;
+    if (kind == KIND_TEXT) return SQLITE_OK;
+    sqlite3_int64 ignored;
+    if (kind == KIND_TIME && timestamp_parse(scalar->text, scalar->length, &ignored)) {
+      return SQLITE_OK;
+    }
   }
+  type = sqlite3_value_numeric_type(value);
+  if (type != SQLITE_INTEGER && type != SQLITE_FLOAT) return SQLITE_OK;
+  scalar->text = NULL;
+  scalar->is_number = true;
+  scalar->real = sqlite3_value_double(value);
+  scalar->is_whole = request_integer(value, &scalar->integer);
   scalar->is_boolean = scalar->is_whole && (scalar->integer == 0 || scalar->integer == 1);
   return SQLITE_OK;
 }
 
 /* Of a member of a document that is not null. */
 static void request_scalar_of_json(const JsonValue *value, RequestScalar *scalar) {
-  *scalar = (RequestScalar){.booleans = "true or false"};
+  *scalar = (RequestScalar){.booleans = "true or false", .given = ""};
   switch (json_type(value)) {
   case JSON_STRING:
     scalar->text = json_string(value);
     scalar->length = strlen(scalar->text);
     break;
-  case JSON_NUMBER: request_scalar_real(scalar, json_number(value)); break;
+  case JSON_NUMBER:
+    scalar->is_number = true;
+    scalar->real = json_number(value);
+    /* Beyond this not every integer is a double. */
+    scalar->is_whole = scalar->real >= -0x1p53 && scalar->real <= 0x1p53 &&
+                       request_whole(scalar->real, &scalar->integer);
+    scalar->given = ": a number was given; quote it";
+    break;
   case JSON_BOOLEAN:
     scalar->is_boolean = true;
     scalar->integer = json_is_true(value);
@@ -191,17 +228,17 @@ static void request_scalar_of_json(const JsonValue *value, RequestScalar *scalar
 
 static bool request_scalar_time(const RequestScalar *scalar, sqlite3_int64 *milliseconds) {
   if (scalar->text) return timestamp_parse(scalar->text, scalar->length, milliseconds);
-  return scalar->is_number && timestamp_from_seconds(scalar->real, milliseconds);
+  return scalar->is_number && timestamp_from_number(scalar->real, milliseconds);
 }
 
 /* Makes it the value of a column that holds no JSON, or says what it should have been. */
 static void request_set_scalar(Request *request, ColumnId id, const RequestScalar *scalar) {
   MemberValue member = member_number(scalar->integer);
-  const char *expected = NULL;
+  const char *expected = NULL, *given = "";
   switch (columns[id].kind) {
   case KIND_TEXT:
     member = (MemberValue){.present = true, .text = scalar->text, .length = scalar->length};
-    if (scalar->text == NULL) expected = "a string";
+    if (scalar->text == NULL) expected = "a string", given = scalar->given;
     break;
   case KIND_BOOLEAN:
     if (!scalar->is_boolean) expected = scalar->booleans;
@@ -217,7 +254,7 @@ static void request_set_scalar(Request *request, ColumnId id, const RequestScala
   case KIND_JSON: break; /* its text is parsed instead */
   }
   if (expected) {
-    request_refuse_type(request, id, expected);
+    request_refuse_type(request, id, expected, given);
   } else {
     request->connection.member[id] = member;
   }
@@ -228,7 +265,7 @@ int request_set(Request *request, ColumnId id, sqlite3_value *value, bool utf8) 
   if (sqlite3_value_type(value) == SQLITE_NULL) return SQLITE_OK;
   if (columns[id].kind == KIND_JSON) return request_set_json_value(request, id, value, utf8);
   RequestScalar scalar;
-  int rc = request_scalar_of_value(value, utf8, &scalar);
+  int rc = request_scalar_of_value(value, columns[id].kind, utf8, &scalar);
   if (rc == SQLITE_OK) request_set_scalar(request, id, &scalar);
   return rc;
 }
@@ -354,7 +391,7 @@ int request_set_document(Request *request, const char *text, size_t length) {
   request->given[COLUMN_REQUEST] = true;
   if (rc != SQLITE_OK || document == NULL) return rc;
   if (json_type(document->root) != JSON_OBJECT) {
-    request_refuse_type(request, COLUMN_REQUEST, "a JSON object");
+    request_refuse_type(request, COLUMN_REQUEST, "a JSON object", "");
     return SQLITE_OK;
   }
   const unsigned connection = MEMBER_OF_INPUT | MEMBER_OF_CONNECTION;
@@ -366,10 +403,3 @@ int request_set_document(Request *request, const char *text, size_t length) {
   }
   return request_set_members(request, document->root, document->text, connection);
 }
-
-void request_refuse_member(Request *request, ColumnId id, Rule rule, const char *words) {
-  const Path path = column_path(id);
-  findings_add_constraint(&request->findings, rule, &path, "%s", words);
-}
-
-#undef REQUEST_WHOLE_MAX

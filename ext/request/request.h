@@ -46,6 +46,9 @@ int request_set_json(Request *request, ColumnId id, const char *text, size_t len
 ** CatalogId and Tags may stand beside it. */
 int request_set_document(Request *request, const char *text, size_t length);
 
+/* A value of SQL as the affinity INTEGER makes it one: 7, 7.0 and ' 7 ' are. (A text becomes a number.) */
+bool request_integer(sqlite3_value *value, sqlite3_int64 *integer);
+
 /* Adds the error that a member is not as it must be: "Member ...". */
 void request_refuse_member(Request *request, ColumnId id, Rule rule, const char *words);
 

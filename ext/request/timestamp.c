@@ -138,13 +138,9 @@ bool timestamp_parse(const char *text, size_t length, sqlite3_int64 *millisecond
   return z == end && *milliseconds >= TIMESTAMP_MIN && *milliseconds <= TIMESTAMP_MAX;
 }
 
-bool timestamp_from_seconds(double seconds, sqlite3_int64 *milliseconds) {
-  if (!(seconds * 1000 >= (double)TIMESTAMP_MIN && seconds * 1000 <= (double)TIMESTAMP_MAX)) {
-    return false;
-  }
-  *milliseconds = (sqlite3_int64)(seconds * 1000 + (seconds < 0 ? -0.5 : 0.5));
+bool timestamp_from_number(double number, sqlite3_int64 *milliseconds) {
+  double exact = number * 1000 <= (double)TIMESTAMP_MAX ? number * 1000 : number;
+  if (!(exact >= (double)TIMESTAMP_MIN && exact <= (double)TIMESTAMP_MAX)) return false;
+  *milliseconds = (sqlite3_int64)(exact + (exact < 0 ? -0.5 : 0.5));
   return true;
 }
-
-#undef TIMESTAMP_MILLISECONDS_PER_DAY
-#undef TIMESTAMP_JULIAN_EPOCH

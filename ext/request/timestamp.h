@@ -27,7 +27,8 @@ void timestamp_format(sqlite3_int64 milliseconds, char out[TIMESTAMP_LENGTH + 1]
 ** then Z or an offset from UTC (UTC where there is none). */
 bool timestamp_parse(const char *text, size_t length, sqlite3_int64 *milliseconds);
 
-/* From seconds since 1970, as the API's own documents have them. */
-bool timestamp_from_seconds(double seconds, sqlite3_int64 *milliseconds);
+/* From seconds since 1970, as the API's own documents have them, or from milliseconds where these would be
+** beyond the year 9999. */
+bool timestamp_from_number(double number, sqlite3_int64 *milliseconds);
 
 #endif

@@ -86,16 +86,6 @@ static int write_read_request(Table *table, bool is_update, sqlite3_value **valu
   return rc;
 }
 
-/* A rowid must be an integer, as in any table; 7.0 and '7' are. */
-static int write_read_rowid(sqlite3_value *value, sqlite3_int64 *rowid) {
-  int type = sqlite3_value_numeric_type(value);
-  double real = type == SQLITE_FLOAT ? sqlite3_value_double(value) : 0.5;
-  bool whole = real > -0x1p63 && real < 0x1p63 && real == (double)(sqlite3_int64)real;
-  if (type != SQLITE_INTEGER && !whole) return SQLITE_MISMATCH;
-  *rowid = sqlite3_value_int64(value);
-  return SQLITE_OK;
-}
-
 /* A command stands alone: what is given beside it would be lost without a word. An UPDATE would run it
 ** once for each row. */
 static int write_command(Table *table, bool is_update, sqlite3_value **values, char **message) {
@@ -123,11 +113,10 @@ static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlit
   /* Only an INSERT may leave the rowid to us. */
   bool explicit_rowid = is_update || sqlite3_value_type(values[1]) != SQLITE_NULL;
   bool replace = sqlite3_vtab_on_conflict(catalog->db) == SQLITE_REPLACE;
-  int rc = explicit_rowid ? write_read_rowid(values[1], &new_rowid) : SQLITE_OK;
-  if (rc != SQLITE_OK) return rc;
+  if (explicit_rowid && !request_integer(values[1], &new_rowid)) return SQLITE_MISMATCH;
   Request request;
   request_init(&request);
-  rc = write_read_request(table, is_update, values + WRITE_FIRST_COLUMN, &request, message);
+  int rc = write_read_request(table, is_update, values + WRITE_FIRST_COLUMN, &request, message);
   if (rc == SQLITE_OK && is_update) {
     rc = connection_update(catalog, &request, sqlite3_value_int64(values[0]), new_rowid, replace,
                            message);

@@ -58,12 +58,14 @@ static void check_text(const char *text, size_t length) {
 
 static void check_number(double seconds) {
   sqlite3_int64 milliseconds;
-  if (!timestamp_from_seconds(seconds, &milliseconds)) {
+  if (!timestamp_from_number(seconds, &milliseconds)) {
     MUST(!(seconds >= -62167219200.0 && seconds <= 253402300799.0)); /* the years 0 to 9999 */
     return;
   }
   MUST(milliseconds >= TIMESTAMP_MIN && milliseconds <= TIMESTAMP_MAX);
-  double difference = (double)milliseconds - seconds * 1000;
+  /* Beyond the year 9999 they are milliseconds. */
+  double given = seconds * 1000 <= (double)TIMESTAMP_MAX ? seconds * 1000 : seconds;
+  double difference = (double)milliseconds - given;
   MUST(difference >= -0.51 && difference <= 0.51);
   check_format(milliseconds);
 }

@@ -66,7 +66,7 @@ INSERT INTO connections(name, connection_type, connection_properties, compatible
 .print '--- a value must have the type of its column'
 INSERT INTO connections(name, connection_type, connection_properties, description, validate_credentials, tags,
                         match_criteria, physical_connection_requirements, creation_time, connection_schema_version)
-  VALUES(1, 2.5, 3, x'00', 'yes', '[]', '{}', '"subnet"', 'yesterday', '1');
+  VALUES(1, 2.5, 3, x'00', 'yes', '[]', '{}', '"subnet"', 'yesterday', '1.5');
 INSERT INTO connections(name, connection_type, connection_properties, validate_credentials)
   VALUES('x', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}', 2);
 

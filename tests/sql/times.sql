@@ -21,12 +21,19 @@ SELECT name, creation_time FROM connections WHERE name <> 'now' ORDER BY rowid;
 .print '--- what is none is refused'
 CREATE TABLE bad(t);
 INSERT INTO bad VALUES('yesterday'), (''), ('2024-02-30'), ('2023-02-29'), ('2024-13-01'), ('2024-1-1'), ('2024-01-01 24:00:00'), ('2024-01-01 12:60'),
-  ('2024-01-01 12:00:00.'), ('2024-01-01 12:00 +25:00'), ('0000-01-01 00:00+00:01'), ('9999-12-31 23:59-00:01'), ('2024-01-01 x'), (' 2024-01-01'), ('1709251199'), ('now'), (253402300800), (-62167219200.001), (9e999), (x'00');
+  ('2024-01-01 12:00:00.'), ('2024-01-01 12:00 +25:00'), ('0000-01-01 00:00+00:01'), ('9999-12-31 23:59-00:01'), ('2024-01-01 x'), (' 2024-01-01'), ('1709251199x'), ('now'), (253402300800000), (-62167219200.001), (9e999), (x'00');
 SELECT quote(bad.t), f.path, f.rule FROM bad, glue_lint(json_object('Name', 'x', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'CreationTime', bad.t)) f WHERE typeof(bad.t) = 'text';
 INSERT OR IGNORE INTO connections(name, connection_type, connection_properties, creation_time) SELECT 'bad', 'CUSTOM', '{}', t FROM bad;
 SELECT count(*) FROM connections WHERE name = 'bad';
 INSERT INTO connections(name, connection_type, connection_properties, creation_time, last_updated_time, last_connection_validation_time)
   VALUES('bad', 'CUSTOM', '{}', 'yesterday', 'today', 'tomorrow');
+
+.print '--- a number is one as text, too, as some hosts bind all; beyond the year 9999 it is milliseconds'
+CREATE TABLE numbers(t);
+INSERT INTO numbers VALUES('1709251199'), (' 1709251199.5 '), ('1.709251199e9'), (1709251199999), ('1709251199999'), (253402300799), (253402300799.999), (253402300800), (253402300799999);
+INSERT INTO connections(name, connection_type, connection_properties, creation_time) SELECT 'number ' || rowid, 'CUSTOM', '{}', t FROM numbers;
+SELECT quote(numbers.t), creation_time FROM numbers JOIN connections ON name = 'number ' || numbers.rowid;
+SELECT f.path, f.rule FROM json_each('[1709251199999, 253402300800000]') j, glue_lint(json_object('Name', 'x', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'CreationTime', j.value)) f;
 
 .print '--- they are kept as given, whatever their order; a copy keeps all three'
 INSERT INTO connections(name, connection_type, connection_properties, creation_time, last_updated_time, last_connection_validation_time)
