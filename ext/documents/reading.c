@@ -10,6 +10,7 @@
 /* More are counted only: a document may be wrong in every line. */
 #define READING_PROBLEMS_MAX 10
 #define READING_KEY_POINTS 100
+#define READING_ADDRESS_POINTS 500
 
 /* ---- places ---- */
 
@@ -25,7 +26,7 @@ void reading_append_shown(Reading *reading, sqlite3_str *out, Span escaped, size
   Buffer text = {.text = NULL};
   json_walk_unescape(escaped, buffer_piece, &text);
   reading->out_of_memory |= text.out_of_memory;
-  message_append(out, text.text, text.length, points);
+  message_append(out, buffer_text(&text).text, text.length, points);
   buffer_free(&text);
 }
 
@@ -48,7 +49,7 @@ void reading_append_place(Reading *reading, sqlite3_str *out, const char *start,
   sqlite3_str_appendf(out, "%sline %llu", reading->source.before, line);
   if (place || address) sqlite3_str_appendall(out, ": ");
   if (address) {
-    message_append(out, address, strlen(address), MESSAGE_WHOLE);
+    message_append(out, address, strlen(address), READING_ADDRESS_POINTS);
   } else {
     reading_append_way(reading, out, place);
   }
@@ -213,3 +214,4 @@ void reading_free(Reading *reading) {
 
 #undef READING_PROBLEMS_MAX
 #undef READING_KEY_POINTS
+#undef READING_ADDRESS_POINTS

@@ -189,29 +189,58 @@ static const char *recognise_next_line(const char *z, const char *wrong, const c
   return end;
 }
 
+/* What is no JSON, one after the other: a file of another kind is so in every line. */
+typedef struct Broken {
+  const char *start; /* where the first begins; NULL: there is none */
+  const char *reason;
+  size_t line;  /* in which it goes wrong */
+  size_t count; /* how many there are */
+} Broken;
+
+static void recognise_tell(Reading *reading, Broken *broken) {
+  if (broken->start == NULL) return;
+  reading_begin(reading, NULL, broken->start, NULL);
+  reading_note(reading, "no JSON: it %s (line %llu)", broken->reason, (sqlite3_uint64)broken->line);
+  if (broken->count > 1) {
+    reading_note(reading, "nor are %llu more after it", (sqlite3_uint64)broken->count - 1);
+  }
+  reading_finish(reading);
+  *broken = (Broken){.start = NULL};
+}
+
 /* What is no JSON is told, and the lines after it are read. */
 static void recognise_documents(Reading *reading, int nesting) {
   Span text = reading->source.text;
   const char *z = text.text, *end = span_end(text);
+  Broken broken = {.start = NULL};
   while ((z = recognise_skip_space(z, end)) < end && !reading->out_of_memory) {
     JsonError error;
     const char *after = json_end(z, (size_t)(end - z), &error);
     if (after) {
+      recognise_tell(reading, &broken);
       recognise_value(reading, span_of(z, after), NULL, nesting);
       z = after;
       continue;
     }
     const char *wrong = z + error.offset;
-    reading_pass_over(reading, NULL, z, NULL, "no JSON: it %s (line %llu)", error.reason,
-                      (sqlite3_uint64)reading_line(reading, wrong));
+    if (broken.start == NULL) {
+      broken = (Broken){.start = z, .reason = error.reason, .line = reading_line(reading, wrong)};
+    }
+    broken.count++;
     z = recognise_next_line(z, wrong, end);
   }
+  recognise_tell(reading, &broken);
+}
+
+static void recognise_empty(Reading *reading, Span text) {
+  reading_pass_over(reading, NULL, text.text, NULL, "empty: there is nothing in it");
 }
 
 static void recognise_yaml(Reading *reading, Span text, int nesting) {
   YamlError error = {NULL, 0};
   Buffer json = {.text = NULL};
   if (yaml_to_json(text, &json, &error)) {
+    if (json.length == 0) recognise_empty(reading, text);
     reading->source.text = buffer_text(&json);
     reading->source.at = reading->source.text.text;
     reading->source.is_yaml = true;
@@ -231,7 +260,7 @@ static void recognise_text(Reading *reading, Span text, const char *before, int 
   reading->source = (Source){.text = text, .before = before, .at = text.text, .line = 1};
   const char *z = recognise_skip_space(text.text, span_end(text));
   if (z == span_end(text)) {
-    reading_pass_over(reading, NULL, text.text, NULL, "empty: there is nothing in it");
+    recognise_empty(reading, text);
   } else if ((*z == '{' || *z == '[') && !(text.length > 1 && z[1] == '\0')) {
     recognise_documents(reading, nesting);
   } else if (!unknown_text(reading, span_of(z, span_end(text)))) {

@@ -9,6 +9,8 @@
 #define FUZZ_REACH 5
 #include "fuzz.h"
 
+#include "text/text.h"
+
 const unsigned long fuzz_mutations = 30000;
 
 /* Bytes that come out, for one that came in and in all: what aliases, parameters and mappings may put in
@@ -21,13 +23,9 @@ static sqlite3 *db;
 static const char parameters[] =
     "{\"A\":\"a\",\"L\":[\"x\",\"y\"],\"N\":null,\"AWS::Region\":\"eu-west-1\",\"E\":\"${A}\"}";
 
-/* Of text, where it is one: a NUL would end it elsewhere. */
+/* A NUL would end it elsewhere, and a byte order mark is none in text. */
 static bool is_text(const char *bytes, size_t n) {
-  if (memchr(bytes, '\0', n) ||
-      (n > 1 && ((uint8_t)bytes[0] >= 0xfe || (uint8_t)bytes[1] >= 0xfe))) {
-    return false;
-  }
-  return true;
+  return memchr(bytes, '\0', n) == NULL && text_malformed(bytes, n) == n;
 }
 
 static sqlite3_stmt *ask(const char *sql, const char *bytes, size_t n, bool is_blob) {
