@@ -89,7 +89,7 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps fuzz-deps matrix-deps dist test-dist demo test check test-long test-results test-matrix test-hosts \
+.PHONY: all deps lint-deps fuzz-deps matrix-deps dist test-dist demo test check test-long test-results test-matrix test-hosts test-currency \
         bench coverage fuzz fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
         build-lint build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
@@ -268,6 +268,13 @@ test-hosts: deps
 	@$(SUBMAKE) all
 	@SQLITE3='$(SQLITE3)' tests/hosts/run $(HOSTS)
 
+# What the newest SDK of AWS (from npm) knows of connections, and this version does not.
+test-currency:
+	@mkdir -p build/currency
+	@npm install --ignore-scripts --no-audit --no-fund --loglevel=error --prefix build/currency \
+	  @aws-sdk/client-glue@latest > build/currency/npm.log || { cat build/currency/npm.log; exit 1; }
+	@node tests/currency.mjs
+
 bench: deps
 	@$(SUBMAKE) build-bench
 	@build/bench/bench tests/bench
@@ -338,5 +345,6 @@ help:
 	@echo 'make lint            format and static analysis; make format: applies the format'
 	@echo 'make install         PREFIX=$(PREFIX) LIBDIR, DESTDIR; uninstall takes it away again'
 	@echo 'make dist            the packages of a release, in dist/; test-dist: tries them'
+	@echo 'make test-currency   what the newest SDK of AWS knows of connections, and this version does not'
 	@echo 'make deps            installs what is missing; DEPS=skip: no target installs anything'
 	@echo 'make clean           removes build/ and dist/'

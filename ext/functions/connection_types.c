@@ -2,24 +2,25 @@
 /*
 ** glue_connection_types -> connection_type, schema_version, required, expected, optional,
 **                          authentication_types, compute_environments, refused, source, rules,
-**                          notes
+**                          notes, sources
 **
 **   One row for each known connection type, in the API's order: what ListConnectionTypes and
-**   DescribeConnectionType would tell, as far as it is known. The rows are those that INSERT and
-**   glue_lint go by.
+**   DescribeConnectionType would tell, as far as it is known; NULL where nothing is. The rows are those
+**   that INSERT and glue_lint go by.
 **
 **   required      what an INSERT at level standard refuses to do without: a JSON array of property
-**                 keys and members; {"any_of":[...]} where there are alternatives
+**                 keys and members; {"any_of":[...]} where there are alternatives. '[]' is said to be
+**                 nothing
 **   expected      the same, of what is only warned about
 **   optional      further property keys
 **   refused       property keys that are refused in any case
 **   source        how the type is known: documented, observed, in use
-**   rules         all rules in full, conditional ones too, each with its own source: that of the
-**                 types, or inferred from other types
+**   rules         all rules in full, conditional ones too, each with its own source
+**   sources       where each of the other columns is from, as a JSON object: documented (with the title
+**                 of the page of the AWS Glue Developer Guide, where it is not the API reference),
+**                 observed, in use, or inferred from other types
 **
-**   compute_environments is inferred: from the connectors that Spark, Athena and SageMaker have.
-**   NULL where nothing is known. The requirements are those of schema_version; `notes` says where
-**   there is another style.
+**   The requirements are those of schema_version; `notes` says where there is another style.
 **
 **     SELECT * FROM glue_connection_types WHERE connection_type = 'KAFKA';
 */
@@ -41,7 +42,8 @@ enum {
   CONNECTION_TYPES_REFUSED,
   CONNECTION_TYPES_SOURCE,
   CONNECTION_TYPES_RULES,
-  CONNECTION_TYPES_NOTES
+  CONNECTION_TYPES_NOTES,
+  CONNECTION_TYPES_SOURCES
 };
 
 typedef struct ConnectionTypesRows {
@@ -132,32 +134,103 @@ static void connection_types_append_requirement(sqlite3_str *out, const TypeRule
   sqlite3_str_appendall(out, "]}");
 }
 
-/* Of the rules of that kind and severity. What is required or refused under a condition only stands
-** under `rules`. */
+static const char *const connection_types_provenances[] = {[PROVENANCE_DOCUMENTED] = "documented",
+                                                           [PROVENANCE_OBSERVED] = "observed",
+                                                           [PROVENANCE_IN_USE] = "in use",
+                                                           [PROVENANCE_INFERRED] = "inferred"};
+
+/* Whether the rule says what a column of that kind and severity shows. What is required or refused under
+** a condition only stands under `rules`. */
+static bool connection_types_is_of(const TypeRule *rule, TypeRuleKind kind, Severity severity) {
+  return rule->kind == kind && rule->severity == severity && rule->equals == NULL;
+}
+
+static bool connection_types_has(const TypeFamily *family, TypeRuleKind kind, Severity severity) {
+  for (size_t i = 0; family->rules[i]; i++) {
+    if (connection_types_is_of(family->rules[i], kind, severity)) return true;
+  }
+  return kind == TYPE_RULE_REQUIRES && severity == SEVERITY_ERROR && family->needs_nothing;
+}
+
 static int connection_types_result_terms(sqlite3_context *context, const TypeFamily *family,
                                          TypeRuleKind kind, Severity severity) {
+  if (!connection_types_has(family, kind, severity)) return SQLITE_OK;
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendchar(out, 1, '[');
   for (size_t i = 0; family->rules[i]; i++) {
     const TypeRule *rule = family->rules[i];
-    if (rule->kind != kind || rule->severity != severity) continue;
-    if (rule->equals) continue;
-    connection_types_append_requirement(out, rule);
+    if (connection_types_is_of(rule, kind, severity))
+      connection_types_append_requirement(out, rule);
   }
   sqlite3_str_appendchar(out, 1, ']');
   return table_function_result_json(context, out);
 }
 
-static int connection_types_result_names(sqlite3_context *context, const char *const *names) {
+static int connection_types_result_fact(sqlite3_context *context, const TypeFact *fact) {
+  if (fact->names == NULL) return SQLITE_OK;
   sqlite3_str *out = sqlite3_str_new(NULL);
-  connection_types_append_names(out, names);
+  connection_types_append_names(out, fact->names);
   return table_function_result_json(context, out);
 }
 
-static const char *const connection_types_sources[] = {[PROVENANCE_DOCUMENTED] = "documented",
-                                                       [PROVENANCE_OBSERVED] = "observed",
-                                                       [PROVENANCE_IN_USE] = "in use",
-                                                       [PROVENANCE_INFERRED] = "inferred"};
+/* ---- sources ---- */
+
+/* "required":"observed, in use": of all rules that the column shows. */
+static void connection_types_append_terms_source(sqlite3_str *out, const char *column,
+                                                 const TypeFamily *family, TypeRuleKind kind,
+                                                 Severity severity) {
+  if (!connection_types_has(family, kind, severity)) return;
+  unsigned told = 0;
+  connection_types_append_member(out, column);
+  sqlite3_str_appendchar(out, 1, '"');
+  for (size_t i = 0; family->rules[i]; i++) {
+    const TypeRule *rule = family->rules[i];
+    unsigned bit = 1u << rule->provenance;
+    if (!connection_types_is_of(rule, kind, severity) || told & bit) continue;
+    sqlite3_str_appendf(out, "%s%s", told ? ", " : "",
+                        connection_types_provenances[rule->provenance]);
+    told |= bit;
+  }
+  if (!told) sqlite3_str_appendall(out, connection_types_provenances[PROVENANCE_DOCUMENTED]);
+  sqlite3_str_appendchar(out, 1, '"');
+}
+
+static void connection_types_append_source(sqlite3_str *out, const char *column,
+                                           Provenance provenance, const char *page) {
+  char *text =
+      page ? sqlite3_mprintf("%s: %s", connection_types_provenances[provenance], page) : NULL;
+  const char *source = text ? text : connection_types_provenances[provenance];
+  connection_types_append_member(out, column);
+  json_append_string(out, source, strlen(source));
+  sqlite3_free(text);
+}
+
+static void connection_types_append_fact_source(sqlite3_str *out, const char *column,
+                                                const TypeFact *fact) {
+  if (fact->names) connection_types_append_source(out, column, fact->provenance, fact->page);
+}
+
+static int connection_types_result_sources(sqlite3_context *context, const ConnectionTypeRow *row,
+                                           int version) {
+  const TypeFamily *family = row->family;
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_appendchar(out, 1, '{');
+  connection_types_append_source(out, "connection_type", row->provenance, NULL);
+  connection_types_append_source(out, "schema_version", PROVENANCE_INFERRED, NULL);
+  connection_types_append_terms_source(out, "required", family, TYPE_RULE_REQUIRES, SEVERITY_ERROR);
+  connection_types_append_terms_source(out, "expected", family, TYPE_RULE_REQUIRES,
+                                       SEVERITY_WARNING);
+  connection_types_append_fact_source(out, "optional", types_optional(row));
+  connection_types_append_fact_source(out, "authentication_types", types_authentication(row));
+  if (family->environments[version - 1]) {
+    connection_types_append_source(out, "compute_environments", PROVENANCE_INFERRED, NULL);
+  }
+  connection_types_append_terms_source(out, "refused", family, TYPE_RULE_REFUSES, SEVERITY_ERROR);
+  sqlite3_str_appendchar(out, 1, '}');
+  return table_function_result_json(context, out);
+}
+
+/* ---- rules ---- */
 
 static void connection_types_append_rule(sqlite3_str *out, const TypeRule *rule) {
   static const char *const kinds[] = {[TYPE_RULE_REQUIRES] = "requires",
@@ -171,7 +244,7 @@ static void connection_types_append_rule(sqlite3_str *out, const TypeRule *rule)
   connection_types_append_member(out, "severity");
   sqlite3_str_appendall(out, rule->severity == SEVERITY_ERROR ? "\"error\"" : "\"warning\"");
   connection_types_append_member(out, "source");
-  sqlite3_str_appendf(out, "\"%s\"", connection_types_sources[rule->provenance]);
+  sqlite3_str_appendf(out, "\"%s\"", connection_types_provenances[rule->provenance]);
   if (kinds[rule->kind]) {
     connection_types_append_member(out, kinds[rule->kind]);
     sqlite3_str_appendchar(out, 1, '[');
@@ -185,10 +258,12 @@ static void connection_types_append_rule(sqlite3_str *out, const TypeRule *rule)
     json_append_string(out, rule->equals, strlen(rule->equals));
     sqlite3_str_appendchar(out, 1, '}');
   }
-  const char *message = rule->verbatim ? rule->verbatim : rule->advice;
-  if (message) {
+  if (rule->verbatim || rule->advice) {
+    char *text = rule->lack ? sqlite3_mprintf("%s; %s", rule->lack, rule->advice) : NULL;
+    const char *message = text ? text : rule->verbatim ? rule->verbatim : rule->advice;
     connection_types_append_member(out, "message");
     json_append_string(out, message, strlen(message));
+    sqlite3_free(text);
   }
   sqlite3_str_appendchar(out, 1, '}');
 }
@@ -214,10 +289,9 @@ static int connection_types_column(void *state, sqlite3_context *context, int in
     return connection_types_result_terms(context, family, TYPE_RULE_REQUIRES, SEVERITY_ERROR);
   case CONNECTION_TYPES_EXPECTED:
     return connection_types_result_terms(context, family, TYPE_RULE_REQUIRES, SEVERITY_WARNING);
-  case CONNECTION_TYPES_OPTIONAL: return connection_types_result_names(context, family->optional);
+  case CONNECTION_TYPES_OPTIONAL: return connection_types_result_fact(context, types_optional(row));
   case CONNECTION_TYPES_AUTHENTICATION_TYPES:
-    if (family->authentication_types[0] == NULL) break;
-    return connection_types_result_names(context, family->authentication_types);
+    return connection_types_result_fact(context, types_authentication(row));
   case CONNECTION_TYPES_COMPUTE_ENVIRONMENTS:
     sqlite3_result_text(context, family->environments[version - 1], -1, SQLITE_STATIC);
     sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
@@ -225,12 +299,13 @@ static int connection_types_column(void *state, sqlite3_context *context, int in
   case CONNECTION_TYPES_REFUSED:
     return connection_types_result_terms(context, family, TYPE_RULE_REFUSES, SEVERITY_ERROR);
   case CONNECTION_TYPES_SOURCE:
-    sqlite3_result_text(context, connection_types_sources[row->provenance], -1, SQLITE_STATIC);
+    sqlite3_result_text(context, connection_types_provenances[row->provenance], -1, SQLITE_STATIC);
     break;
   case CONNECTION_TYPES_RULES: return connection_types_result_rules(context, family);
   case CONNECTION_TYPES_NOTES:
     sqlite3_result_text(context, family->notes, -1, SQLITE_STATIC);
     break;
+  case CONNECTION_TYPES_SOURCES: return connection_types_result_sources(context, row, version);
   default: break;
   }
   return SQLITE_OK;
@@ -240,7 +315,8 @@ static const TableFunction connection_types_table = {
     .name = "glue_connection_types",
     .declaration = "CREATE TABLE x(connection_type TEXT, schema_version INTEGER, required TEXT, "
                    "expected TEXT, optional TEXT, authentication_types TEXT, "
-                   "compute_environments TEXT, refused TEXT, source TEXT, rules TEXT, notes TEXT)",
+                   "compute_environments TEXT, refused TEXT, source TEXT, rules TEXT, notes TEXT, "
+                   "sources TEXT)",
     .has_hint = true,
     .hint_column = CONNECTION_TYPES_CONNECTION_TYPE,
     .rows = 100,

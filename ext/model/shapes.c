@@ -180,7 +180,7 @@ static const char *const shape_authentication_type_values[] = {"BASIC", "OAUTH2"
                                                                NULL};
 static ENUMERATION(shape_authentication_type, "AuthenticationType");
 static const char *const shape_grant_type_values[] = {"AUTHORIZATION_CODE", "CLIENT_CREDENTIALS",
-                                                      "JWT_BEARER", NULL};
+                                                      "JWT_BEARER", "REFRESH_TOKEN", NULL};
 static ENUMERATION(shape_grant_type, "OAuth2GrantType");
 
 static STRING(shape_client_id, "UserManagedClientApplicationClientId", 0, 0, 2048,

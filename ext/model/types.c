@@ -32,6 +32,14 @@ const char *types_name(size_t i) {
   return types_rows[i].name;
 }
 
+const TypeFact *types_optional(const ConnectionTypeRow *row) {
+  return row->optional.names ? &row->optional : &row->family->optional;
+}
+
+const TypeFact *types_authentication(const ConnectionTypeRow *row) {
+  return row->authentication.names ? &row->authentication : &row->family->authentication;
+}
+
 static bool types_is_registered(const char *name, size_t length) {
   size_t prefix = sizeof(types_registered_prefix) - 1;
   return length > prefix && memcmp(name, types_registered_prefix, prefix) == 0;
@@ -180,12 +188,35 @@ static void types_report_missing(const TypeRule *rule, const char *type, const T
   }
 }
 
+/* Of the first alternative that is there in part, what is missing: "PASSWORD is missing beside USERNAME".
+** Returns whether there is one. */
+static bool types_report_part(const TypeRule *rule, const Connection *connection,
+                              Findings *findings) {
+  for (size_t i = 0; rule->lack && types_is_term(rule->any_of[i]); i++) {
+    const Term *present = NULL, *missing = NULL;
+    for (const Term *term = rule->any_of[i]; types_is_term(term); term++) {
+      bool is_there = types_has_term(connection, term);
+      if (is_there && present == NULL) present = term;
+      if (!is_there && missing == NULL) missing = term;
+    }
+    if (present == NULL) continue;
+    Path storage[2];
+    findings_add(findings, rule->severity, rule->rule, types_term_path(missing, storage),
+                 "%s is missing beside %s; %s", types_term_name(missing), types_term_name(present),
+                 rule->advice);
+    return true;
+  }
+  return false;
+}
+
 /* None of several alternatives is there: the finding stands at the map as a whole. */
 static void types_report_no_alternative(const TypeRule *rule, const char *type,
-                                        Findings *findings) {
+                                        const Connection *connection, Findings *findings) {
   const Path path = column_path(rule->any_of[0][0].column);
+  if (types_report_part(rule, connection, findings)) return;
   if (rule->severity == SEVERITY_WARNING) {
-    findings_add(findings, SEVERITY_WARNING, rule->rule, &path, "%s", rule->advice);
+    findings_add(findings, SEVERITY_WARNING, rule->rule, &path, "%s%s%s",
+                 rule->lack ? rule->lack : "", rule->lack ? "; " : "", rule->advice);
     return;
   }
   char *alternatives = types_alternatives_text(rule);
@@ -228,14 +259,18 @@ static bool types_visit_rule(const TypeRule *rule, TypesVisit visit, void *conte
   return false;
 }
 
+static bool types_visit_names(const TypeFact *fact, TypesVisit visit, void *context) {
+  for (size_t i = 0; fact->names && fact->names[i]; i++) {
+    if (visit(context, fact->names[i])) return true;
+  }
+  return false;
+}
+
 static bool types_visit_family(const TypeFamily *family, TypesVisit visit, void *context) {
   for (size_t i = 0; family->rules[i]; i++) {
     if (types_visit_rule(family->rules[i], visit, context)) return true;
   }
-  for (size_t i = 0; family->optional[i]; i++) {
-    if (visit(context, family->optional[i])) return true;
-  }
-  return false;
+  return types_visit_names(&family->optional, visit, context);
 }
 
 bool types_visit_property_keys(bool (*visit)(void *context, const char *key), void *context) {
@@ -248,6 +283,7 @@ bool types_visit_property_keys(bool (*visit)(void *context, const char *key), vo
   const TypeFamily *last = NULL; /* kin mostly stand together */
   for (const ConnectionTypeRow *row = types_rows; row->name; row++) {
     if (row->family != last && types_visit_family(row->family, visit, context)) return true;
+    if (types_visit_names(&row->optional, visit, context)) return true;
     last = row->family;
   }
   return false;
@@ -266,7 +302,7 @@ static void types_apply_requirement(const TypeRule *rule, const char *type,
     if (all) return;
   }
   if (types_count_alternatives(rule) > 1) {
-    types_report_no_alternative(rule, type, findings);
+    types_report_no_alternative(rule, type, connection, findings);
     return;
   }
   for (const Term *term = rule->any_of[0]; types_is_term(term); term++) {
@@ -335,23 +371,20 @@ static void types_warn_authentication_type(const ConnectionTypeRow *row,
   static const Term term = {COLUMN_AUTHENTICATION_CONFIGURATION, "AuthenticationType"};
   const JsonValue *entry = types_entry_of(connection, &term);
   const char *value = entry ? json_string(entry) : NULL;
-  if (value == NULL || !row->family->strict_authentication) return;
-  sqlite3_str *names = sqlite3_str_new(NULL);
-  bool known = false;
-  for (size_t i = 0; row->family->authentication_types[i]; i++) {
-    const char *name = row->family->authentication_types[i];
-    sqlite3_str_appendf(names, "%s%s", i ? " or " : "", name);
-    known = known || strcmp(name, value) == 0;
+  const char *const *known = types_authentication(row)->names;
+  if (value == NULL || known == NULL) return;
+  for (size_t i = 0; known[i]; i++) {
+    if (strcmp(known[i], value) == 0) return;
   }
+  sqlite3_str *names = sqlite3_str_new(NULL);
+  for (size_t i = 0; known[i]; i++) sqlite3_str_appendf(names, "%s%s", i ? " or " : "", known[i]);
   char *list = sqlite3_str_finish(names);
   if (list == NULL) findings->out_of_memory = true;
-  if (!known) {
-    const Path parent = column_path(term.column);
-    const Path path = PATH_MEMBER(&parent, term.key);
-    findings_add(findings, SEVERITY_WARNING, RULE_AUTHENTICATION_TYPE, &path,
-                 "Connections of type %s are known to take %s; check that this one works",
-                 row->name, list);
-  }
+  const Path parent = column_path(term.column);
+  const Path path = PATH_MEMBER(&parent, term.key);
+  findings_add(findings, SEVERITY_WARNING, RULE_AUTHENTICATION_TYPE, &path,
+               "Connections of type %s are known to take %s; check that this one works", row->name,
+               list);
   sqlite3_free(list);
 }
 

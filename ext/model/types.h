@@ -48,19 +48,28 @@ typedef struct TypeRule {
   /* Each ends with one that is all zero. */
   Term any_of[ALTERNATIVES_MAX + 1][TERMS_MAX + 1];
   const char *verbatim; /* the service's own refusal; NULL: its words are not known */
-  const char *advice;   /* a warning's message; NULL: made of the terms */
+  const char *advice;   /* what to do, a warning's message; NULL: made of the terms */
+  const char *lack; /* stands before the advice where nothing of any alternative is there; where a
+                        ** part is, what it lacks does. NULL: the advice says it all */
 } TypeRule;
+
+/* Names that are known of a type, and from where. */
+typedef struct TypeFact {
+  const char *const *names; /* NULL-terminated; NULL: nothing is known */
+  Provenance provenance;
+  const char *page; /* of the AWS Glue Developer Guide, by its title; NULL: another source */
+} TypeFact;
 
 /* What types have in common. */
 typedef struct TypeFamily {
   bool classic;                 /* knows no styles */
   bool open;                    /* takes any property key: a connector's own business */
-  bool strict_authentication;   /* another authentication type is worth a warning */
-  const TypeRule *const *rules; /* NULL-terminated, as are the next two */
-  const char *const *optional;  /* property keys, besides those of the rules */
-  const char *const *authentication_types;
-  const char *environments[2]; /* CompatibleComputeEnvironments at schema version 1 and 2, minified
-                               ** JSON; NULL: not known */
+  bool needs_nothing;           /* it is documented that nothing is required */
+  const TypeRule *const *rules; /* NULL-terminated */
+  TypeFact optional;            /* property keys, besides those of the rules */
+  TypeFact authentication;      /* AuthenticationTypes. Another one is worth a warning */
+  const char *environments[2];  /* CompatibleComputeEnvironments at schema version 1 and 2, minified
+                                ** JSON, inferred; NULL: not known */
   const char *notes;
 } TypeFamily;
 
@@ -69,6 +78,7 @@ typedef struct ConnectionTypeRow {
   size_t length;         /* bytes of the name */
   Provenance provenance; /* of the type's existence */
   const TypeFamily *family;
+  TypeFact optional, authentication; /* in place of the family's, where they have names */
 } ConnectionTypeRow;
 
 extern const ConnectionTypeRow *const types_rows; /* the last has no name */
@@ -76,6 +86,10 @@ extern const ConnectionTypeRow *const types_rows; /* the last has no name */
 /* How many alternatives a rule has, and an alternative terms. */
 size_t types_count_alternatives(const TypeRule *rule);
 size_t types_count_terms(const Term *terms);
+
+/* What is known of the type itself, or else of its family. */
+const TypeFact *types_optional(const ConnectionTypeRow *row);
+const TypeFact *types_authentication(const ConnectionTypeRow *row);
 
 /* "HOST", "AuthenticationConfiguration" */
 const char *types_term_name(const Term *term);

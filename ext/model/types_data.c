@@ -32,8 +32,9 @@ static const TypeRule rule_credentials = {
   .any_of = {{PROPERTY("USERNAME"), PROPERTY("PASSWORD")},
              {PROPERTY("SECRET_ID")},
              {MEMBER(AUTHENTICATION_CONFIGURATION)}},
-  .advice = "The connection has no credentials; give USERNAME and PASSWORD, or SECRET_ID (an "
-            "export made with HidePassword leaves the password out)"};
+  .lack = "The connection has no credentials",
+  .advice = "give USERNAME and PASSWORD, or SECRET_ID (an export made with HidePassword leaves the "
+            "password out)"};
 
 static const TypeRule rule_mongodb_target = {
   .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
@@ -52,8 +53,9 @@ static const TypeRule rule_kafka_scram = {
   .any_of = {{PROPERTY("KAFKA_SASL_SCRAM_SECRETS_ARN")},
              {PROPERTY("KAFKA_SASL_SCRAM_USERNAME"), PROPERTY("KAFKA_SASL_SCRAM_PASSWORD")},
              {PROPERTY("SECRET_ID")}},
-  .advice = "SCRAM-SHA-512 needs credentials; give KAFKA_SASL_SCRAM_SECRETS_ARN, or "
-            "KAFKA_SASL_SCRAM_USERNAME and KAFKA_SASL_SCRAM_PASSWORD"};
+  .lack = "SCRAM-SHA-512 needs credentials",
+  .advice = "give KAFKA_SASL_SCRAM_SECRETS_ARN, or KAFKA_SASL_SCRAM_USERNAME and "
+            "KAFKA_SASL_SCRAM_PASSWORD"};
 
 static const TypeRule rule_kafka_plain = {
   .rule = RULE_KAFKA_SASL_INCOMPLETE, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
@@ -61,8 +63,8 @@ static const TypeRule rule_kafka_plain = {
   .when = PROPERTY("KAFKA_SASL_MECHANISM"), .equals = "PLAIN",
   .any_of = {{PROPERTY("KAFKA_SASL_PLAIN_USERNAME"), PROPERTY("KAFKA_SASL_PLAIN_PASSWORD")},
              {PROPERTY("SECRET_ID")}},
-  .advice = "PLAIN needs credentials; give KAFKA_SASL_PLAIN_USERNAME and "
-            "KAFKA_SASL_PLAIN_PASSWORD, or SECRET_ID"};
+  .lack = "PLAIN needs credentials",
+  .advice = "give KAFKA_SASL_PLAIN_USERNAME and KAFKA_SASL_PLAIN_PASSWORD, or SECRET_ID"};
 
 static const TypeRule rule_kafka_gssapi = {
   .rule = RULE_KAFKA_SASL_INCOMPLETE, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
@@ -97,7 +99,8 @@ static const TypeRule rule_connector_credentials = {
   .any_of = {{PROPERTY("USERNAME"), PROPERTY("PASSWORD")},
              {PROPERTY("SECRET_ID")},
              {MEMBER(AUTHENTICATION_CONFIGURATION)}},
-  .advice = "A Jdbc connector needs credentials; give USERNAME and PASSWORD, or SECRET_ID"};
+  .lack = "A Jdbc connector needs credentials",
+  .advice = "give USERNAME and PASSWORD, or SECRET_ID"};
 
 static const TypeRule rule_redshift_view = {
   .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
@@ -117,16 +120,20 @@ static const TypeRule rule_sftp_unsupported = {
 
 /* ---- rules of the newer types ---- */
 
-/* Observed with MYSQL and SALESFORCE; inferred for the other types. DYNAMODB does without (documented
-** example), and so, by inference, do the other sources that take the caller's role and nothing else. */
-#define AUTHENTICATION(variable, source)                                                           \
-  static const TypeRule variable = {                                                               \
-    .rule = RULE_AUTHENTICATION_CONFIGURATION, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,     \
-    .provenance = source, .style_2 = true,                                                         \
-    .any_of = {{MEMBER(AUTHENTICATION_CONFIGURATION)}},                                            \
-    .verbatim = "[ConnectionInput.AuthenticationConfiguration is required.]"}
-AUTHENTICATION(rule_authentication, PROVENANCE_INFERRED);
-AUTHENTICATION(rule_authentication_observed, PROVENANCE_OBSERVED);
+static const TypeRule rule_authentication_observed = {
+  .rule = RULE_AUTHENTICATION_CONFIGURATION, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
+  .provenance = PROVENANCE_OBSERVED, .style_2 = true,
+  .any_of = {{MEMBER(AUTHENTICATION_CONFIGURATION)}},
+  .verbatim = "[ConnectionInput.AuthenticationConfiguration is required.]"};
+
+/* Inferred for the other types: what is not observed refuses nothing. AWS's own toolkit publishes a
+** BIGQUERY connection with SECRET_ID alone. */
+static const TypeRule rule_authentication = {
+  .rule = RULE_AUTHENTICATION_CONFIGURATION, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_INFERRED, .style_2 = true,
+  .any_of = {{MEMBER(AUTHENTICATION_CONFIGURATION)}, {PROPERTY("SECRET_ID")}},
+  .advice = "The service is known to require an AuthenticationConfiguration of some types like this one; "
+            "give it, or SECRET_ID"};
 
 static const TypeRule rule_snowflake_warehouse = {
   .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,
@@ -151,6 +158,16 @@ static const TypeRule rule_database_target = {
   .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
   .provenance = PROVENANCE_IN_USE, .style_2 = true,
   .any_of = {{PROPERTY("HOST"), PROPERTY("PORT"), PROPERTY("DATABASE")}}};
+
+static const TypeRule rule_database_target_inferred = {
+  .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_INFERRED, .style_2 = true,
+  .any_of = {{PROPERTY("HOST"), PROPERTY("PORT"), PROPERTY("DATABASE")}}};
+
+static const TypeRule rule_endpoint = {
+  .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
+  .provenance = PROVENANCE_IN_USE,
+  .any_of = {{PROPERTY("ENDPOINT")}}};
 
 static const TypeRule rule_snowflake_target = {
   .rule = RULE_EXPECTED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_WARNING,
@@ -187,83 +204,87 @@ static const TypeRule rule_uppercase_engine = {
 #define RULES(...) (const TypeRule *const[]){__VA_ARGS__, NULL}
 #define NO_RULES (const TypeRule *const[]){NULL}
 #define NAMES(...) (const char *const[]){__VA_ARGS__, NULL}
-#define NO_NAMES (const char *const[]){NULL}
 
 #define SPARK "[\"SPARK\"]"
 #define ATHENA "[\"ATHENA\"]"
 #define SPARK_ATHENA "[\"SPARK\",\"ATHENA\"]"
 #define SPARK_ATHENA_PYTHON "[\"SPARK\",\"ATHENA\",\"PYTHON\"]"
 
+/* What is known, its source, and the page of the guide that says so. */
+#define FACT(source, title, ...) {NAMES(__VA_ARGS__), PROVENANCE_##source, title}
+
+#define UNIFIED "Unified connections"
+#define CONNECTION_PROPERTIES "AWS Glue connection properties"
+
 static const TypeFamily family_jdbc = {
-  .classic = true, .strict_authentication = true,
+  .classic = true,
   .rules = RULES(&rule_jdbc_target, &rule_credentials),
-  .optional = NAMES("JDBC_ENFORCE_SSL", "CUSTOM_JDBC_CERT", "SKIP_CUSTOM_JDBC_CERT_VALIDATION",
-                    "CUSTOM_JDBC_CERT_STRING", "JDBC_DRIVER_JAR_URI", "JDBC_DRIVER_CLASS_NAME",
-                    "JDBC_ENGINE_VERSION", "INSTANCE_ID", "CONFIG_FILES"),
-  .authentication_types = NAMES("BASIC"),
+  .optional = FACT(DOCUMENTED, NULL, "JDBC_ENFORCE_SSL", "CUSTOM_JDBC_CERT", "SKIP_CUSTOM_JDBC_CERT_VALIDATION",
+                   "CUSTOM_JDBC_CERT_STRING", "JDBC_DRIVER_JAR_URI", "JDBC_DRIVER_CLASS_NAME",
+                   "JDBC_ENGINE_VERSION", "INSTANCE_ID", "CONFIG_FILES"),
+  /* IAM: IAM database authentication, by AWS's toolkit. */
+  .authentication = FACT(DOCUMENTED, NULL, "BASIC", "IAM"),
   .environments = {SPARK, SPARK},
   .notes = "Give JDBC_ENFORCE_SSL=true: the default is false"};
 
 static const TypeFamily family_sftp = {
   .classic = true,
-  .rules = RULES(&rule_sftp_unsupported), .optional = NO_NAMES, .authentication_types = NO_NAMES,
+  .rules = RULES(&rule_sftp_unsupported),
   .notes = "Listed by the API, but not supported"};
 
 static const TypeFamily family_mongodb = {
-  .classic = true, .strict_authentication = true,
+  .classic = true,
   .rules = RULES(&rule_mongodb_target, &rule_credentials),
-  .optional = NAMES("JDBC_ENFORCE_SSL", "SKIP_CUSTOM_JDBC_CERT_VALIDATION"),
-  .authentication_types = NAMES("BASIC"),
+  .optional = FACT(DOCUMENTED, NULL, "JDBC_ENFORCE_SSL", "SKIP_CUSTOM_JDBC_CERT_VALIDATION"),
+  .authentication = FACT(DOCUMENTED, CONNECTION_PROPERTIES, "BASIC"),
   .environments = {SPARK, SPARK}};
 
 static const TypeFamily family_kafka = {
   .classic = true,
   .rules = RULES(&rule_kafka_target, &rule_kafka_scram, &rule_kafka_plain, &rule_kafka_gssapi),
-  .optional = NAMES("KAFKA_SSL_ENABLED", "KAFKA_CUSTOM_CERT", "KAFKA_SKIP_CUSTOM_CERT_VALIDATION",
-                    "KAFKA_CLIENT_KEYSTORE", "KAFKA_CLIENT_KEYSTORE_PASSWORD",
-                    "KAFKA_CLIENT_KEY_PASSWORD", "KAFKA_SASL_MECHANISM",
-                    "KAFKA_SASL_PLAIN_USERNAME", "KAFKA_SASL_PLAIN_PASSWORD",
-                    "KAFKA_SASL_SCRAM_USERNAME", "KAFKA_SASL_SCRAM_PASSWORD",
-                    "KAFKA_SASL_SCRAM_SECRETS_ARN", "KAFKA_SASL_GSSAPI_KEYTAB",
-                    "KAFKA_SASL_GSSAPI_KRB5_CONF", "KAFKA_SASL_GSSAPI_SERVICE",
-                    "KAFKA_SASL_GSSAPI_PRINCIPAL", "SECRET_ID"),
-  .authentication_types = NO_NAMES,
+  .optional = FACT(DOCUMENTED, NULL, "KAFKA_SSL_ENABLED", "KAFKA_CUSTOM_CERT", "KAFKA_SKIP_CUSTOM_CERT_VALIDATION",
+                   "KAFKA_CLIENT_KEYSTORE", "KAFKA_CLIENT_KEYSTORE_PASSWORD",
+                   "KAFKA_CLIENT_KEY_PASSWORD", "KAFKA_SASL_MECHANISM",
+                   "KAFKA_SASL_PLAIN_USERNAME", "KAFKA_SASL_PLAIN_PASSWORD",
+                   "KAFKA_SASL_SCRAM_USERNAME", "KAFKA_SASL_SCRAM_PASSWORD",
+                   "KAFKA_SASL_SCRAM_SECRETS_ARN", "KAFKA_SASL_GSSAPI_KEYTAB",
+                   "KAFKA_SASL_GSSAPI_KRB5_CONF", "KAFKA_SASL_GSSAPI_SERVICE",
+                   "KAFKA_SASL_GSSAPI_PRINCIPAL", "SECRET_ID"),
   .environments = {SPARK, SPARK},
   .notes = "KAFKA_SASL_MECHANISM is SCRAM-SHA-512, GSSAPI, AWS_MSK_IAM or PLAIN; "
            "KAFKA_SSL_ENABLED is true unless it says false"};
 
 static const TypeFamily family_network = {
   .classic = true,
-  .rules = RULES(&rule_network_requirements), .optional = NO_NAMES, .authentication_types = NO_NAMES,
+  .rules = RULES(&rule_network_requirements),
   .environments = {SPARK, SPARK},
   .notes = "ConnectionProperties is {}"};
 
 static const TypeFamily family_marketplace = {
   .classic = true, .open = true,
   .rules = RULES(&rule_connector, &rule_connector_target, &rule_connector_credentials),
-  .optional = NAMES("USERNAME", "PASSWORD", "SECRET_ID"), .authentication_types = NO_NAMES,
+  .optional = FACT(DOCUMENTED, NULL, "USERNAME", "PASSWORD", "SECRET_ID"),
   .environments = {SPARK, SPARK},
   .notes = "Takes any key that its connector knows"};
 
 static const TypeFamily family_custom = {
-  .classic = true, .open = true,
+  .classic = true, .open = true, .needs_nothing = true,
   .rules = NO_RULES,
-  .optional = NAMES("CONNECTOR_TYPE", "CONNECTION_TYPE", "CONNECTOR_URL", "CONNECTOR_CLASS_NAME",
-                    "CONNECTION_URL", "JDBC_CONNECTION_URL", "USERNAME", "PASSWORD", "SECRET_ID"),
-  .authentication_types = NO_NAMES,
+  .optional = FACT(DOCUMENTED, NULL, "CONNECTOR_TYPE", "CONNECTION_TYPE", "CONNECTOR_URL", "CONNECTOR_CLASS_NAME",
+                   "CONNECTION_URL", "JDBC_CONNECTION_URL", "USERNAME", "PASSWORD", "SECRET_ID"),
   .environments = {SPARK, SPARK},
   .notes = "Takes any key that its connector knows, and needs what its connector needs"};
 
 static const TypeFamily family_view_validation_redshift = {
   .classic = true,
   .rules = RULES(&rule_redshift_view),
-  .optional = NAMES("ROLE_ARN", "REGION", "WORKGROUP_NAME"), .authentication_types = NO_NAMES,
+  .optional = FACT(DOCUMENTED, NULL, "ROLE_ARN", "REGION", "WORKGROUP_NAME"),
   .notes = "For validating views of the Data Catalog"};
 
 static const TypeFamily family_view_validation_athena = {
   .classic = true,
   .rules = RULES(&rule_athena_view),
-  .optional = NAMES("ROLE_ARN", "REGION"), .authentication_types = NO_NAMES,
+  .optional = FACT(DOCUMENTED, NULL, "ROLE_ARN", "REGION"),
   .notes = "For validating views of the Data Catalog"};
 
 #define TWO_STYLES                                                                                 \
@@ -272,106 +293,116 @@ static const TypeFamily family_view_validation_athena = {
 
 #define DATABASE_KEYS "ROLE_ARN", "ENFORCE_SSL", "CATALOG_CASING_FILTER"
 
-#define DATABASE(authentication_rule)                                                               \
-  .strict_authentication = true,                                                                   \
-  .rules = RULES(&authentication_rule, &rule_database_target),                                          \
-  .optional = NAMES(DATABASE_KEYS), .authentication_types = NAMES("BASIC"),                        \
+#define DATABASE                                                                                   \
+  .optional = FACT(IN_USE, NULL, DATABASE_KEYS),                                                   \
+  .authentication = FACT(DOCUMENTED, UNIFIED, "BASIC"),                                            \
   .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES
 
-static const TypeFamily family_database = {DATABASE(rule_authentication)};
-static const TypeFamily family_mysql = {DATABASE(rule_authentication_observed)};
+static const TypeFamily family_database = {
+  .rules = RULES(&rule_authentication, &rule_database_target), DATABASE};
+
+static const TypeFamily family_mysql = {
+  .rules = RULES(&rule_authentication_observed, &rule_database_target), DATABASE};
 
 static const TypeFamily family_oracle = {
-  .strict_authentication = true,
-  .rules = RULES(&rule_authentication, &rule_database_target, &rule_uppercase_engine),
-  .optional = NAMES(DATABASE_KEYS), .authentication_types = NAMES("BASIC"),
-  .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES};
+  .rules = RULES(&rule_authentication, &rule_database_target, &rule_uppercase_engine), DATABASE};
 
 /* Databases that Athena has a connector for, and Spark none. */
 static const TypeFamily family_athena_database = {
-  .strict_authentication = true,
-  .rules = RULES(&rule_authentication, &rule_database_target),
-  .optional = NAMES(DATABASE_KEYS), .authentication_types = NAMES("BASIC"),
+  .rules = RULES(&rule_authentication, &rule_database_target_inferred),
+  .authentication = FACT(DOCUMENTED, UNIFIED, "BASIC"),
   .environments = {SPARK, ATHENA}, .notes = TWO_STYLES};
 
 static const TypeFamily family_redshift = {
-  .strict_authentication = true,
   .rules = RULES(&rule_authentication, &rule_database_target, &rule_redshift_casing),
-  .optional = NAMES(DATABASE_KEYS, "PythonProperties"),
-  .authentication_types = NAMES("BASIC", "IAM"),
+  .optional = FACT(IN_USE, NULL, DATABASE_KEYS, "PythonProperties"),
+  .authentication = FACT(IN_USE, NULL, "BASIC", "IAM"),
   .environments = {SPARK_ATHENA_PYTHON, SPARK_ATHENA_PYTHON}, .notes = TWO_STYLES};
 
 static const TypeFamily family_snowflake = {
-  .strict_authentication = true,
   .rules = RULES(&rule_authentication, &rule_snowflake_warehouse, &rule_snowflake_role, &rule_snowflake_target,
                  &rule_uppercase_engine),
-  .optional = NAMES("PORT", "SCHEMA", "ROLE_ARN", "CATALOG_CASING_FILTER", "PythonProperties"),
-  .authentication_types = NAMES("BASIC", "OAUTH2", "CUSTOM"),
+  .optional = FACT(IN_USE, NULL, "PORT", "SCHEMA", "ROLE_ARN", "CATALOG_CASING_FILTER", "PythonProperties"),
+  .authentication = FACT(IN_USE, NULL, "BASIC", "OAUTH2", "CUSTOM"),
   .environments = {SPARK_ATHENA_PYTHON, SPARK_ATHENA_PYTHON}, .notes = TWO_STYLES};
 
 static const TypeFamily family_documentdb = {
-  .strict_authentication = true,
   .rules = RULES(&rule_authentication, &rule_documentdb_target),
-  .optional = NAMES("DATABASE", DATABASE_KEYS), .authentication_types = NAMES("BASIC", "IAM"),
+  .optional = FACT(IN_USE, NULL, "DATABASE", DATABASE_KEYS),
+  .authentication = FACT(IN_USE, NULL, "BASIC", "IAM"),
   .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES};
 
 static const TypeFamily family_bigquery = {
-  .strict_authentication = true,
   .rules = RULES(&rule_authentication, &rule_bigquery_target),
-  .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("CUSTOM"),
+  .optional = FACT(IN_USE, NULL, "SECRET_ID"),
+  .authentication = FACT(DOCUMENTED, UNIFIED, "CUSTOM"),
   .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES};
 
 /* Of other stores only the two styles are known. */
 static const TypeFamily family_store = {
   .rules = RULES(&rule_authentication),
-  .optional = NAMES("HOST", "PORT", "DATABASE", "ENDPOINT", DATABASE_KEYS),
-  .authentication_types = NO_NAMES,
   .environments = {SPARK, SPARK_ATHENA}, .notes = TWO_STYLES};
 
 static const TypeFamily family_athena_store = {
   .rules = RULES(&rule_authentication),
-  .optional = NAMES("HOST", "PORT", "DATABASE", "ENDPOINT", DATABASE_KEYS),
-  .authentication_types = NO_NAMES,
   .environments = {SPARK, ATHENA}, .notes = TWO_STYLES};
 
-/* AWS's own sources, which take the caller's role: {} is a whole ConnectionProperties. */
+/* {} is a whole ConnectionProperties (a documented example); the console's reads back with IAM. */
 static const TypeFamily family_dynamodb = {
-  .rules = NO_RULES, .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("IAM"),
+  .needs_nothing = true,
+  .rules = NO_RULES,
+  .authentication = FACT(OBSERVED, NULL, "IAM"),
   .environments = {SPARK, SPARK_ATHENA},
   .notes = "Needs no credentials; ConnectionProperties may be {}"};
 
+/* Sources of AWS's own, which take the caller's role as well. */
 static const TypeFamily family_athena_source = {
-  .rules = NO_RULES, .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("IAM"),
+  .rules = NO_RULES,
   .environments = {SPARK, ATHENA},
   .notes = "Needs no credentials (inferred from DYNAMODB)"};
 
 static const TypeFamily family_iceberg = {
-  .strict_authentication = true,
   .rules = RULES(&rule_authentication, &rule_instance_target),
-  .optional = NAMES("ROLE_ARN", "CATALOG_CASING_FILTER", "TABLE_DEPTH", "SOURCE_CATALOG_LIST"),
-  .authentication_types = NAMES("OAUTH2", "CUSTOM"),
+  .optional = FACT(IN_USE, NULL, "ROLE_ARN", "CATALOG_CASING_FILTER", "TABLE_DEPTH", "SOURCE_CATALOG_LIST"),
+  .authentication = FACT(IN_USE, NULL, "OAUTH2", "CUSTOM"),
   .environments = {SPARK, SPARK_ATHENA},
   .notes = "For catalogs federated into the Data Catalog"};
 
+/* By the template of AWS's own connector for Hive, a function behind an API. */
+static const TypeFamily family_hive_metastore = {
+  .classic = true,
+  .rules = RULES(&rule_endpoint),
+  .optional = FACT(IN_USE, NULL, "ENDPOINT_TYPE", "ROLE_ARN", "REGION"),
+  .notes = "For a Hive metastore federated into the Data Catalog; ENDPOINT_TYPE is API_GATEWAY"};
+
 static const TypeFamily family_saas = {
-  .rules = RULES(&rule_authentication),
-  .optional = NAMES("INSTANCE_URL", "ROLE_ARN"), .authentication_types = NAMES("OAUTH2"),
-  .environments = {SPARK, SPARK}};
+  .rules = RULES(&rule_authentication), .environments = {SPARK, SPARK}};
 
 static const TypeFamily family_salesforce = {
   .rules = RULES(&rule_authentication_observed, &rule_instance_target),
-  .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("OAUTH2"),
+  .optional = FACT(DOCUMENTED, "Configuring Salesforce connections", "ROLE_ARN"),
+  .authentication = FACT(DOCUMENTED, "Configuring Salesforce connections", "OAUTH2"),
   .environments = {SPARK, SPARK}};
 
 static const TypeFamily family_servicenow = {
-  .strict_authentication = true,
   .rules = RULES(&rule_authentication, &rule_instance_target),
-  .optional = NAMES("ROLE_ARN"), .authentication_types = NAMES("BASIC", "OAUTH2"),
+  .authentication = FACT(DOCUMENTED, "Configuring ServiceNow connections", "BASIC", "OAUTH2"),
   .environments = {SPARK, SPARK}};
 
 /* ---- the types ---- */
 
-#define TYPE(name, provenance, family) {name, sizeof(name) - 1, provenance, &family}
+#define TYPE(word, source, family_of)                                                               \
+  {.name = word, .length = sizeof(word) - 1, .provenance = source, .family = &family_of}
+/* A source of software as a service whose page in the guide says how it authenticates, and perhaps that it
+** takes an INSTANCE_URL. */
+#define PAGE(words) "Configuring " words " connections"
+#define GUIDE(word, title, ...)                                                                    \
+  {.name = word, .length = sizeof(word) - 1, .provenance = PROVENANCE_DOCUMENTED,                  \
+   .family = &family_saas, .authentication = FACT(DOCUMENTED, title, __VA_ARGS__)}
+#define GUIDE_INSTANCE(word, title, ...)                                                           \
+  {.name = word, .length = sizeof(word) - 1, .provenance = PROVENANCE_DOCUMENTED,                  \
+   .family = &family_saas, .authentication = FACT(DOCUMENTED, title, __VA_ARGS__),                 \
+   .optional = FACT(DOCUMENTED, title, "INSTANCE_URL")}
 
 static const ConnectionTypeRow connection_types[] = {
   TYPE("JDBC", PROVENANCE_DOCUMENTED, family_jdbc),
@@ -384,54 +415,54 @@ static const ConnectionTypeRow connection_types[] = {
   TYPE("SALESFORCE", PROVENANCE_DOCUMENTED, family_salesforce),
   TYPE("VIEW_VALIDATION_REDSHIFT", PROVENANCE_DOCUMENTED, family_view_validation_redshift),
   TYPE("VIEW_VALIDATION_ATHENA", PROVENANCE_DOCUMENTED, family_view_validation_athena),
-  TYPE("GOOGLEADS", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("GOOGLESHEETS", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("GOOGLEANALYTICS4", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE("GOOGLEADS", PAGE("Google Ads"), "OAUTH2"),
+  GUIDE("GOOGLESHEETS", PAGE("Google Sheets"), "OAUTH2"),
+  GUIDE_INSTANCE("GOOGLEANALYTICS4", PAGE("Google Analytics 4"), "OAUTH2"),
   TYPE("SERVICENOW", PROVENANCE_DOCUMENTED, family_servicenow),
-  TYPE("MARKETO", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("SAPODATA", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("ZENDESK", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("JIRACLOUD", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("NETSUITEERP", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("HUBSPOT", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("FACEBOOKADS", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("INSTAGRAMADS", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("ZOHOCRM", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("SALESFORCEPARDOT", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("SALESFORCEMARKETINGCLOUD", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("ADOBEANALYTICS", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("SLACK", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("LINKEDIN", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("MIXPANEL", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("ASANA", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("STRIPE", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("SMARTSHEET", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("DATADOG", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("WOOCOMMERCE", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("INTERCOM", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("SNAPCHATADS", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("PAYPAL", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("QUICKBOOKS", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE_INSTANCE("MARKETO", PAGE("Adobe Marketo Engage"), "OAUTH2"),
+  GUIDE("SAPODATA", "Connecting to SAP OData: Create connections", "OAUTH2", "CUSTOM"),
+  GUIDE_INSTANCE("ZENDESK", PAGE("Zendesk"), "OAUTH2"),
+  GUIDE("JIRACLOUD", PAGE("Jira Cloud"), "OAUTH2"),
+  GUIDE("NETSUITEERP", PAGE("Oracle NetSuite"), "OAUTH2"),
+  GUIDE("HUBSPOT", PAGE("HubSpot"), "OAUTH2"),
+  GUIDE_INSTANCE("FACEBOOKADS", PAGE("Facebook Ads"), "OAUTH2"),
+  GUIDE("INSTAGRAMADS", PAGE("Instagram Ads"), "OAUTH2"),
+  GUIDE_INSTANCE("ZOHOCRM", PAGE("Zoho CRM"), "OAUTH2"),
+  GUIDE_INSTANCE("SALESFORCEPARDOT", PAGE("Salesforce Marketing Cloud Account Engagement"), "OAUTH2"),
+  GUIDE("SALESFORCEMARKETINGCLOUD", PAGE("Salesforce Marketing Cloud"), "OAUTH2"),
+  GUIDE("ADOBEANALYTICS", PAGE("Adobe Analytics"), "OAUTH2"),
+  GUIDE("SLACK", PAGE("Slack"), "OAUTH2"),
+  GUIDE("LINKEDIN", PAGE("LinkedIn"), "OAUTH2"),
+  GUIDE_INSTANCE("MIXPANEL", PAGE("Mixpanel"), "BASIC"),
+  GUIDE("ASANA", PAGE("Asana"), "OAUTH2"),
+  GUIDE("STRIPE", PAGE("Stripe"), "CUSTOM"),
+  GUIDE_INSTANCE("SMARTSHEET", PAGE("Smartsheet"), "OAUTH2"),
+  GUIDE_INSTANCE("DATADOG", PAGE("Datadog"), "CUSTOM"),
+  GUIDE_INSTANCE("WOOCOMMERCE", PAGE("WooCommerce"), "CUSTOM"),
+  GUIDE("INTERCOM", PAGE("Intercom"), "OAUTH2"),
+  GUIDE("SNAPCHATADS", PAGE("Snapchat Ads"), "OAUTH2"),
+  GUIDE_INSTANCE("PAYPAL", PAGE("PayPal"), "OAUTH2"),
+  GUIDE("QUICKBOOKS", PAGE("QuickBooks"), "OAUTH2"),
   TYPE("FACEBOOKPAGEINSIGHTS", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("FRESHDESK", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("TWILIO", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("DOCUSIGNMONITOR", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("FRESHSALES", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("ZOOM", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("GOOGLESEARCHCONSOLE", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("SALESFORCECOMMERCECLOUD", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE_INSTANCE("FRESHDESK", PAGE("Freshdesk"), "CUSTOM"),
+  GUIDE("TWILIO", PAGE("Twilio"), "BASIC"),
+  GUIDE("DOCUSIGNMONITOR", PAGE("Docusign Monitor"), "OAUTH2"),
+  GUIDE_INSTANCE("FRESHSALES", PAGE("Freshsales"), "CUSTOM"),
+  GUIDE("ZOOM", PAGE("Zoom Meetings"), "OAUTH2"),
+  GUIDE("GOOGLESEARCHCONSOLE", PAGE("Google Search Console"), "OAUTH2"),
+  GUIDE("SALESFORCECOMMERCECLOUD", PAGE("Salesforce Commerce Cloud"), "OAUTH2"),
   TYPE("SAPCONCUR", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("DYNATRACE", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE_INSTANCE("DYNATRACE", PAGE("Dynatrace"), "CUSTOM"),
   TYPE("MICROSOFTDYNAMIC365FINANCEANDOPS", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("MICROSOFTTEAMS", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("BLACKBAUDRAISEREDGENXT", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("MAILCHIMP", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE("MICROSOFTTEAMS", PAGE("Microsoft Teams"), "OAUTH2"),
+  GUIDE_INSTANCE("BLACKBAUDRAISEREDGENXT", PAGE("Blackbaud Raiser's Edge NXT"), "OAUTH2"),
+  GUIDE_INSTANCE("MAILCHIMP", PAGE("Mailchimp"), "OAUTH2", "CUSTOM"),
   TYPE("GITLAB", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("PENDO", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("PRODUCTBOARD", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("CIRCLECI", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE_INSTANCE("PENDO", PAGE("Pendo"), "CUSTOM"),
+  GUIDE("PRODUCTBOARD", PAGE("Productboard"), "OAUTH2", "CUSTOM"),
+  GUIDE("CIRCLECI", PAGE("CircleCI"), "CUSTOM"),
   TYPE("PIPEDIVE", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("SENDGRID", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE_INSTANCE("SENDGRID", PAGE("SendGrid"), "CUSTOM"),
   TYPE("AZURECOSMOS", PROVENANCE_DOCUMENTED, family_store),
   TYPE("AZURESQL", PROVENANCE_DOCUMENTED, family_database),
   TYPE("BIGQUERY", PROVENANCE_DOCUMENTED, family_bigquery),
@@ -445,18 +476,18 @@ static const ConnectionTypeRow connection_types[] = {
   TYPE("DB2", PROVENANCE_DOCUMENTED, family_athena_database),
   TYPE("DB2AS400", PROVENANCE_DOCUMENTED, family_athena_database),
   TYPE("DOCUMENTDB", PROVENANCE_DOCUMENTED, family_documentdb),
-  TYPE("DOMO", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE("DOMO", PAGE("Domo"), "OAUTH2"),
   TYPE("DYNAMODB", PROVENANCE_DOCUMENTED, family_dynamodb),
   TYPE("GOOGLECLOUDSTORAGE", PROVENANCE_DOCUMENTED, family_athena_store),
   TYPE("HBASE", PROVENANCE_DOCUMENTED, family_athena_store),
   TYPE("KUSTOMER", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("MICROSOFTDYNAMICS365CRM", PROVENANCE_DOCUMENTED, family_saas),
-  TYPE("MONDAY", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE_INSTANCE("MICROSOFTDYNAMICS365CRM", PAGE("Microsoft Dynamics 365 CRM"), "OAUTH2"),
+  GUIDE_INSTANCE("MONDAY", PAGE("Monday"), "OAUTH2", "CUSTOM"),
   TYPE("MYSQL", PROVENANCE_DOCUMENTED, family_mysql),
-  TYPE("OKTA", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE("OKTA", PAGE("Okta"), "OAUTH2", "CUSTOM"),
   TYPE("OPENSEARCH", PROVENANCE_DOCUMENTED, family_store),
   TYPE("ORACLE", PROVENANCE_DOCUMENTED, family_oracle),
-  TYPE("PIPEDRIVE", PROVENANCE_DOCUMENTED, family_saas),
+  GUIDE_INSTANCE("PIPEDRIVE", PAGE("Pipedrive"), "OAUTH2"),
   TYPE("POSTGRESQL", PROVENANCE_DOCUMENTED, family_database),
   TYPE("SAPHANA", PROVENANCE_DOCUMENTED, family_database),
   TYPE("SQLSERVER", PROVENANCE_DOCUMENTED, family_database),
@@ -472,6 +503,7 @@ static const ConnectionTypeRow connection_types[] = {
   TYPE("SNOWFLAKEICEBERGRESTCATALOG", PROVENANCE_IN_USE, family_iceberg),
   TYPE("ICEBERGRESTCATALOG", PROVENANCE_IN_USE, family_iceberg),
   TYPE("DATABRICKSICEBERGRESTCATALOG", PROVENANCE_IN_USE, family_iceberg),
+  TYPE("HIVE_METASTORE", PROVENANCE_IN_USE, family_hive_metastore),
   {.name = NULL},
 };
 /* clang-format on */
@@ -480,11 +512,9 @@ const ConnectionTypeRow *const types_rows = connection_types;
 
 #undef PROPERTY
 #undef MEMBER
-#undef AUTHENTICATION
 #undef RULES
 #undef NO_RULES
 #undef NAMES
-#undef NO_NAMES
 #undef SPARK
 #undef ATHENA
 #undef SPARK_ATHENA
@@ -493,3 +523,9 @@ const ConnectionTypeRow *const types_rows = connection_types;
 #undef DATABASE_KEYS
 #undef DATABASE
 #undef TYPE
+#undef PAGE
+#undef GUIDE
+#undef GUIDE_INSTANCE
+#undef FACT
+#undef UNIFIED
+#undef CONNECTION_PROPERTIES

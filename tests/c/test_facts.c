@@ -192,7 +192,7 @@ static void test_types(void) {
   }
   CHECK(i == 92 && types_name(i) != NULL); /* those that lag behind the service follow */
   while (types_name(i)) i++;
-  CHECK(i == 97 && types_row(i) == NULL);
+  CHECK(i > 97 && types_row(i) == NULL);
   CHECK(types_find("jdbc", 4) == NULL && types_find("JDBC2", 5) == NULL);
 }
 

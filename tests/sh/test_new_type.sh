@@ -15,8 +15,7 @@ awk '
     print "  .rule = RULE_REQUIRED_PROPERTY, .kind = TYPE_RULE_REQUIRES, .severity = SEVERITY_ERROR,"
     print "  .provenance = PROVENANCE_DOCUMENTED, .any_of = {{PROPERTY(\"WIDGET_NUMBER\")}}};"
     print "static const TypeFamily family_widget = {"
-    print "  .classic = true, .rules = RULES(&rule_widget), .optional = NAMES(\"WIDGET_COLOUR\"),"
-    print "  .authentication_types = NO_NAMES};\n"
+    print "  .classic = true, .rules = RULES(&rule_widget), .optional = FACT(DOCUMENTED, NULL, \"WIDGET_COLOUR\")};\n"
   }
   /^ *[{][.]name = NULL[}],/ && !added { print "  TYPE(\"WIDGET\", PROVENANCE_DOCUMENTED, family_widget),"; added = 1 }
   { print }' ext/model/types_data.c > "$TMP/types_data.c"

@@ -70,3 +70,16 @@ INSERT INTO inputs(input)
       {"KAFKA_SASL_MECHANISM":"AWS_MSK_IAM"},
       {"KAFKA_SASL_MECHANISM":"SCRAM-SHA-256"}]');
 SELECT id, severity, path, rule, message FROM findings ORDER BY id;
+.print '--- what is only inferred refuses nothing; IAM with JDBC and DYNAMODB; what is missing of credentials; a Hive metastore'
+CREATE TABLE later(type, properties, authentication);
+INSERT INTO later VALUES
+ ('POSTGRESQL', '{"HOST":"h","PORT":"1","DATABASE":"d"}', NULL), ('MYSQL', '{"HOST":"h","PORT":"1","DATABASE":"d"}', NULL), ('SALESFORCE', '{"INSTANCE_URL":"https://h"}', NULL), ('SLACK', '{}', NULL),
+ ('BIGQUERY', '{"PROJECT_ID":"p","SECRET_ID":"s"}', NULL), ('BIGQUERY', '{"SECRET_ID":"s"}', NULL),
+ ('JDBC', '{"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d","JDBC_ENFORCE_SSL":"true"}', '{"AuthenticationType":"IAM"}'), ('JDBC', '{"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d","JDBC_ENFORCE_SSL":"true"}', '{"AuthenticationType":"OAUTH2","SecretArn":"arn:aws:secretsmanager:x"}'),
+ ('DYNAMODB', '{}', '{"AuthenticationType":"IAM"}'), ('DYNAMODB', '{}', NULL), ('MYSQL', '{"HOST":"h","PORT":"1","DATABASE":"d"}', '{"AuthenticationType":"IAM"}'), ('STRIPE', '{}', '{"AuthenticationType":"OAUTH2","SecretArn":"arn:aws:secretsmanager:x"}'), ('GITLAB', '{}', '{"AuthenticationType":"OAUTH2","SecretArn":"arn:aws:secretsmanager:x"}'),
+ ('JDBC', '{"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d?sslmode=require","PASSWORD":"p"}', NULL), ('JDBC', '{"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d?sslmode=require"}', NULL),
+ ('HIVE_METASTORE', '{"ENDPOINT":"https://x.execute-api.eu-west-1.amazonaws.com","ENDPOINT_TYPE":"API_GATEWAY","ROLE_ARN":"arn:aws:iam::1:role/r","REGION":"eu-west-1"}', NULL), ('HIVE_METASTORE', '{}', NULL);
+SELECT l.rowid, l.type, f.severity, f.path, f.message FROM later l LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', l.type, 'ConnectionProperties', json(l.properties), 'AuthenticationConfiguration', json(l.authentication))) f ORDER BY 1, 3;
+CREATE VIRTUAL TABLE standard USING glue_connections;
+INSERT INTO standard(name, connection_type, connection_properties, authentication_configuration) SELECT 'c' || rowid, type, properties, authentication FROM later WHERE type NOT IN ('MYSQL', 'SALESFORCE', 'JDBC');
+SELECT name, connection_type, connection_schema_version FROM standard;

@@ -4,7 +4,7 @@
 CREATE TABLE types AS SELECT rowid AS id, * FROM glue_connection_types;
 
 .print '--- types that have everything in common, and what that is'
-SELECT group_concat(connection_type, ' ') || char(10) || 'optional: ' || optional || char(10) || 'rules: ' || rules ||
+SELECT group_concat(connection_type, ' ') || char(10) || 'optional: ' || coalesce(optional, 'unknown') || char(10) || 'rules: ' || rules ||
        char(10) || 'notes: ' || coalesce(notes, 'none') || char(10)
   FROM (SELECT * FROM types ORDER BY id)
  GROUP BY schema_version, optional, rules, notes, authentication_types ORDER BY min(id);
