@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The examples for Python in the manuals run as they stand there, and the steps of tests/hosts in
-# Python; `make test-hosts` runs them in all hosts.
+# The examples for Python in the manuals run as they stand there, and the steps of tests/hosts in Python
+# and the shell; `make test-hosts` runs them in all hosts.
 set -eu
 mkdir "$TMP/work"
 ln -s "$(dirname "$EXTENSION")" "$TMP/work/dist"
@@ -29,3 +29,4 @@ assert hasattr(sqlite3.Connection, "enable_load_extension")' 2>/dev/null || cont
     { INSTALL=no PYTHON=$python tests/hosts/run python_ctypes || exit 1; }
   break
 done
+INSTALL=no tests/hosts/run shell
