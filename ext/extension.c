@@ -6,30 +6,90 @@
 #include "sqlite.h"
 SQLITE_EXTENSION_INIT1
 
+#include <string.h>
+
 #include "functions/functions.h"
 #include "glue_connections.h"
 #include "table/table.h"
 
 /* The oldest SQLite that has all that is used here. */
-#define SQLITE_OLDEST 3038000
+#define EXTENSION_SQLITE_OLDEST 3038000
 
-static int refuse_old(char **message) {
-  *message = sqlite3_mprintf("glue_connections needs SQLite 3.38.0 or newer, this is %s",
-                             sqlite3_libversion());
-  return *message ? SQLITE_ERROR : SQLITE_NOMEM;
+/* Hands out a text with the code; who calls the entry point need not want it. */
+static int extension_refuse(char **message, int rc, char *text) {
+  if (text == NULL) return SQLITE_NOMEM;
+  if (message) {
+    *message = text;
+  } else {
+    sqlite3_free(text);
+  }
+  return rc;
+}
+
+/* Takes over the version that glue_version() tells. */
+static int extension_take_version(void *version, int count, char **values, char **names) {
+  (void)count;
+  (void)names;
+  *(char **)version = sqlite3_mprintf("%s", values[0] ? values[0] : "of no version");
+  return *(char **)version == NULL;
+}
+
+/* Asks the function that is registered last whether the extension is there already, in this version
+** (*loaded) or, which is refused, in another: the tables of the database connection would go on with the
+** keyring of one, its functions with that of the other. */
+static int extension_check_loaded(sqlite3 *db, bool *loaded, char **message) {
+  static const char no_function[] = "no such function";
+  char *version = NULL, *reason = NULL;
+  *loaded = false;
+  int rc = sqlite3_exec(db, "SELECT glue_version()", extension_take_version, &version, &reason);
+  if (rc == SQLITE_ERROR && reason && strncmp(reason, no_function, strlen(no_function)) == 0) {
+    sqlite3_free(reason);
+    /* Clears the error, for which a database that is being opened would not be. */
+    return sqlite3_exec(db, "", NULL, NULL, NULL);
+  }
+  if (rc == SQLITE_OK && version) {
+    *loaded = strcmp(version, GLUE_CONNECTIONS_VERSION) == 0;
+    if (!*loaded) {
+      rc = extension_refuse(
+          message, SQLITE_ERROR,
+          sqlite3_mprintf(
+              "glue_connections " GLUE_CONNECTIONS_VERSION
+              " is not loaded: this database connection has glue_connections %s already",
+              version));
+    }
+  } else if (rc == SQLITE_ABORT) {
+    sqlite3_free(reason);
+    rc = SQLITE_NOMEM;
+  } else if (reason) {
+    rc = extension_refuse(message, rc, reason);
+  }
+  sqlite3_free(version);
+  return rc;
+}
+
+static int extension_register(sqlite3 *db) {
+  Keyring *keyring = keyring_new();
+  if (keyring == NULL) return SQLITE_NOMEM;
+  int rc = functions_register(db, keyring);
+  if (rc == SQLITE_OK) rc = table_register(db, keyring);
+  if (rc == SQLITE_OK) rc = version_register(db);
+  keyring_free(keyring);
+  return rc;
 }
 
 int sqlite3_glueconnections_init(sqlite3 *db, char **message,
                                  const struct sqlite3_api_routines *api) {
+  bool loaded;
   SQLITE_EXTENSION_INIT2(api);
-  if (sqlite3_libversion_number() < SQLITE_OLDEST) return refuse_old(message);
+  if (sqlite3_libversion_number() < EXTENSION_SQLITE_OLDEST) {
+    return extension_refuse(message, SQLITE_ERROR,
+                            sqlite3_mprintf("glue_connections needs SQLite 3.38.0 or newer, this "
+                                            "is %s",
+                                            sqlite3_libversion()));
+  }
   int rc = cipher_init();
-  if (rc != SQLITE_OK) return rc;
-  Keyring *keyring = keyring_new();
-  if (keyring == NULL) return SQLITE_NOMEM;
-  /* Functions first: a second load while they are in use is refused before anything changes. */
-  rc = functions_register(db, keyring);
-  if (rc == SQLITE_OK) rc = table_register(db, keyring);
-  keyring_free(keyring);
-  return rc;
+  if (rc == SQLITE_OK) rc = extension_check_loaded(db, &loaded, message);
+  return rc != SQLITE_OK || loaded ? rc : extension_register(db);
 }
+
+#undef EXTENSION_SQLITE_OLDEST

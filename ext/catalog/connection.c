@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalog/connection.h"
+#include "catalog/default_key.h"
 #include "catalog/derived.h"
 #include "catalog/row.h"
 #include "glue_connections.h"
@@ -30,7 +31,9 @@ static int connection_refuse_findings(const Request *request, char **message) {
 static int connection_seal(Catalog *catalog, Request *request, const Connection *stored,
                            Connection *row, char **message) {
   char *text = NULL;
-  int rc = secret_seal(catalog->keyring, request, stored, row, &text);
+  const char *default_arn;
+  const KeyringDefault table = default_key_of(catalog);
+  int rc = secret_seal(catalog->keyring, &table, request, stored, row, &default_arn, &text);
   if (rc == SQLITE_ERROR) rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", text);
   sqlite3_free(text);
   return rc;

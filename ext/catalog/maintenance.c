@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "catalog/default_key.h"
 #include "catalog/maintenance.h"
 #include "glue_connections.h"
 #include "model/validate.h"
@@ -81,15 +82,17 @@ static int maintenance_rekey_row(Catalog *catalog, sqlite3_int64 rowid, Request 
                                  void *context) {
   MaintenanceRekey *rekey = context;
   Connection row;
-  bool any;
+  const char *default_arn;
+  const KeyringDefault table = default_key_of(catalog);
   validate_connection(&request->connection, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
   if (request->findings.count) {
     rekey->message = sqlite3_mprintf("row %lld is damaged: see the command integrity-check", rowid);
     return rekey->message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
   }
-  int rc = secret_seal_again(catalog->keyring, request, &row, &any, &rekey->message);
-  if (rc != SQLITE_OK || !rekey->write || !any) return rc;
+  int rc =
+      secret_seal_again(catalog->keyring, &table, request, &row, &default_arn, &rekey->message);
+  if (rc != SQLITE_OK || !rekey->write || default_arn == NULL) return rc;
   return store_update(catalog->store, rowid, rowid, &row, false, false);
 }
 

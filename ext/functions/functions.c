@@ -2,8 +2,8 @@
 #include "functions/functions.h"
 
 int functions_register(sqlite3 *db, Keyring *keyring) {
-  int rc = version_register(db);
-  if (rc == SQLITE_OK) rc = decrypt_register(db, keyring);
+  int rc = decrypt_register(db, keyring);
+  if (rc == SQLITE_OK) rc = keys_register(db, keyring);
   if (rc == SQLITE_OK) rc = lint_register(db);
   if (rc == SQLITE_OK) rc = connection_types_register(db);
   if (rc == SQLITE_OK) rc = jdbc_url_register(db);

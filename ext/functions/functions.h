@@ -8,14 +8,18 @@
 #include "keyring/keyring.h"
 #include "sqlite.h"
 
-/* Registers all of them. Those that use the keyring become owners of it. */
+/* Registers all of them but glue_version(), which comes last of all: where it is, the extension is loaded.
+** Those that use the keyring become owners of it. */
 int functions_register(sqlite3 *db, Keyring *keyring);
 
 /* version.c: glue_version() */
 int version_register(sqlite3 *db);
 
-/* decrypt.c: glue_decrypt(), glue_keyring(), glue_create_key() */
+/* decrypt.c: glue_decrypt() */
 int decrypt_register(sqlite3 *db, Keyring *keyring);
+
+/* keys.c: glue_keyring(), glue_create_key(), glue_default_key(), glue_keys */
+int keys_register(sqlite3 *db, Keyring *keyring);
 
 /* lint.c: glue_lint() */
 int lint_register(sqlite3 *db);

@@ -18,9 +18,17 @@
 /* More than anything else costs. */
 #define WITHOUT_ARGUMENT_COST 1e99
 
+/* A function as it has been registered. */
+typedef struct FunctionModule {
+  const TableFunction *function; /* not owned */
+  void *data;                    /* owned */
+  void (*destroy)(void *);       /* the data; NULL: nothing */
+} FunctionModule;
+
 typedef struct FunctionTable {
   sqlite3_vtab base;
   const TableFunction *function; /* not owned */
+  void *data;                    /* not owned */
   sqlite3 *db;                   /* not owned */
 } FunctionTable;
 
@@ -39,7 +47,8 @@ static const TableFunction *table_function_of(sqlite3_vtab_cursor *cursor) {
 
 static int table_function_connect(sqlite3 *db, void *data, int count, const char *const *arguments,
                                   sqlite3_vtab **table, char **message) {
-  const TableFunction *function = data;
+  const FunctionModule *module = data;
+  const TableFunction *function = module->function;
   (void)count;
   (void)arguments;
   int rc = sqlite3_declare_vtab(db, function->declaration);
@@ -48,7 +57,7 @@ static int table_function_connect(sqlite3 *db, void *data, int count, const char
   sqlite3_vtab_config(db, function->direct_only ? SQLITE_VTAB_DIRECTONLY : SQLITE_VTAB_INNOCUOUS);
   FunctionTable *created = sqlite3_malloc64(sizeof(*created));
   if (created == NULL) return SQLITE_NOMEM;
-  *created = (FunctionTable){.function = function, .db = db};
+  *created = (FunctionTable){.function = function, .data = module->data, .db = db};
   *table = &created->base;
   return SQLITE_OK;
 }
@@ -202,7 +211,8 @@ static int table_function_filter(sqlite3_vtab_cursor *base, int plan, const char
   table_function_end_rows(cursor);
   memset(cursor->state, 0, function->state_size);
   cursor->rowid = 0;
-  TableFunctionCall call = {.db = ((FunctionTable *)base->pVtab)->db};
+  const FunctionTable *table = (const FunctionTable *)base->pVtab;
+  TableFunctionCall call = {.db = table->db, .data = table->data};
   for (int i = 0; i < function->arguments; i++) {
     if (plan & 1 << i) {
       if (table_function_take(cursor, &call, i, *values++) != SQLITE_OK) return SQLITE_NOMEM;
@@ -257,9 +267,26 @@ static const sqlite3_module table_function_module = {
     .xRowid = table_function_rowid,
 };
 
+static void table_function_destroy(void *registered) {
+  FunctionModule *module = registered;
+  if (module->destroy) module->destroy(module->data);
+  sqlite3_free(module);
+}
+
+int table_function_register_with(sqlite3 *db, const TableFunction *function, void *data,
+                                 void (*destroy)(void *)) {
+  FunctionModule *module = sqlite3_malloc64(sizeof(*module));
+  if (module == NULL) {
+    if (destroy) destroy(data);
+    return SQLITE_NOMEM;
+  }
+  *module = (FunctionModule){function, data, destroy};
+  return sqlite3_create_module_v2(db, function->name, &table_function_module, module,
+                                  table_function_destroy);
+}
+
 int table_function_register(sqlite3 *db, const TableFunction *function) {
-  return sqlite3_create_module_v2(db, function->name, &table_function_module, (void *)function,
-                                  NULL);
+  return table_function_register_with(db, function, NULL, NULL);
 }
 
 int table_function_result_json(sqlite3_context *context, sqlite3_str *json) {

@@ -18,6 +18,7 @@
 /* What begin() is called with. */
 typedef struct TableFunctionCall {
   sqlite3 *db;
+  void *data; /* what the function has been registered with, or NULL */
   sqlite3_value *argument[TABLE_FUNCTION_ARGUMENTS_MAX]; /* NULL: not given. Stay until end() */
   char *message; /* out: what to say where SQLITE_ERROR is returned; made with sqlite3_mprintf() */
 } TableFunctionCall;
@@ -53,6 +54,9 @@ typedef struct TableFunction {
 
 /* Registers it; the function must live as long as the process. */
 int table_function_register(sqlite3 *db, const TableFunction *function);
+/* The same with data for its calls, which it owns from then on, also where this fails. */
+int table_function_register_with(sqlite3 *db, const TableFunction *function, void *data,
+                                 void (*destroy)(void *));
 
 /* Sets the result to JSON text made with sqlite3_str, which is freed. */
 int table_function_result_json(sqlite3_context *context, sqlite3_str *json);

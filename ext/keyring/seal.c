@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* What every sealed text of ours begins with, and the version of the format that is known here. */
-#define SEAL_OURS "glue-connections:"
+/* The version of the format that is known here. */
 #define SEAL_FORMAT SEAL_OURS "2:"
 
 /* The default of SQLITE_MAX_LENGTH: no value is longer. All sums below stay under 4 GiB. */
@@ -163,14 +162,15 @@ static int seal_refuse(char **message, const SealContext *context, const char *r
                                     context->catalog_id, reason));
 }
 
-int seal_close(Keyring *keyring, const char *key_arn, const SealContext *context, const char *plain,
-               size_t n, char **sealed, char **message) {
+int seal_close(Keyring *keyring, const char *key_arn, const KeyringDefault *table,
+               const SealContext *context, const char *plain, size_t n, char **sealed,
+               char **message) {
   const Key *key;
   SealLabel label;
   *sealed = NULL;
   *message = NULL;
   if (n > SEAL_PLAIN_MAX) return SQLITE_TOOBIG;
-  int rc = keyring_sealing_key(keyring, key_arn, &key, message);
+  int rc = keyring_sealing_key(keyring, key_arn, table, &key, message);
   if (rc) return rc;
   if (!seal_label_write(&label, key->arn, key->arn_length, context)) {
     return seal_refuse(message, context, "cannot be sealed: the names are too long");
@@ -246,7 +246,6 @@ int seal_open(Keyring *keyring, const SealContext *context, const char *sealed, 
   return rc;
 }
 
-#undef SEAL_OURS
 #undef SEAL_FORMAT
 #undef SEAL_PLAIN_MAX
 #undef SEAL_PADDED_MAX

@@ -23,6 +23,9 @@
 
 #include "keyring/keyring.h"
 
+/* What every sealed text of ours begins with. */
+#define SEAL_OURS "glue-connections:"
+
 /* Which secret it is. The texts need no NUL at their end; lengths in bytes. */
 typedef struct SealContext {
   const char *catalog_id;
@@ -35,11 +38,12 @@ typedef struct SealContext {
   size_t property_length;
 } SealContext;
 
-/* Seals n bytes with the key of that ARN; NULL or "" means the keyring's default key, which may
-** create the default keyring (keyring_sealing_key()). *sealed is NUL-terminated, the caller's to
-** sqlite3_free(). Does not wipe `plain`. SQLITE_TOOBIG above 1,000,000,000 bytes. */
-int seal_close(Keyring *keyring, const char *key_arn, const SealContext *context, const char *plain,
-               size_t n, char **sealed, char **message);
+/* Seals n bytes with the key of that ARN; NULL or "" means the default key, of which the table has a say
+** (keyring_sealing_key()). *sealed is NUL-terminated, the caller's to sqlite3_free(). Does not wipe
+** `plain`. SQLITE_TOOBIG above 1,000,000,000 bytes. */
+int seal_close(Keyring *keyring, const char *key_arn, const KeyringDefault *table,
+               const SealContext *context, const char *plain, size_t n, char **sealed,
+               char **message);
 
 /* Opens what seal_close() made under the same context. *plain has *plain_length bytes and a NUL
 ** after them; the caller gives it back with cipher_free(). Every failure leaves it NULL. Messages

@@ -13,7 +13,9 @@
 /* How the secrets of one connection are sealed. */
 typedef struct SecretSealing {
   Keyring *keyring;
-  const char *key_arn;      /* NULL: the default key */
+  const KeyringDefault *table;
+  const char *key_arn;      /* NULL or "": the default key */
+  bool *by_default;         /* out: something was sealed with that */
   Request *request;         /* what is asked for */
   const Connection *stored; /* the row that changes; NULL: a new one */
   const Connection *from; /* under whose name sealed values open; NULL: they are left as they are */
@@ -21,18 +23,27 @@ typedef struct SecretSealing {
   char **message;
 } SecretSealing;
 
+/* Seals a secret of the row. */
+static int secret_seal_close(const SecretSealing *sealing, const char *property, const char *plain,
+                             size_t length, char **sealed) {
+  SealContext to = secret_context(sealing->row, property);
+  int rc = seal_close(sealing->keyring, sealing->key_arn, sealing->table, &to, plain, length,
+                      sealed, sealing->message);
+  bool is_default = sealing->key_arn == NULL || *sealing->key_arn == '\0';
+  if (rc == SQLITE_OK && is_default) *sealing->by_default = true;
+  return rc;
+}
+
 /* Opens a sealed text and seals it again. */
 static int secret_seal_reseal(const SecretSealing *sealing, const char *property, const char *text,
                               size_t length, char **sealed) {
   SealContext from = secret_context(sealing->from, property);
-  SealContext to = secret_context(sealing->row, property);
   char *plain;
   size_t plain_length;
   int rc =
       seal_open(sealing->keyring, &from, text, length, &plain, &plain_length, sealing->message);
   if (rc != SQLITE_OK) return rc;
-  rc = seal_close(sealing->keyring, sealing->key_arn, &to, plain, plain_length, sealed,
-                  sealing->message);
+  rc = secret_seal_close(sealing, property, plain, plain_length, sealed);
   cipher_free(plain, plain_length);
   return rc;
 }
@@ -53,9 +64,7 @@ static int secret_seal_property(const SecretSealing *sealing, const JsonValue *p
   char *sealed = NULL;
   int rc = SQLITE_OK;
   if (secret) {
-    SealContext to = secret_context(sealing->row, key);
-    rc = seal_close(sealing->keyring, sealing->key_arn, &to, value, strlen(value), &sealed,
-                    sealing->message);
+    rc = secret_seal_close(sealing, key, value, strlen(value), &sealed);
     if (rc == SQLITE_OK) secret_seal_append_sealed(out, secret->twin, sealed);
   } else if (twin_of && json_member(properties, twin_of->name)) {
     /* The clear value that is given beside it takes its place. */
@@ -214,10 +223,8 @@ static void secret_seal_set_credentials(const SecretSealing *sealing, char *seal
 
 /* Sets the column `credentials` from clear ones. */
 static int secret_seal_credentials(const SecretSealing *sealing, const SecretText *clear) {
-  SealContext to = secret_context(sealing->row, SECRET_CREDENTIALS);
   char *sealed;
-  int rc = seal_close(sealing->keyring, sealing->key_arn, &to, clear->text, clear->length, &sealed,
-                      sealing->message);
+  int rc = secret_seal_close(sealing, SECRET_CREDENTIALS, clear->text, clear->length, &sealed);
   if (rc == SQLITE_OK) secret_seal_set_credentials(sealing, sealed);
   return rc;
 }
@@ -273,37 +280,55 @@ static void secret_seal_copy(const Connection *connection, Connection *row) {
   for (int id = 0; id < COLUMN_COUNT; id++) row->member[id].json = NULL;
 }
 
-int secret_seal(Keyring *keyring, Request *request, const Connection *stored, Connection *row,
+/* The ARN of the default key, if it was used. It is there: this asks again for what has just been found. */
+static int secret_seal_tell_default(const SecretSealing *sealing, const char **default_arn) {
+  const Key *key;
+  *default_arn = NULL;
+  if (!*sealing->by_default) return SQLITE_OK;
+  int rc = keyring_default_key(sealing->keyring, &key, sealing->message);
+  if (rc == SQLITE_OK) *default_arn = key->arn;
+  return rc;
+}
+
+int secret_seal(Keyring *keyring, const KeyringDefault *table, Request *request,
+                const Connection *stored, Connection *row, const char **default_arn,
                 char **message) {
   bool moves = stored && !(member_equal(&request->connection.member[COLUMN_NAME],
                                         &stored->member[COLUMN_NAME]) &&
                            member_equal(&request->connection.member[COLUMN_CATALOG_ID],
                                         &stored->member[COLUMN_CATALOG_ID]));
+  bool properties, credentials, by_default = false;
   SecretSealing sealing = {.keyring = keyring,
+                           .table = table,
                            .key_arn = secret_seal_kms_key_arn(&request->connection),
+                           .by_default = &by_default,
                            .request = request,
                            .stored = stored,
                            .from = moves ? stored : NULL,
                            .row = row,
                            .message = message};
-  bool properties, credentials;
+  *default_arn = NULL;
   secret_seal_copy(&request->connection, row);
   int rc = secret_seal_properties(&sealing, &properties);
   if (rc == SQLITE_OK) rc = secret_seal_authentication(&sealing, &credentials);
   if (rc == SQLITE_OK && moves && !credentials) rc = secret_seal_reseal_credentials(&sealing);
-  return rc;
+  return rc == SQLITE_OK ? secret_seal_tell_default(&sealing, default_arn) : rc;
 }
 
-int secret_seal_again(Keyring *keyring, Request *request, Connection *row, bool *any,
-                      char **message) {
+int secret_seal_again(Keyring *keyring, const KeyringDefault *table, Request *request,
+                      Connection *row, const char **default_arn, char **message) {
+  bool properties, by_default = false;
   SecretSealing sealing = {.keyring = keyring,
+                           .table = table,
+                           .by_default = &by_default,
                            .request = request,
                            .stored = &request->connection,
                            .from = &request->connection,
                            .row = row,
                            .message = message};
+  *default_arn = NULL;
   secret_seal_copy(&request->connection, row);
-  int rc = secret_seal_properties(&sealing, any);
-  *any = *any || row->member[COLUMN_CREDENTIALS].present;
-  return rc == SQLITE_OK ? secret_seal_reseal_credentials(&sealing) : rc;
+  int rc = secret_seal_properties(&sealing, &properties);
+  if (rc == SQLITE_OK) rc = secret_seal_reseal_credentials(&sealing);
+  return rc == SQLITE_OK ? secret_seal_tell_default(&sealing, default_arn) : rc;
 }

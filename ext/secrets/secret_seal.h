@@ -14,14 +14,18 @@
 ** ENCRYPTED_* twins, the credentials of authentication_configuration the column `credentials`. A row has
 ** no JSON trees: whatever is to be told from a document is told from the request. */
 
+/* *default_arn tells with which key something was sealed by default; NULL: nothing was. It is valid until
+** the next call on the keyring. */
+
 /* The request has been validated. `stored` is the row that an UPDATE changes (NULL: there is none): what
 ** is sealed there for another name or catalog is sealed again for the new one. */
-int secret_seal(Keyring *keyring, Request *request, const Connection *stored, Connection *row,
+int secret_seal(Keyring *keyring, const KeyringDefault *table, Request *request,
+                const Connection *stored, Connection *row, const char **default_arn,
                 char **message);
 
-/* Seals every secret of a stored row again with the default key; *any is false where it has none. The
-** row has been read into the request, with its trees. */
-int secret_seal_again(Keyring *keyring, Request *request, Connection *row, bool *any,
-                      char **message);
+/* Seals every secret of a stored row again with the default key. The row has been read into the request,
+** with its trees. */
+int secret_seal_again(Keyring *keyring, const KeyringDefault *table, Request *request,
+                      Connection *row, const char **default_arn, char **message);
 
 #endif

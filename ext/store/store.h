@@ -114,6 +114,9 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
 int store_read_catalog_id(Store *store, sqlite3_int64 rowid, MemberValue *catalog_id);
 void store_release_catalog_id(Store *store);
 
+/* Whether a row has credentials, or that text among its properties. Looks at all rows. */
+int store_find_sealed(Store *store, const char *text, bool *found);
+
 /* ---- the counter of connections in a catalog ---- */
 
 /* 0 where the catalog has none yet. */

@@ -133,6 +133,16 @@ void store_release_catalog_id(Store *store) {
   sqlite3_reset(store->statement[STORE_READ_CATALOG_ID]);
 }
 
+int store_find_sealed(Store *store, const char *text, bool *found) {
+  sqlite3_stmt *statement;
+  *found = false;
+  int rc = store_get(store, STORE_FIND_SEALED, &statement);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+  if (rc != SQLITE_OK) return rc;
+  *found = store_step(store, statement) == SQLITE_ROW;
+  return store_reset(store, statement);
+}
+
 int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_int64 *rowid,
                          const MemberValue *name, const MemberValue *catalog_id,
                          StoreConflict conflicts[2], int *count) {

@@ -30,6 +30,8 @@ static const char *const store_sql_formats[STORE_STATEMENT_COUNT] = {
     [STORE_FIND_CONFLICTS] = "SELECT id, name = ?3 AND catalog_id = ?4 FROM $data"
                              " WHERE (id = ?2 OR (name = ?3 AND catalog_id = ?4)) AND id IS NOT ?1",
     [STORE_FIND_NAMED_OWN] = "SELECT id FROM $data WHERE catalog_id = $own_catalog",
+    [STORE_FIND_SEALED] = "SELECT 1 FROM $data WHERE credentials IS NOT NULL"
+                          " OR instr(connection_properties, ?1) LIMIT 1",
     [STORE_READ_COUNT] = "SELECT connections FROM $catalogs WHERE catalog_id = ?1",
     [STORE_WRITE_COUNT] = "REPLACE INTO $catalogs VALUES(?1, ?2)",
     [STORE_CHECK_COUNTS] = "SELECT catalog_id, sum(counter), sum(rows) FROM ("

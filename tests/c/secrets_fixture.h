@@ -102,10 +102,11 @@ static inline void watch_shutdown(void *unused) {
 /* ---- What sqlite3_log() was told. */
 
 static int notices;
-static char last_notice[512];
+static char last_notice[512], last_error[512];
 
 static inline void note(void *unused, int code, const char *text) {
   (void)unused;
+  if (code == SQLITE_ERROR) snprintf(last_error, sizeof(last_error), "%s", text);
   if (code != SQLITE_NOTICE) return;
   notices++;
   snprintf(last_notice, sizeof(last_notice), "%s", text);
@@ -124,6 +125,7 @@ static inline void set_folder(const char *variable, const char *name) {
 
 static inline void unset_environment(void) {
   unsetenv("GLUE_KEYRING");
+  unsetenv("GLUE_KEY_FUNCTIONS");
   unsetenv("XDG_CONFIG_HOME");
   unsetenv("HOME");
 }
@@ -189,11 +191,29 @@ static inline int entries_below(const char *path) {
   return all_entries;
 }
 
+/* ---- Keyrings. */
+
+static inline int say_unsealed(void *context, bool *is_unsealed) {
+  (void)context;
+  *is_unsealed = true;
+  return SQLITE_OK;
+}
+
+/* A table that has sealed nothing yet. */
+static const KeyringDefault fresh_table = {NULL, say_unsealed, NULL};
+
+static inline int set_path(Keyring *keyring, const char *path) {
+  char *message;
+  int rc = keyring_set_path(keyring, path, &message);
+  sqlite3_free(message);
+  return rc;
+}
+
 /* A keyring of one connection, with this path set (NULL: the environment decides). */
 static inline Keyring *open_keyring(const char *path) {
   Keyring *keyring = keyring_new();
   CHECK(keyring != NULL);
-  CHECK(keyring_set_path(keyring, path) == SQLITE_OK);
+  CHECK(set_path(keyring, path) == SQLITE_OK);
   return keyring;
 }
 
@@ -217,7 +237,7 @@ static inline bool key_is(const Key *key, const char *arn, char byte) {
 
 static inline char *seal(Keyring *keyring, const char *arn, const char *plain, size_t n) {
   char *sealed = NULL, *message = NULL;
-  CHECK(seal_close(keyring, arn, &orders, plain, n, &sealed, &message) == SQLITE_OK);
+  CHECK(seal_close(keyring, arn, &fresh_table, &orders, plain, n, &sealed, &message) == SQLITE_OK);
   CHECK(sealed != NULL && message == NULL);
   return sealed;
 }

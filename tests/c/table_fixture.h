@@ -43,6 +43,7 @@ static inline bool begin(void) {
   setenv("HOME", folder, 1);
   unsetenv("XDG_CONFIG_HOME");
   unsetenv("GLUE_KEYRING");
+  unsetenv("GLUE_KEY_FUNCTIONS");
   return true;
 }
 

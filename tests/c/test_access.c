@@ -30,6 +30,7 @@ static void test_registered(void) {
               "glue_create_key|1|" DIRECTONLY "\n"
               "glue_decrypt|1|" DIRECTONLY "\n"
               "glue_decrypt|3|" DIRECTONLY "\n"
+              "glue_default_key|1|" DIRECTONLY "\n"
               "glue_export_cloudformation|1|" INNOCUOUS_DETERMINISTIC "\n"
               "glue_export_cloudformation|2|" INNOCUOUS_DETERMINISTIC "\n"
               "glue_export_connections|2|" INNOCUOUS_DETERMINISTIC "\n"
@@ -46,37 +47,98 @@ static void test_registered(void) {
               "glue_version|0|" INNOCUOUS_DETERMINISTIC));
   sqlite3_free(sql);
   sql = sqlite3_mprintf("%s EXCEPT SELECT * FROM old_modules ORDER BY 1", modules);
-  CHECK(gives(db, sql,
-              "glue_connection_types\nglue_connections\nglue_diff\nglue_jdbc_url\nglue_lint\n"
-              "glue_requests"));
+  CHECK(gives(
+      db, sql,
+      "glue_connection_types\nglue_connections\nglue_diff\nglue_jdbc_url\nglue_keys\nglue_lint\n"
+      "glue_requests"));
   sqlite3_free(sql);
   CHECK(gives(db, "SELECT glue_version()", GLUE_CONNECTIONS_VERSION));
   close_database(db);
 }
 
-/* Loaded a second time, also while it cannot be: nothing that is in use goes away. */
+/* The keyring in force, as the functions and the sealed values of the table see it. */
+static const char which_keyring[] =
+    "SELECT replace(glue_keyring(), rtrim(glue_keyring(), 'abcdefghijklmnopqrstuvwxyz'), ''),"
+    " group_concat(glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD')"
+    " FROM t";
+
+/* The same version a second time is nothing, also while a statement is running: one database connection
+** has one keyring. */
 static void test_loaded_twice(void) {
   sqlite3_stmt *statement;
   char *message = NULL;
   sqlite3 *db = open_database("");
   CHECK(sqlite3_prepare_v2(db, "SELECT 1 UNION ALL SELECT 2", -1, &statement, NULL) == SQLITE_OK);
   CHECK(sqlite3_step(statement) == SQLITE_ROW);
-  CHECK(sqlite3_glueconnections_init(db, &message, NULL) == SQLITE_BUSY);
-  sqlite3_free(message);
+  CHECK(sqlite3_glueconnections_init(db, &message, NULL) == SQLITE_OK && message == NULL);
+  CHECK(sqlite3_glueconnections_init(db, NULL, NULL) == SQLITE_OK);
   CHECK(sqlite3_finalize(statement) == SQLITE_OK);
   must(db, "SELECT glue_keyring('first')");
   must(db, "SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/a')");
   must(db, "CREATE VIRTUAL TABLE t USING glue_connections");
   must(db, "INSERT INTO t(" COLUMNS ") VALUES" JDBC("a"));
   CHECK(sqlite3_glueconnections_init(db, &message, NULL) == SQLITE_OK);
-  must(db, "INSERT INTO t(" COLUMNS ") VALUES" JDBC("b"));
-  must(db, "SELECT glue_keyring('first')");
-  CHECK(gives(db,
-              "SELECT glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD'"
-              " FROM t ORDER BY name",
-              "s3cret\ns3cret"));
+  CHECK(gives(db, which_keyring, "first|s3cret"));
+  /* What the functions name is what the table seals with. */
+  must(db, "SELECT glue_keyring('second')");
+  must(db, "SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/b')");
+  must(db, "DELETE FROM t; INSERT INTO t(" COLUMNS ") VALUES" JDBC("b"));
+  CHECK(gives(db, which_keyring, "second|s3cret"));
   CHECK(sound(db));
   close_database(db);
+}
+
+static void say_version(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count, (void)values;
+  sqlite3_result_text(context, sqlite3_user_data(context), -1, SQLITE_STATIC);
+}
+
+static int deny_functions(void *unused, int action, const char *a, const char *b, const char *c,
+                          const char *d) {
+  (void)unused, (void)a, (void)b, (void)c, (void)d;
+  return action == SQLITE_FUNCTION ? SQLITE_DENY : SQLITE_OK;
+}
+
+/* Another version is refused, and brings nothing. */
+static void test_another_version(void) {
+  static char other[] = "0.9.3";
+  static char *const versions[] = {other, NULL};
+  for (size_t i = 0; i < 2; i++) {
+    char *message = NULL;
+    sqlite3 *db = NULL;
+    CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK);
+    CHECK(sqlite3_create_function(db, "glue_version", 0, SQLITE_UTF8, versions[i], say_version,
+                                  NULL, NULL) == SQLITE_OK);
+    CHECK(sqlite3_glueconnections_init(db, &message, NULL) == SQLITE_ERROR);
+    CHECK(message &&
+          strstr(message, "glue_connections " GLUE_CONNECTIONS_VERSION " is not loaded"));
+    CHECK(message && strstr(message, versions[i] ? "has glue_connections 0.9.3" : "of no version"));
+    sqlite3_free(message);
+    CHECK(sqlite3_glueconnections_init(db, NULL, NULL) == SQLITE_ERROR);
+    CHECK(gives(db, "SELECT count(*) FROM pragma_module_list WHERE name LIKE 'glue%'", "0"));
+    close_database(db);
+  }
+  /* Where nobody may ask, nothing is loaded twice either. */
+  sqlite3 *db = open_database("");
+  char *message = NULL;
+  sqlite3_set_authorizer(db, deny_functions, NULL);
+  CHECK(sqlite3_glueconnections_init(db, &message, NULL) != SQLITE_OK);
+  CHECK(message && strstr(message, "not authorized to use function: glue_version"));
+  sqlite3_free(message);
+  close_database(db);
+}
+
+/* Opened by a host that loads it everywhere: what is asked leaves no error behind. */
+static void test_auto_extension(void) {
+  sqlite3 *db = NULL;
+  CHECK(sqlite3_auto_extension((void (*)(void))sqlite3_glueconnections_init) == SQLITE_OK);
+  for (int i = 0; i < 2; i++) {
+    CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK && sqlite3_errcode(db) == SQLITE_OK);
+    CHECK(gives(db, "SELECT glue_version()", GLUE_CONNECTIONS_VERSION));
+    CHECK(sqlite3_glueconnections_init(db, NULL, NULL) == SQLITE_OK);
+    close_database(db);
+  }
+  sqlite3_reset_auto_extension();
 }
 
 /* ---- Authorizers. */
@@ -355,6 +417,8 @@ int main(void) {
   if (!begin()) return end();
   test_registered();
   test_loaded_twice();
+  test_another_version();
+  test_auto_extension();
   test_authorizer();
   test_defensive();
   test_schema_objects(0);

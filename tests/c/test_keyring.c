@@ -33,7 +33,7 @@ static void test_path(void) {
   unset_environment();
   CHECK(keyring_path(keyring, &path, &message) == SQLITE_ERROR);
   CHECK(path == NULL && says(message, "$HOME"));
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(key == NULL && says(message, "glue_keyring"));
   CHECK(keyring_opening_key(keyring, ARN_A, strlen(ARN_A), &key, &message) == SQLITE_ERROR);
   CHECK(says(message, "$HOME"));
@@ -41,7 +41,7 @@ static void test_path(void) {
   CHECK(says(message, "$HOME"));
   setenv("HOME", "", 1);
   CHECK(keyring_path(keyring, &path, &message) == SQLITE_ERROR && says(message, "$HOME"));
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(says(message, "there is no place for a keyring"));
   CHECK(files_below(".") == 0 && access(".config", F_OK) != 0); /* no file anywhere */
   setenv("HOME", "/home/me", 1);
@@ -52,8 +52,18 @@ static void test_path(void) {
   CHECK(path_is(keyring, "/config/glue-connections/keyring"));
   setenv("GLUE_KEYRING", "named", 1);
   CHECK(path_is(keyring, "named"));
-  CHECK(keyring_set_path(keyring, "mine") == SQLITE_OK && path_is(keyring, "mine"));
-  CHECK(keyring_set_path(keyring, "") == SQLITE_OK && path_is(keyring, "named"));
+  /* The operator has decided. */
+  CHECK(keyring_set_path(keyring, "mine", &message) == SQLITE_ERROR && path_is(keyring, "named"));
+  CHECK(says(message, "$GLUE_KEYRING names the keyring of this process"));
+  CHECK(set_path(keyring, NULL) == SQLITE_OK && path_is(keyring, "named"));
+  unsetenv("GLUE_KEYRING");
+  CHECK(set_path(keyring, "mine") == SQLITE_OK && path_is(keyring, "mine"));
+  setenv("GLUE_KEYRING", "named", 1);
+  CHECK(path_is(keyring, "named")); /* also later */
+  setenv("GLUE_KEYRING", "", 1);
+  CHECK(path_is(keyring, "mine"));
+  CHECK(set_path(keyring, "") == SQLITE_OK);
+  CHECK(path_is(keyring, "/config/glue-connections/keyring"));
   keyring_free(keyring);
   keyring_free(NULL);
   unset_environment();
@@ -64,21 +74,21 @@ static void test_named_missing(void) {
   const Key *key;
   char *message;
   Keyring *keyring = open_keyring("missing");
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(strstr(message, "missing") && says(message, "glue_keyring()"));
-  CHECK(keyring_sealing_key(keyring, ARN_A, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, ARN_A, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(says(message, ARN_A));
   CHECK(keyring_opening_key(keyring, ARN_A, strlen(ARN_A), &key, &message) == SQLITE_ERROR);
   CHECK(strstr(message, ARN_A) && says(message, "missing"));
-  CHECK(keyring_set_path(keyring, NULL) == SQLITE_OK);
+  CHECK(set_path(keyring, NULL) == SQLITE_OK);
   setenv("GLUE_KEYRING", "missing", 1);
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(says(message, "$GLUE_KEYRING"));
   unset_environment();
   CHECK(access("missing", F_OK) != 0);
   /* At the default path neither, when a key is named: a fresh one would not be it. */
   set_folder("XDG_CONFIG_HOME", "config");
-  CHECK(keyring_sealing_key(keyring, ARN_A, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, ARN_A, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(says(message, ARN_A));
   CHECK(keyring_opening_key(keyring, ARN_A, strlen(ARN_A), &key, &message) == SQLITE_ERROR);
   CHECK(says(message, ARN_A));
@@ -87,26 +97,222 @@ static void test_named_missing(void) {
   keyring_free(keyring);
 }
 
+static bool keyring_default_is(Keyring *keyring, const char *arn) {
+  const Key *key;
+  char *message = NULL;
+  keyring_refresh(keyring);
+  int rc = keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message);
+  sqlite3_free(message);
+  return rc == SQLITE_OK && strcmp(key->arn, arn) == 0;
+}
+
+/* ---- Where clients share the process. */
+
+/* Whether it names no path; releases it. */
+static bool says_no_path(char *message, const char *words) {
+  bool silent = message && strchr(message, '/') == NULL && strstr(message, root) == NULL;
+  if (!silent) fprintf(stderr, "a path: %s\n", message ? message : "(no message)");
+  return says(message, words) && silent;
+}
+
+static void test_key_functions_on(void) {
+  static const struct {
+    const char *value;
+    bool on;
+  } cases[] = {{"", true},    {"on", true}, {"off", false}, {"ON", false},
+               {"of", false}, {"1", false}, {"on ", false}, {"yes", false}};
+  char *message;
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    setenv("GLUE_KEY_FUNCTIONS", cases[i].value, 1);
+    Keyring *keyring = keyring_new();
+    unsetenv("GLUE_KEY_FUNCTIONS"); /* that does not open them later */
+    CHECK((keyring_check_functions(keyring, &message) == SQLITE_OK) == cases[i].on);
+    CHECK((message == NULL) == cases[i].on);
+    sqlite3_free(message);
+    keyring_free(keyring);
+  }
+  Keyring *keyring = keyring_new();
+  setenv("GLUE_KEY_FUNCTIONS", "off", 1); /* nor close */
+  CHECK(keyring_check_functions(keyring, &message) == SQLITE_OK);
+  keyring_free(keyring);
+  unset_environment();
+}
+
+/* The keyring is $GLUE_KEYRING alone, nothing is made, and no message names a path. */
+static void test_key_functions_off(void) {
+  const Key *key;
+  char *message;
+  set_folder("HOME", "home");
+  CHECK(mkdir("home", 0700) == 0);
+  setenv("GLUE_KEY_FUNCTIONS", "off", 1);
+  Keyring *keyring = keyring_new();
+  CHECK(keyring_check_functions(keyring, &message) == SQLITE_ERROR);
+  CHECK(says_no_path(message, "the functions that open secrets and manage keys are off in this"));
+  static const char *const arns[] = {NULL, ARN_A};
+  for (size_t i = 0; i < 2; i++) {
+    CHECK(keyring_sealing_key(keyring, arns[i], &fresh_table, &key, &message) == SQLITE_ERROR);
+    CHECK(says_no_path(message, "this process has no keyring: its operator names one in the"));
+  }
+  CHECK(keyring_opening_key(keyring, ARN_A, strlen(ARN_A), &key, &message) == SQLITE_ERROR);
+  CHECK(says_no_path(message, "this process has no keyring"));
+  CHECK(entries_below("home") == 1);
+  set_folder("GLUE_KEYRING", "keyring of the server");
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
+  CHECK(says_no_path(message, "this process has no keyring"));
+  CHECK(keyring_sealing_key(keyring, "arn:aws:kms:x", &fresh_table, &key, &message) ==
+        SQLITE_ERROR);
+  CHECK(says_no_path(message, "arn:aws:kms:x is needed to seal with, and this process has no"));
+  CHECK(access("keyring of the server", F_OK) != 0);
+  /* What is wrong with the file its operator reads in the log. */
+  static const struct {
+    const char *text, *words;
+    mode_t mode;
+  } bad[] = {
+      {ARN_A " " KEY_A "\n", "is open to other users", 0644},
+      {"nonsense\n", "line 1", 0600},
+  };
+  for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+    write_file("keyring of the server", bad[i].text, strlen(bad[i].text), bad[i].mode);
+    CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
+    CHECK(says_no_path(message, "the keyring of this process cannot be used; its operator"));
+    CHECK(strstr(last_error, bad[i].words) && strstr(last_error, "keyring of the server"));
+  }
+  write_keyring("keyring of the server", "# none\n");
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
+  CHECK(says_no_path(message, "the keyring of this process has no key"));
+  write_keyring("keyring of the server", "arn:aws:kms:x " KEY_A "\n");
+  keyring_refresh(keyring);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK);
+  CHECK(key_is(key, "arn:aws:kms:x", 'A'));
+  const KeyringDefault other = {"arn:aws:kms:y", say_unsealed, NULL};
+  CHECK(keyring_sealing_key(keyring, NULL, &other, &key, &message) == SQLITE_ERROR);
+  CHECK(says_no_path(message, "the table last sealed with the default key arn:aws:kms:y, and the "
+                              "keyring of this process does not have it"));
+  CHECK(keyring_opening_key(keyring, "arn:aws:kms:y", 13, &key, &message) == SQLITE_ERROR);
+  CHECK(says_no_path(message, "and the keyring of this process does not have it"));
+  keyring_free(keyring);
+  remove_tree("home");
+  unset_environment();
+}
+
+/* ---- The default key that a table last sealed with. */
+
+static int say_sealed(void *context, bool *is_unsealed) {
+  ++*(int *)context;
+  *is_unsealed = false;
+  return SQLITE_OK;
+}
+
+static int say_no_memory(void *context, bool *is_unsealed) {
+  (void)context, (void)is_unsealed;
+  return SQLITE_NOMEM;
+}
+
+static void test_last_default(void) {
+  const KeyringDefault last_a = {ARN_A, say_unsealed, NULL};
+  const Key *key;
+  char *message;
+  Keyring *keyring = open_keyring("home/mine");
+  set_folder("HOME", "home");
+  CHECK(mkdir("home", 0700) == 0);
+  /* Without the key it seals nothing by default, be there another key or none or no keyring. */
+  static const char *const contents[] = {NULL, "", ARN_B " " KEY_B "\n"};
+  static const char *const words[] = {
+      "and there is no keyring at home/mine (named by glue_keyring())",
+      "and the keyring home/mine (named by glue_keyring()) does not",
+      "and the keyring home/mine (named by glue_keyring()) does not"};
+  for (size_t i = 0; i < 3; i++) {
+    if (contents[i]) write_keyring("home/mine", contents[i]);
+    keyring_refresh(keyring);
+    CHECK(keyring_sealing_key(keyring, NULL, &last_a, &key, &message) == SQLITE_ERROR);
+    CHECK(message && strstr(message, "the table last sealed with the default key " ARN_A));
+    CHECK(message && strstr(message, "$GLUE_KEYRING") && strstr(message, "glue_keyring('PATH')"));
+    CHECK(message && strstr(message, "the command default-key=ARN"));
+    CHECK(says(message, words[i]));
+  }
+  /* A connection that names its key is not concerned. */
+  CHECK(keyring_sealing_key(keyring, ARN_B, &last_a, &key, &message) == SQLITE_OK);
+  CHECK(key_is(key, ARN_B, 'B'));
+  /* The key comes back, at any place: the first one seals. It is found at once. */
+  write_keyring("home/mine", ARN_B " " KEY_B "\n" ARN_A " " KEY_A "\n");
+  CHECK(keyring_sealing_key(keyring, NULL, &last_a, &key, &message) == SQLITE_OK);
+  CHECK(key_is(key, ARN_B, 'B'));
+  /* Another HOME: no default keyring is made for a table that has sealed with another, or that holds
+  ** what was sealed elsewhere. */
+  int asked = 0;
+  const KeyringDefault sealed = {NULL, say_sealed, &asked};
+  CHECK(set_path(keyring, NULL) == SQLITE_OK);
+  CHECK(keyring_sealing_key(keyring, NULL, &last_a, &key, &message) == SQLITE_ERROR);
+  CHECK(says(message, "/home/.config/glue-connections/keyring; name the keyring that has it"));
+  CHECK(keyring_sealing_key(keyring, NULL, &sealed, &key, &message) == SQLITE_ERROR && asked == 1);
+  CHECK(says(message, "/home/.config/glue-connections/keyring, and the table holds sealed values"));
+  const KeyringDefault no_memory = {NULL, say_no_memory, NULL};
+  CHECK(keyring_sealing_key(keyring, NULL, &no_memory, &key, &message) == SQLITE_NOMEM);
+  CHECK(key == NULL && message == NULL && entries_below("home") == 2);
+  /* One that is asked for is made, and one that is there is not asked about. */
+  CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_OK);
+  CHECK(keyring_sealing_key(keyring, NULL, &sealed, &key, &message) == SQLITE_OK && asked == 1);
+  CHECK(keyring_sealing_key(keyring, NULL, &last_a, &key, &message) == SQLITE_ERROR);
+  CHECK(says(message, ARN_A));
+  keyring_free(keyring);
+  remove_tree("home");
+  unset_environment();
+}
+
+/* The line of a key goes first, and nothing else moves. */
+static void test_set_default(void) {
+  static const char before[] = "# one\n\n \t" ARN_B "   " KEY_B "\r\n# two\n" ARN_A " " KEY_A
+                               "\n# three\narn:aws:kms:c " KEY_A;
+  static const char after[] = "# one\n\narn:aws:kms:c " KEY_A "\n \t" ARN_B "   " KEY_B
+                              "\r\n# two\n" ARN_A " " KEY_A "\n# three\n";
+  char text[1024] = "", *message;
+  const Key *keys;
+  size_t count;
+  struct stat first, second;
+  write_keyring("ordered", before);
+  Keyring *keyring = open_keyring("ordered");
+  CHECK(keyring_set_default(keyring, "arn:aws:kms:c", &message) == SQLITE_OK);
+  FILE *file = fopen("ordered", "r");
+  text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+  fclose(file);
+  CHECK(strcmp(text, after) == 0 && mode_of("ordered") == 0600);
+  CHECK(keyring_list(keyring, &keys, &count, &message) == SQLITE_OK && count == 3);
+  CHECK(key_is(&keys[0], "arn:aws:kms:c", 'A') && key_is(&keys[1], ARN_B, 'B'));
+  CHECK(key_is(&keys[2], ARN_A, 'A'));
+  /* What is first stays so: the file is not touched. */
+  CHECK(stat("ordered", &first) == 0);
+  CHECK(keyring_set_default(keyring, "arn:aws:kms:c", &message) == SQLITE_OK);
+  CHECK(stat("ordered", &second) == 0 && first.st_ino == second.st_ino);
+  CHECK(keyring_set_default(keyring, ARN_A, &message) == SQLITE_OK);
+  CHECK(keyring_default_is(keyring, ARN_A));
+  CHECK(keyring_set_default(keyring, ARN_A "x", &message) == SQLITE_ERROR);
+  CHECK(says(message, "the key " ARN_A "x is not in the keyring "));
+  CHECK(keyring_set_default(keyring, "", &message) == SQLITE_ERROR);
+  CHECK(says(message, "is not in the keyring "));
+  write_keyring("ordered", "nonsense\n");
+  keyring_refresh(keyring);
+  CHECK(keyring_set_default(keyring, ARN_A, &message) == SQLITE_ERROR);
+  CHECK(says(message, "line 1"));
+  CHECK(keyring_list(keyring, &keys, &count, &message) == SQLITE_ERROR && says(message, "line 1"));
+  CHECK(unlink("ordered") == 0);
+  CHECK(keyring_set_default(keyring, ARN_A, &message) == SQLITE_ERROR);
+  CHECK(says(message, "there is no keyring at ordered"));
+  CHECK(keyring_list(keyring, &keys, &count, &message) == SQLITE_OK && count == 0);
+  keyring_free(keyring);
+}
+
 /* The message of a keyring that must not be used. */
 static char *keyring_refusal(const char *path) {
   const Key *key;
   char *message, *second;
   Keyring *keyring = open_keyring(path);
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR && key == NULL);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR &&
+        key == NULL);
   CHECK(keyring_opening_key(keyring, ARN_A, strlen(ARN_A), &key, &second) == SQLITE_ERROR);
   CHECK(key == NULL);
   sqlite3_free(second);
   keyring_free(keyring);
   return message;
-}
-
-static bool keyring_default_is(Keyring *keyring, const char *arn) {
-  const Key *key;
-  char *message = NULL;
-  keyring_refresh(keyring);
-  int rc = keyring_sealing_key(keyring, NULL, &key, &message);
-  sqlite3_free(message);
-  return rc == SQLITE_OK && strcmp(key->arn, arn) == 0;
 }
 
 /* Where others may write, they may put another keyring in its place. */
@@ -134,7 +340,7 @@ static void test_folder(void) {
     keyring = open_keyring("shared/new");
     CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_ERROR);
     CHECK(says(message, "run: chmod go-w 'shared'"));
-    keyring_set_path(keyring, path);
+    set_path(keyring, path);
     CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_ERROR);
     CHECK(says(message, "run: chmod go-w '"));
     CHECK(files_below("shared") == 1 && lines_in(path, "arn:") == 1);
@@ -169,7 +375,7 @@ static void test_home_of_another(void) {
     if (with_config == 2) CHECK(mkdir("home/.config/glue-connections", 0700) == 0);
     if (with_config >= 1) CHECK(chown("home/.config", 12345, 12345) == 0);
     if (with_config == 2) CHECK(chown("home/.config/glue-connections", 12345, 12345) == 0);
-    CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+    CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
     CHECK(says(message, "which belongs to another user"));
     CHECK(keyring_create_key(keyring, ARN_A, &message) == SQLITE_ERROR);
     CHECK(says(message, "which belongs to another user"));
@@ -178,7 +384,7 @@ static void test_home_of_another(void) {
   /* Nor does it use a keyring that is there. */
   write_keyring("home/.config/glue-connections/keyring", ARN_A " " KEY_A "\n");
   CHECK(chown("home/.config/glue-connections/keyring", 12345, 12345) == 0);
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(says(message, "belongs to another user; run: chown 0 '"));
   keyring_free(keyring);
   remove_tree("home");
@@ -195,7 +401,7 @@ static void test_permissions(void) {
     write_file(path, ARN_A " " KEY_A "\n", strlen(ARN_A " " KEY_A "\n"), open_to_others[i]);
     if (geteuid() == 0 && (open_to_others[i] & 0037) == 0) { /* root hands it out to a group */
       const Key *key;
-      CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
+      CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK);
       CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_OK);
       CHECK(mode_of(path) == 0640 && keyring_default_is(keyring, ARN_A));
       keyring_free(keyring);
@@ -213,12 +419,13 @@ static void test_permissions(void) {
   CHECK(system(command) == 0);
   Keyring *keyring = open_keyring(path);
   const Key *key;
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK && key_is(key, ARN_A, 'A'));
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK &&
+        key_is(key, ARN_A, 'A'));
   /* Loosened later: noticed from the next transaction on. */
   CHECK(chmod(path, 0644) == 0);
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK);
   keyring_refresh(keyring);
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(says(message, "chmod 600"));
   keyring_free(keyring);
   CHECK(unlink("it's mine") == 0);
@@ -270,10 +477,11 @@ static void test_lines(void) {
   const Key *key;
   char *message;
   Keyring *keyring = open_keyring(path);
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK && key_is(key, ARN_B, 'B'));
-  CHECK(keyring_sealing_key(keyring, ARN_A, &key, &message) == SQLITE_OK);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK &&
+        key_is(key, ARN_B, 'B'));
+  CHECK(keyring_sealing_key(keyring, ARN_A, &fresh_table, &key, &message) == SQLITE_OK);
   CHECK(key_is(key, ARN_A, 'A'));
-  CHECK(keyring_sealing_key(keyring, ARN_A "x", &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, ARN_A "x", &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(says(message, ARN_A "x"));
   CHECK(keyring_opening_key(keyring, ARN_A "x", strlen(ARN_A), &key, &message) == SQLITE_OK);
   CHECK(key_is(key, ARN_A, 'A'));
@@ -289,7 +497,7 @@ static void test_refresh(void) {
   for (int i = 0; i < 20; i++) {
     write_keyring(path, i % 2 ? ARN_A " " KEY_A "\n" : ARN_A " " KEY_B "\n"); /* the same size */
     keyring_refresh(keyring);
-    CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
+    CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK);
     CHECK(key_is(key, ARN_A, i % 2 ? 'A' : 'B'));
   }
   /* Once the file is old enough, one stat() is all: and it still notices. */
@@ -297,16 +505,18 @@ static void test_refresh(void) {
   nanosleep(&wait, NULL);
   for (int i = 0; i < 3; i++) {
     keyring_refresh(keyring);
-    CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
+    CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK);
     CHECK(key_is(key, ARN_A, 'A'));
   }
   write_keyring(path, ARN_A " " KEY_B "\n");
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK && key_is(key, ARN_A, 'A'));
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK &&
+        key_is(key, ARN_A, 'A'));
   keyring_refresh(keyring);
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK && key_is(key, ARN_A, 'B'));
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK &&
+        key_is(key, ARN_A, 'B'));
   CHECK(unlink(path) == 0);
   keyring_refresh(keyring);
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(says(message, "no keyring"));
   keyring_free(keyring);
 }
@@ -344,9 +554,9 @@ static void test_create_key(void) {
   CHECK(keyring_create_key(keyring, longest, &message) == SQLITE_OK);
   CHECK(keyring_create_key(keyring, ARN_A, &message) == SQLITE_ERROR);
   CHECK(says(message, "already"));
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK);
   CHECK(strcmp(key->arn, ARN_A) == 0);
-  CHECK(keyring_sealing_key(keyring, longest, &key, &message) == SQLITE_OK);
+  CHECK(keyring_sealing_key(keyring, longest, &fresh_table, &key, &message) == SQLITE_OK);
   char *sealed = seal(keyring, longest, SECRET, strlen(SECRET));
   CHECK(opens(keyring, sealed, SECRET, strlen(SECRET)));
   sqlite3_free(sealed);
@@ -370,8 +580,9 @@ static void test_add_key(void) {
   CHECK(lstat("link", &status) == 0 && S_ISLNK(status.st_mode));
   CHECK(stat(path, &status) == 0 && (status.st_mode & 07777) == 0600);
   CHECK(status.st_uid == geteuid());
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK && key_is(key, ARN_A, 'A'));
-  CHECK(keyring_sealing_key(keyring, ARN_B, &key, &message) == SQLITE_OK);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK &&
+        key_is(key, ARN_A, 'A'));
+  CHECK(keyring_sealing_key(keyring, ARN_B, &fresh_table, &key, &message) == SQLITE_OK);
   CHECK(unlink(path) == 0);
   CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_ERROR); /* a link to nowhere */
   CHECK(says(message, "link"));
@@ -417,7 +628,7 @@ static int need_default_key(int number, FILE *out) {
   (void)number;
   notices = 0;
   Keyring *keyring = keyring_new();
-  if (keyring == NULL || keyring_sealing_key(keyring, NULL, &key, &message)) return 1;
+  if (keyring == NULL || keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message)) return 1;
   cipher_key_encode(text, key->sealing);
   fprintf(out, "%s %s %d\n", key->arn, text, notices);
   keyring_free(keyring);
@@ -463,7 +674,7 @@ static void test_default_keyring_reported(void) {
   set_folder("XDG_CONFIG_HOME", "config");
   mode_t mask = umask(0);
   notices = 0;
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK);
   CHECK(notices == 1 && strstr(last_notice, "config/glue-connections/keyring"));
   /* The key that is in the file, and that no notice shows. */
   char line[256] = "", *base64;
@@ -482,7 +693,8 @@ static void test_default_keyring_reported(void) {
   CHECK(mode_of("config/glue-connections/keyring") == 0600);
   CHECK(mode_of("config/glue-connections") == 0700 && mode_of("config") == 0700);
   keyring_refresh(keyring);
-  CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK && notices == 1);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK &&
+        notices == 1);
   keyring_free(keyring);
   unset_environment();
 }
@@ -491,7 +703,7 @@ static int add_keys(int number, FILE *out) {
   char arn[64], *message;
   (void)out;
   Keyring *keyring = keyring_new();
-  if (keyring == NULL || keyring_set_path(keyring, "shared/keyring")) return 1;
+  if (keyring == NULL || set_path(keyring, "shared/keyring")) return 1;
   for (int i = 0; i < KEYS_PER_PROCESS; i++) {
     snprintf(arn, sizeof(arn), "arn:aws:kms:local:%d:key/%d", number, i);
     if (keyring_create_key(keyring, arn, &message)) return 2;
@@ -509,7 +721,8 @@ static void test_create_key_at_once(void) {
   for (int i = 0; i < PROCESSES * KEYS_PER_PROCESS; i++) {
     snprintf(arn, sizeof(arn), "arn:aws:kms:local:%d:key/%d", i / KEYS_PER_PROCESS,
              i % KEYS_PER_PROCESS);
-    CHECK(keyring_sealing_key(keyring, arn, &key, &message) == SQLITE_OK && key != NULL);
+    CHECK(keyring_sealing_key(keyring, arn, &fresh_table, &key, &message) == SQLITE_OK &&
+          key != NULL);
     if (key == NULL) sqlite3_free(message);
   }
   CHECK(files_below("shared") == 1);
@@ -526,7 +739,7 @@ static void test_killed(void) {
     if (child == 0) {
       char arn[64], *message;
       Keyring *keyring = keyring_new();
-      if (keyring == NULL || keyring_set_path(keyring, path)) _exit(1);
+      if (keyring == NULL || set_path(keyring, path)) _exit(1);
       for (int i = 0;; i++) {
         snprintf(arn, sizeof(arn), "arn:aws:kms:local:%d:key/%d", round, i);
         if (keyring_create_key(keyring, arn, &message)) _exit(2);
@@ -540,7 +753,7 @@ static void test_killed(void) {
     const Key *key;
     char *message;
     Keyring *keyring = open_keyring(path);
-    CHECK(keyring_sealing_key(keyring, NULL, &key, &message) == SQLITE_OK);
+    CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK);
     CHECK(key_is(key, ARN_A, 'A'));
     CHECK(lines_in(path, "arn:") >= keys);
     keys = lines_in(path, "arn:");
@@ -552,6 +765,10 @@ int main(void) {
   if (!begin()) return end();
   test_path();
   test_named_missing();
+  test_key_functions_on();
+  test_key_functions_off();
+  test_last_default();
+  test_set_default();
   test_permissions();
   test_folder();
   test_home_of_another();

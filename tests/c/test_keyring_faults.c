@@ -197,7 +197,7 @@ typedef int Deed(char **message);
 static int seal_by_default(char **message) {
   const Key *key;
   Keyring *keyring = open_keyring(NULL);
-  int rc = keyring_sealing_key(keyring, NULL, &key, message);
+  int rc = keyring_sealing_key(keyring, NULL, &fresh_table, &key, message);
   keyring_free(keyring);
   return rc;
 }
@@ -213,6 +213,13 @@ static int use_key(char **message) {
   const Key *key;
   Keyring *keyring = open_keyring("folder/keyring");
   int rc = keyring_opening_key(keyring, ARN_A, strlen(ARN_A), &key, message);
+  keyring_free(keyring);
+  return rc;
+}
+
+static int make_default(char **message) {
+  Keyring *keyring = open_keyring("folder/keyring");
+  int rc = keyring_set_default(keyring, ARN_B, message);
   keyring_free(keyring);
   return rc;
 }
@@ -284,6 +291,31 @@ static void test_every_call(void) {
     try_call(add_key, true, harmless[i].call, harmless[i].error, true);
   }
   unset_environment();
+}
+
+/* Two lines change places, or do not: there is never another file than one of these two. */
+static void test_every_call_of_order(void) {
+  static const char before[] = LINES ARN_B " " KEY_B "\n", after[] = ARN_B " " KEY_B "\n" LINES;
+  static const int errors[] = {EIO, ENOSPC, 0};
+  for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+    for (Call call = OPEN; call < CALLS; call++) {
+      bool reached = true;
+      for (int n = 0; reached && n < 100; n++) {
+        char *message = NULL;
+        start_over(true);
+        write_keyring("folder/keyring", before);
+        fail(call, n, errors[i]);
+        int rc = make_default(&message);
+        reached = end_of_fault() > 0;
+        const char *text = contents("folder/keyring");
+        bool is_done = strcmp(text, after) == 0;
+        CHECK(is_done || strcmp(text, before) == 0);
+        CHECK(rc == SQLITE_OK ? is_done && message == NULL : message != NULL);
+        CHECK(files_below("folder") == 1 && mode_of("folder/keyring") == 0600);
+        sqlite3_free(message);
+      }
+    }
+  }
 }
 
 /* ---- Particular ones. */
@@ -437,12 +469,12 @@ static bool reads_again(Keyring *keyring) {
   char *message;
   fail(READ, 0, EIO);
   keyring_refresh(keyring);
-  int rc = keyring_sealing_key(keyring, ARN_A, &key, &message);
+  int rc = keyring_sealing_key(keyring, ARN_A, &fresh_table, &key, &message);
   bool again = end_of_fault() == 1;
   CHECK(again == (rc == SQLITE_ERROR));
   sqlite3_free(message);
   keyring_refresh(keyring);
-  CHECK(keyring_sealing_key(keyring, ARN_A, &key, &message) == SQLITE_OK);
+  CHECK(keyring_sealing_key(keyring, ARN_A, &fresh_table, &key, &message) == SQLITE_OK);
   return again;
 }
 
@@ -464,10 +496,10 @@ static void test_unchanged(void) {
   }
   /* A key that is not there is looked for once more; the file may have gone. */
   CHECK(unlink("folder/keyring") == 0);
-  CHECK(keyring_sealing_key(keyring, ARN_B, &key, &message) == SQLITE_ERROR);
-  CHECK(says(message, "the key " ARN_B " to seal with is not in the keyring"));
+  CHECK(keyring_sealing_key(keyring, ARN_B, &fresh_table, &key, &message) == SQLITE_ERROR);
+  CHECK(says(message, "the key " ARN_B " is needed to seal with, and there is no keyring at "));
   keyring_refresh(keyring);
-  CHECK(keyring_sealing_key(keyring, ARN_A, &key, &message) == SQLITE_ERROR);
+  CHECK(keyring_sealing_key(keyring, ARN_A, &fresh_table, &key, &message) == SQLITE_ERROR);
   CHECK(says(message, ARN_A));
   time_ahead = 0;
   keyring_free(keyring);
@@ -480,11 +512,11 @@ static void test_paths(void) {
   Keyring *keyring = open_keyring("folder///new//keyring");
   CHECK(keyring_create_key(keyring, ARN_A, &message) == SQLITE_OK);
   CHECK(mode_of("folder/new") == 0700 && mode_of("folder/new/keyring") == 0600);
-  CHECK(keyring_set_path(keyring, "//no-such-keyring") == SQLITE_OK);
+  CHECK(set_path(keyring, "//no-such-keyring") == SQLITE_OK);
   fail(OPEN, 0, EROFS);
   CHECK(keyring_create_key(keyring, ARN_A, &message) == SQLITE_ERROR);
   CHECK(says(message, "cannot write //no-such-keyring.") && end_of_fault() == 1);
-  CHECK(keyring_set_path(keyring, "here") == SQLITE_OK);
+  CHECK(set_path(keyring, "here") == SQLITE_OK);
   fail(STAT, 0, ENOENT); /* of the current folder */
   plan.lasting = true;
   CHECK(keyring_create_key(keyring, ARN_A, &message) == SQLITE_OK && end_of_fault() > 0);
@@ -522,7 +554,7 @@ static void test_no_memory(void) {
     Keyring *keyring = open_keyring("folder/keyring");
     const Key *key;
     fail_after = n;
-    rc = keyring_sealing_key(keyring, NULL, &key, &message);
+    rc = keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message);
     fail_after = -1;
     CHECK(rc == SQLITE_NOMEM ? message == NULL : message && strstr(message, "chmod 600"));
     sqlite3_free(message);
@@ -535,6 +567,7 @@ int main(void) {
   user = REAL(geteuid)();
   if (!begin()) return end();
   test_every_call();
+  test_every_call_of_order();
   test_messages();
   test_no_folder();
   test_owner();

@@ -83,14 +83,16 @@ static void test_moved(Keyring *keyring) {
   SealContext long_name = {"1", 1, "r", 1, name, huge, "PASSWORD", 8};
   sqlite3_free(refusal(keyring, &long_name, sealed, n));
   char *unsealed, *reason;
-  CHECK(seal_close(keyring, NULL, &long_name, "x", 1, &unsealed, &reason) == SQLITE_ERROR);
+  CHECK(seal_close(keyring, NULL, &fresh_table, &long_name, "x", 1, &unsealed, &reason) ==
+        SQLITE_ERROR);
   CHECK(unsealed == NULL && says(reason, "too long"));
   /* Each of them would fit alone. */
   SealContext long_names = {name, 5000, "r", 1, name, 5000, "PASSWORD", 8};
-  CHECK(seal_close(keyring, NULL, &long_names, "x", 1, &unsealed, &reason) == SQLITE_ERROR);
+  CHECK(seal_close(keyring, NULL, &fresh_table, &long_names, "x", 1, &unsealed, &reason) ==
+        SQLITE_ERROR);
   CHECK(unsealed == NULL && says(reason, "too long"));
   SealContext fitting = {name, 3000, "r", 1, name, 5000, "PASSWORD", 8};
-  CHECK(seal_close(keyring, NULL, &fitting, "x", 1, &unsealed, &reason) == SQLITE_OK);
+  CHECK(seal_close(keyring, NULL, &fresh_table, &fitting, "x", 1, &unsealed, &reason) == SQLITE_OK);
   /* A message shows the beginning of a long name, up to a whole character. */
   fitting.name_length--;
   for (size_t i = 0; i + 2 < 5000; i += 2) memcpy(name + i + 1, "\xc3\xa9", 2);
@@ -108,10 +110,12 @@ static void test_moved(Keyring *keyring) {
   static const SealContext two = {"1", 1, "r", 1, "a\1\0\0\0b", 6, "c", 1};
   static const SealContext three = {"1", 1, "r", 1, "a\0\0\0\0b", 6, "c", 1};
   static const SealContext four = {"1", 1, "r", 1, "a", 1, "b\0\0\0\0c", 6};
-  CHECK(seal_close(keyring, NULL, &one, SECRET, strlen(SECRET), &sealed, &reason) == SQLITE_OK);
+  CHECK(seal_close(keyring, NULL, &fresh_table, &one, SECRET, strlen(SECRET), &sealed, &reason) ==
+        SQLITE_OK);
   sqlite3_free(refusal(keyring, &two, sealed, strlen(sealed)));
   sqlite3_free(sealed);
-  CHECK(seal_close(keyring, NULL, &three, SECRET, strlen(SECRET), &sealed, &reason) == SQLITE_OK);
+  CHECK(seal_close(keyring, NULL, &fresh_table, &three, SECRET, strlen(SECRET), &sealed, &reason) ==
+        SQLITE_OK);
   sqlite3_free(refusal(keyring, &four, sealed, strlen(sealed)));
   sqlite3_free(sealed);
 }
@@ -244,7 +248,7 @@ static void test_unpadded(Keyring *keyring) {
   for (int padded = 0; padded < 2; padded++) {
     memset(sealed + CIPHER_NONCE_BYTES, 'x', CIPHER_PADDING);
     if (padded) sealed[CIPHER_NONCE_BYTES + CIPHER_PADDING - 1] = 0x80;
-    CHECK(keyring_sealing_key(keyring, ARN_A, &key, &message) == SQLITE_OK);
+    CHECK(keyring_sealing_key(keyring, ARN_A, &fresh_table, &key, &message) == SQLITE_OK);
     cipher_encrypt(sealed, CIPHER_PADDING, label, label_length, key->sealing);
     char *end = text + strlen("glue-connections:2:" ARN_A ":");
     for (size_t i = 0; i < sizeof(sealed); i += 3) { /* base64, without need of padding */
@@ -281,7 +285,8 @@ static Used use_nonce(Keyring *keyring, int name, int secret) {
   context.name = text;
   context.name_length = (size_t)snprintf(text, sizeof(text), "n%d", name);
   size_t length = (size_t)snprintf(word, sizeof(word), "s%d", secret);
-  if (seal_close(keyring, NULL, &context, word, length, &sealed, &message) == SQLITE_OK) {
+  if (seal_close(keyring, NULL, &fresh_table, &context, word, length, &sealed, &message) ==
+      SQLITE_OK) {
     memcpy(used.nonce, strrchr(sealed, ':') + 1, 32);
     sqlite3_free(sealed);
   }
@@ -370,11 +375,12 @@ static int use_everything(const char *path) {
   char *sealed = NULL, *opened = NULL, *message = NULL, *where = NULL;
   size_t length = 0;
   Keyring *keyring = keyring_new();
-  int rc = keyring ? keyring_set_path(keyring, path) : SQLITE_NOMEM;
+  int rc = keyring ? set_path(keyring, path) : SQLITE_NOMEM;
   if (rc == SQLITE_OK) rc = keyring_create_key(keyring, ARN_B, &message);
   if (rc == SQLITE_OK) rc = keyring_path(keyring, &where, &message);
   if (rc == SQLITE_OK) {
-    rc = seal_close(keyring, ARN_B, &orders, SECRET, strlen(SECRET), &sealed, &message);
+    rc = seal_close(keyring, ARN_B, &fresh_table, &orders, SECRET, strlen(SECRET), &sealed,
+                    &message);
   }
   if (rc == SQLITE_OK) {
     rc = seal_open(keyring, &orders, sealed, strlen(sealed), &opened, &length, &message);
