@@ -228,19 +228,18 @@ static int diff_compare_texts(const void *a, const void *b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Whether a pointer, or one to a place around it, is among the sorted ones. */
-static bool diff_is_within(const char *pointer, const char **sorted, size_t count) {
+/* Whether a pointer, or one to a place around it, is among the sorted ones. The pointer is cut for a moment. */
+static bool diff_is_within(char *pointer, const char **sorted, size_t count) {
   size_t length = strlen(pointer);
-  char *prefix = sqlite3_mprintf("%s", pointer);
-  if (prefix == NULL) return true;
   bool is_within = false;
   for (size_t n = length; n > 0 && !is_within; n--) {
     if (n < length && pointer[n] != '/') continue;
-    prefix[n] = '\0';
-    const char *key = prefix;
+    char kept = pointer[n];
+    const char *key = pointer;
+    pointer[n] = '\0';
     is_within = bsearch(&key, sorted, count, sizeof(*sorted), diff_compare_texts) != NULL;
+    pointer[n] = kept;
   }
-  sqlite3_free(prefix);
   return is_within;
 }
 

@@ -83,6 +83,15 @@ static void install(void) {
   "  '{\"env\":\"prod\"}'),"                                                                       \
   " ('b', 'KAFKA', '{\"KAFKA_BOOTSTRAP_SERVERS\":\"b:9092\"}', NULL);"
 
+/* A request with references of every kind, and a map that CloudFormation would misread. */
+#define REFERENCES                                                                                 \
+  "'{\"Name\":\"r\",\"ConnectionType\":\"X\",\"ConnectionProperties\":{\"a\":\"${Ref:A.B}\","      \
+  "\"b\":\"${Ref:A}-${Select:[0,[]]}${x \",\"c\":\"$${terraform:x}%{\",\"${d\":\"${secret:x}\"},"  \
+  "\"SparkProperties\":{\"Ref\":\"x\"},\"AuthenticationConfiguration\":{\"EncryptedCredentials\":" \
+  "\"x\","                                                                                         \
+  "\"Foo\":1}}' AS request"
+#define NAMED(name) "{\"ConnectionInput\":{\"Name\":\"" name "\"}}"
+
 /* Each statement is tried with every failure, on a database as CREATE makes it. */
 static const char *const statements[] = {
     "CREATE VIRTUAL TABLE d USING glue_connections(region='eu-west-1', principal=\"user/x\")",
@@ -156,6 +165,29 @@ static const char *const statements[] = {
     "SELECT * FROM glue_lint('{\"Name\":\"n\",\"ConnectionType\":\"SNOWFLAKE\","
     "\"ConnectionProperties\":{\"SparkProperties\":\"[1, 2]\","
     "\"PythonProperties\":\"{\\\"password\\\": \\\"hunter2\\\"}\"}}')",
+    /* documents: labels alike, references, warnings, secrets, variables and parameters */
+    "SELECT glue_export_requests(request, 'sealed') FROM c",
+    "SELECT glue_export_script(glue_decrypt(request)) FROM c",
+    "SELECT glue_export_connections(json_object('Name', name, 'CreationTime', 1.5), request) FROM "
+    "c",
+    "SELECT glue_export_terraform(request) FROM c",
+    "SELECT glue_export_cloudformation(request) FROM c",
+    "SELECT glue_export_terraform(request, 'sealed', 'no-import') FROM (SELECT " REFERENCES ")",
+    "SELECT glue_export_cloudformation(request) FROM (SELECT " REFERENCES ")",
+    "SELECT glue_export_terraform(value) FROM json_each('[" NAMED("a b") "," NAMED("a.b") "]')",
+    "SELECT glue_export_cloudformation(value) FROM json_each('[" NAMED("a b") "," NAMED("a") "]')",
+    "SELECT glue_export_requests(value) FROM json_each('[" NAMED("a") "," NAMED("") "]')",
+    "SELECT glue_export_requests('{\"Name\":1}')",
+    "SELECT glue_export_terraform(request, 'x') FROM c",
+    "SELECT glue_export_connections(NULL, request), glue_export_terraform(NULL) FROM c",
+    "SELECT glue_export_requests(x'7b7d')",
+    "SELECT * FROM glue_lint((SELECT " REFERENCES "), 'terraform')",
+    "SELECT * FROM glue_lint((SELECT " REFERENCES "), 'cloudformation') WHERE rule = 'target-map'",
+    "SELECT * FROM glue_lint('{}', 'x')",
+    "SELECT * FROM c x, c y, glue_diff(x.request, y.request)",
+    "SELECT * FROM glue_diff('{\"SparkProperties\":{\"a\":1,\"b\":{}},\"Description\":\"pwd=x\"}',"
+    " '{\"SparkProperties\":{\"b\":[true],\"a\":\"https://u:p@h\"},\"MatchCriteria\":[\"a\"]}')",
+    "SELECT * FROM glue_diff('{', '{}')",
     "SELECT glue_keyring('keyring'), glue_keyring(NULL)",
     "SELECT * FROM glue_lint",
     "INSERT INTO c(request) VALUES(x'00')",
