@@ -5,7 +5,7 @@
 **
 **  - no column of glue_jdbc_url shows the value;
 **  - glue_lint says so, and points to the string;
-**  - no finding, no message of a refusal and no report shows it.
+**  - no finding, no message of a refusal, no report and no comparison shows it.
 **
 ** What a connection is known by, its name, its catalog and its type, stands in every row: lint says so, but
 ** reports show them. Values that a driver would read as one, with characters that nobody has escaped, are
@@ -154,7 +154,7 @@ static const char *const rests[] = {"",       ";" REST, "&" REST, "," REST, "/" 
                                     "?" REST, "#" REST, ":" REST, " " REST};
 
 static sqlite3 *db;
-static sqlite3_stmt *url_statement, *lint_statement, *insert_statement;
+static sqlite3_stmt *url_statement, *lint_statement, *insert_statement, *diff_statement;
 static int urls, requests, stored;
 
 /* ---- What shows a value. */
@@ -279,9 +279,26 @@ static void test_reports(void) {
   }
 }
 
+/* Beside the request without it, on either side. */
+static void test_comparison(const char *before, const char *after) {
+  sqlite3_bind_text(diff_statement, 1, before, -1, SQLITE_STATIC);
+  sqlite3_bind_text(diff_statement, 2, after, -1, SQLITE_STATIC);
+  while (sqlite3_step(diff_statement) == SQLITE_ROW) {
+    for (int i = 0; i < sqlite3_column_count(diff_statement); i++) {
+      const char *text = (const char *)sqlite3_column_text(diff_statement, i);
+      if (!CHECK(!shows(text))) fprintf(stderr, "  compared: %s\n", text);
+    }
+  }
+  CHECK(sqlite3_reset(diff_statement) == SQLITE_OK);
+}
+
+static char *without; /* the request as it was before a string was set */
+
 static void test_request(const cJSON *request, const char *pointer) {
   char *text = print_request(request);
   requests++;
+  test_comparison(without, text);
+  test_comparison(text, without);
   if (!CHECK(lint_tells(text, pointer))) fprintf(stderr, "  %s of %.1500s\n", pointer, text);
   sqlite3_bind_text(insert_statement, 1, text, -1, SQLITE_STATIC);
   int rc = sqlite3_step(insert_statement);
@@ -373,12 +390,14 @@ static void test_members(void) {
   for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
     cJSON *request = cJSON_Parse(base);
     if (!CHECK(request != NULL)) return;
-    test_strings(request, request, "CreateConnectionRequest", "", texts[i]);
-    cJSON_Delete(request);
-    random_state = 11 + i;
-    request = generate_request(true);
-    test_strings(request, request, "CreateConnectionRequest", "", texts[i]);
-    cJSON_Delete(request);
+    for (int j = 0; j < 2; j++) {
+      without = print_request(request);
+      test_strings(request, request, "CreateConnectionRequest", "", texts[i]);
+      free(without);
+      cJSON_Delete(request);
+      random_state = 11 + i;
+      request = j ? NULL : generate_request(true);
+    }
   }
 }
 
@@ -390,13 +409,18 @@ static void test_keys(void) {
     for (size_t j = 0; j < sizeof(names) / sizeof(*names); j++) {
       cJSON *request = cJSON_Parse(base), *input = cJSON_GetObjectItem(request, "ConnectionInput");
       bool is_tag = strcmp(maps[i], "Tags") == 0;
-      if (i == 0 && strcmp(names[j], "PASSWORD") == 0) continue; /* sealed */
+      if (i == 0 && strcmp(names[j], "PASSWORD") == 0) { /* sealed */
+        cJSON_Delete(request);
+        continue;
+      }
+      without = print_request(request);
       cJSON_AddStringToObject(cJSON_GetObjectItemCaseSensitive(is_tag ? request : input, maps[i]),
                               names[j], SECRET);
       char *pointer =
           sqlite3_mprintf("%s/%s/%s", is_tag ? "" : "/ConnectionInput", maps[i], names[j]);
       test_request(request, pointer);
       sqlite3_free(pointer);
+      free(without);
       cJSON_Delete(request);
     }
   }
@@ -412,6 +436,8 @@ int main(void) {
   sqlite3_prepare_v2(db, "SELECT * FROM glue_jdbc_url(?1)", -1, &url_statement, NULL);
   sqlite3_prepare_v2(db, "SELECT rule, pointer, path, message FROM glue_lint(?1)", -1,
                      &lint_statement, NULL);
+  sqlite3_prepare_v2(db, "SELECT pointer, before, after FROM glue_diff(?1, ?2)", -1,
+                     &diff_statement, NULL);
   sqlite3_prepare_v2(db, "INSERT INTO connections(request) VALUES(?1)", -1, &insert_statement,
                      NULL);
   test_urls();
@@ -422,6 +448,7 @@ int main(void) {
   sqlite3_finalize(url_statement);
   sqlite3_finalize(lint_statement);
   sqlite3_finalize(insert_statement);
+  sqlite3_finalize(diff_statement);
   close_database(db);
   free(script);
   facts_free();
