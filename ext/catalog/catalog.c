@@ -19,11 +19,23 @@ void catalog_rollback_to(Catalog *catalog, int savepoint) {
   catalog->settings_stale = true;
 }
 
+int catalog_load(Catalog *catalog, char **message) {
+  Settings *settings = &catalog->settings;
+  int rc = settings_load(settings, catalog->store, message);
+  if (rc != SQLITE_OK) return rc;
+  return store_configure(catalog->store, settings->value[SETTING_ACCOUNT_ID],
+                         settings->value[SETTING_REGION], settings->format);
+}
+
 int catalog_refresh(Catalog *catalog, char **message) {
   if (!catalog->settings_stale) return SQLITE_OK;
   keyring_refresh(catalog->keyring);
-  int rc = settings_load(&catalog->settings, catalog->store, message);
-  if (rc != SQLITE_OK) return rc;
-  catalog->settings_stale = false;
-  return SQLITE_OK;
+  int rc = catalog_load(catalog, message);
+  if (rc == SQLITE_OK) catalog->settings_stale = false;
+  return rc;
+}
+
+int catalog_begin(Catalog *catalog, char **message) {
+  int rc = catalog_refresh(catalog, message);
+  return rc == SQLITE_OK ? settings_refuse_foreign(&catalog->settings, message) : rc;
 }

@@ -22,8 +22,12 @@ typedef struct Catalog {
   bool utf8;           /* the database keeps text as UTF-8 */
 } Catalog;
 
-/* Brings the settings up to date, where another connection may have changed them. */
+/* Reads the settings, and tells the store what follows from them. */
+int catalog_load(Catalog *catalog, char **message);
+/* The same where another connection may have changed them. */
 int catalog_refresh(Catalog *catalog, char **message);
+/* The same before whatever writes, which a table that is read only refuses. */
+int catalog_begin(Catalog *catalog, char **message);
 
 /* Writes the counters that the transaction has changed: before it commits, before a savepoint. */
 int catalog_write_counters(Catalog *catalog);

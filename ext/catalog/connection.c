@@ -39,14 +39,34 @@ static int connection_seal(Catalog *catalog, Request *request, const Connection 
   return rc;
 }
 
+/* What the statement does not say is the table's own. */
+static void connection_default_place(const Catalog *catalog, Connection *connection) {
+  char *const *own = catalog->settings.value;
+  member_default(&connection->member[COLUMN_CATALOG_ID], member_text(own[SETTING_ACCOUNT_ID]));
+  member_default(&connection->member[COLUMN_REGION], member_text(own[SETTING_REGION]));
+}
+
+/* A file of an older format has no room for what came later. */
+static int connection_refuse_lacking(const Catalog *catalog, const Connection *row,
+                                     char **message) {
+  ColumnSet lacks = store_lacks(catalog->store);
+  for (int id = 0; lacks && id < COLUMN_COUNT; id++) {
+    if (!(lacks & COLUMN_BIT(id)) || !row->member[id].present) continue;
+    return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                  "%s came with format %d of the file, and this table has format %d: the command "
+                  "upgrade makes room for it",
+                  columns[id].name, column_format(id), catalog->settings.format);
+  }
+  return SQLITE_OK;
+}
+
 /* ---- CreateConnection ---- */
 
 static int connection_validate_new(Catalog *catalog, Request *request) {
   Connection *connection = &request->connection;
   bool is_copied = connection->member[COLUMN_CREATION_TIME].present;
   if (connection->member[COLUMN_REQUEST].faulty) return SQLITE_OK;
-  member_default(&connection->member[COLUMN_CATALOG_ID],
-                 member_text(catalog->settings.value[SETTING_ACCOUNT_ID]));
+  connection_default_place(catalog, connection);
   derived_validate_new(request, catalog->settings.validation, SCOPE_ERRORS);
   /* A copy gets the ARN that it has in this table. */
   return is_copied ? SQLITE_OK : derived_check_arn(&catalog->settings, request);
@@ -55,13 +75,15 @@ static int connection_validate_new(Catalog *catalog, Request *request) {
 int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *rowid, bool replace,
                       sqlite3_int64 *inserted, char **message) {
   Connection row;
-  int rc = catalog_refresh(catalog, message);
+  int rc = catalog_begin(catalog, message);
   if (rc == SQLITE_OK) rc = connection_validate_new(catalog, request);
   if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
   if (rc == SQLITE_OK) rc = connection_seal(catalog, request, NULL, &row, message);
   if (rc != SQLITE_OK) return rc;
   member_default(&row.member[COLUMN_STATUS], member_text(derived_status(&request->connection)));
   derived_complete(&catalog->settings, &row, timestamp_now());
+  rc = connection_refuse_lacking(catalog, &row, message);
+  if (rc != SQLITE_OK) return rc;
   return replace ? row_replace(catalog, &row, rowid, inserted, message)
                  : row_insert(catalog, &row, rowid, inserted, message);
 }
@@ -222,14 +244,44 @@ static void connection_check_derived(Request *request, const Connection *stored)
                    (same && member_equal(&member[environments], &stored->member[environments])));
 }
 
+/* The identity of a connection changes by its columns alone: a document with another one in it, pasted
+** into the wrong row, would do what nobody meant. */
+static void connection_check_identity(Request *request, const Connection *stored) {
+  static const struct {
+    ColumnId id;
+    const char *verb;
+  } identity[] = {{COLUMN_NAME, "renames"}, {COLUMN_CATALOG_ID, "moves"}, {COLUMN_REGION, "moves"}};
+  for (size_t i = 0; i < sizeof(identity) / sizeof(*identity); i++) {
+    ColumnId id = identity[i].id;
+    MemberValue *value = &request->connection.member[id];
+    if (!value->present && id != COLUMN_NAME) *value = stored->member[id];
+    if (!value->present || member_equal(value, &stored->member[id])) continue;
+    const Path path = column_path(id);
+    findings_add_value_constraint(
+        &request->findings, RULE_DERIVED, &path, value->text, value->length,
+        "Member must be that of the connection; SET %s %s it", columns[id].name, identity[i].verb);
+  }
+}
+
+/* What an answer of the service held beyond what is known here is no request, and is kept as it was. */
+static void connection_check_unknown(Request *request, const Connection *stored) {
+  MemberValue *value = &request->connection.member[COLUMN_UNKNOWN_MEMBERS];
+  const MemberValue *kept = &stored->member[COLUMN_UNKNOWN_MEMBERS];
+  if (request->given[COLUMN_UNKNOWN_MEMBERS] && !member_equal(value, kept)) {
+    request_refuse_member(request, COLUMN_UNKNOWN_MEMBERS, RULE_DERIVED,
+                          "Member can only be given with a copy, which gives creation_time");
+  }
+}
+
 static int connection_validate_input(Catalog *catalog, Request *request, const Connection *stored,
                                      sqlite3_int64 now) {
   MemberValue *member = request->connection.member;
-  member_default(&member[COLUMN_CATALOG_ID],
-                 member_text(catalog->settings.value[SETTING_ACCOUNT_ID]));
+  if (request->given[COLUMN_REQUEST]) connection_check_identity(request, stored);
+  connection_default_place(catalog, &request->connection);
   validate_connection(&request->connection, catalog->settings.validation, SCOPE_ERRORS,
                       &request->findings);
   connection_check_creation_time(request, stored);
+  connection_check_unknown(request, stored);
   connection_check_derived(request, stored);
   connection_restart_status(request, stored);
   if (!request->given[COLUMN_LAST_UPDATED_TIME]) {
@@ -258,6 +310,16 @@ static int connection_validate_change(Catalog *catalog, Request *request, const 
   return SQLITE_OK;
 }
 
+/* Whether a column changes that an index is made of. */
+static bool connection_moves(const Connection *row, const Connection *stored) {
+  static const ColumnId indexed[] = {COLUMN_NAME, COLUMN_CATALOG_ID, COLUMN_REGION,
+                                     COLUMN_CONNECTION_TYPE};
+  for (size_t i = 0; i < sizeof(indexed) / sizeof(*indexed); i++) {
+    if (!member_equal(&row->member[indexed[i]], &stored->member[indexed[i]])) return true;
+  }
+  return false;
+}
+
 static int connection_update_row(Catalog *catalog, Request *request, const Connection *stored,
                                  sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace,
                                  char **message) {
@@ -272,10 +334,9 @@ static int connection_update_row(Catalog *catalog, Request *request, const Conne
   }
   if (rc != SQLITE_OK) return rc;
   derived_complete(&catalog->settings, &row, stored->member[COLUMN_CREATION_TIME].number);
-  const MemberValue *a = row.member, *b = stored->member;
-  if (rowid != new_rowid || !member_equal(&a[COLUMN_NAME], &b[COLUMN_NAME]) ||
-      !member_equal(&a[COLUMN_CATALOG_ID], &b[COLUMN_CATALOG_ID]) ||
-      !member_equal(&a[COLUMN_CONNECTION_TYPE], &b[COLUMN_CONNECTION_TYPE])) {
+  rc = connection_refuse_lacking(catalog, &row, message);
+  if (rc != SQLITE_OK) return rc;
+  if (rowid != new_rowid || connection_moves(&row, stored)) {
     return row_move(catalog, &row, stored, rowid, new_rowid, replace, message);
   }
   return store_update(catalog->store, rowid, rowid, &row, false, false);
@@ -286,7 +347,7 @@ int connection_update(Catalog *catalog, Request *request, sqlite3_int64 rowid,
   Connection stored;
   bool found = false;
   memset(&stored, 0, sizeof(stored));
-  int rc = catalog_refresh(catalog, message);
+  int rc = catalog_begin(catalog, message);
   if (rc == SQLITE_OK) rc = store_read_row(catalog->store, rowid, &stored, &found);
   if (rc == SQLITE_OK && found) {
     rc = connection_update_row(catalog, request, &stored, rowid, new_rowid, replace, message);

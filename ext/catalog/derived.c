@@ -40,6 +40,19 @@ static void derived_check_status(Request *request, bool is_copied) {
   if (has_reason) request_refuse_member(request, COLUMN_STATUS_REASON, RULE_DERIVED, words);
 }
 
+/* What an answer of the service held beyond what is known here: an object, and part of a copy. */
+static void derived_check_unknown(Request *request, bool is_copied) {
+  const MemberValue *value = &request->connection.member[COLUMN_UNKNOWN_MEMBERS];
+  if (!value->present) return;
+  if (!is_copied) {
+    request_refuse_member(request, COLUMN_UNKNOWN_MEMBERS, RULE_DERIVED,
+                          "Member can only be given with a copy, which gives creation_time");
+  } else if (json_type(value->json) != JSON_OBJECT) {
+    request_refuse_member(request, COLUMN_UNKNOWN_MEMBERS, RULE_TYPE,
+                          "Member must be a JSON object");
+  }
+}
+
 /* What the type and the properties decide cannot be told where these could not be read. */
 static bool derived_has_type(const Connection *connection) {
   return connection->member[COLUMN_CONNECTION_TYPE].present &&
@@ -86,6 +99,7 @@ void derived_validate_new(Request *request, ValidationLevel level, ValidationSco
   if (connection->member[COLUMN_REQUEST].faulty) return; /* nothing could be read */
   validate_connection(connection, level, scope, &request->findings);
   derived_check_status(request, is_copied);
+  derived_check_unknown(request, is_copied);
   derived_check_schema_version(request, is_copied);
   derived_check_environments(request, is_copied);
 }
@@ -101,9 +115,7 @@ int derived_check_arn(const Settings *settings, Request *request) {
   const MemberValue *given = &connection->member[COLUMN_ARN];
   const MemberValue *name = &connection->member[COLUMN_NAME];
   if (!given->present || !name->present) return SQLITE_OK;
-  char *arn = document_arn(settings->partition, settings->value[SETTING_REGION],
-                           settings->value[SETTING_ACCOUNT_ID],
-                           &connection->member[COLUMN_CATALOG_ID], name);
+  char *arn = document_arn(connection, settings->value[SETTING_ACCOUNT_ID]);
   if (arn == NULL) return SQLITE_NOMEM;
   if (!member_is(given, arn)) {
     const Path path = column_path(COLUMN_ARN);

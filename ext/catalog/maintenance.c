@@ -188,20 +188,21 @@ static int maintenance_check_row(Catalog *catalog, sqlite3_int64 rowid, Request 
   return secret_check(catalog->keyring, row, maintenance_report_secret, &secrets);
 }
 
-static void maintenance_check_catalog(void *context, sqlite3_int64 rowid) {
+static void maintenance_check_place(void *context, sqlite3_int64 rowid) {
   maintenance_report_line(
-      context, "row %lld: catalog_id names the table's own catalog, which is stored as ''", rowid);
+      context, "row %lld: catalog_id or region names the table's own, which is stored as ''",
+      rowid);
 }
 
 static int maintenance_check_rows(Catalog *catalog, MaintenanceReport *report) {
-  int rc = store_check_catalogs(catalog->store, maintenance_check_catalog, report);
+  int rc = store_check_places(catalog->store, maintenance_check_place, report);
   return rc == SQLITE_OK ? maintenance_visit_rows(catalog, maintenance_check_row, report) : rc;
 }
 
-static void maintenance_check_count(void *context, const char *catalog_id, sqlite3_int64 counter,
-                                    sqlite3_int64 rows) {
-  maintenance_report_line(context, "catalog %s counts %lld connections but holds %lld", catalog_id,
-                          counter, rows);
+static void maintenance_check_count(void *context, const char *catalog_id, const char *region,
+                                    sqlite3_int64 counter, sqlite3_int64 rows) {
+  maintenance_report_line(context, "catalog %s, region %s counts %lld connections but holds %lld",
+                          catalog_id, region, counter, rows);
 }
 
 static void maintenance_check_table(void *context, const char *table, const char *suffix) {
@@ -220,14 +221,17 @@ int maintenance_check(Catalog *catalog, bool quick, char **report_text) {
   catalog->settings_stale = true;
   keyring_refresh(catalog->keyring);
   int rc = catalog_refresh(catalog, &message);
-  if (rc == SQLITE_ERROR && message) {
+  bool is_readable = rc == SQLITE_OK;
+  if (is_readable) rc = settings_refuse_foreign(&catalog->settings, &message);
+  if (message) {
     maintenance_report_line(&report, "%s", message);
     rc = SQLITE_OK;
-  } else if (rc == SQLITE_OK) {
-    rc = settings_check(catalog->store, maintenance_check_setting, &report);
   }
   sqlite3_free(message);
   message = NULL;
+  if (rc == SQLITE_OK && is_readable) {
+    rc = settings_check(catalog->store, maintenance_check_setting, &report);
+  }
   if (rc == SQLITE_OK) rc = store_check_tables(catalog->store, maintenance_check_table, &report);
   if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
   if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, maintenance_check_count, &report);
@@ -280,8 +284,17 @@ static int maintenance_report(Catalog *catalog, char **message) {
 }
 
 static int maintenance_rekey(Catalog *catalog, char **message) {
-  int rc = catalog_refresh(catalog, message);
+  int rc = catalog_begin(catalog, message);
   return rc == SQLITE_OK ? maintenance_rekey_rows(catalog, message) : rc;
+}
+
+static int maintenance_upgrade(Catalog *catalog, char **message) {
+  int rc = catalog_begin(catalog, message);
+  if (rc != SQLITE_OK || catalog->settings.format == STORE_FORMAT) return rc;
+  catalog->settings_stale = true; /* whatever comes of it, the store knows best */
+  rc = store_upgrade(catalog->store, message);
+  if (rc == SQLITE_OK) rc = settings_store_format(&catalog->settings, catalog->store);
+  return rc == SQLITE_OK ? catalog_load(catalog, message) : rc;
 }
 
 /* The commands that are no settings. */
@@ -291,6 +304,7 @@ static const struct {
 } maintenance_commands[] = {
     {"integrity-check", maintenance_report},
     {"rekey", maintenance_rekey},
+    {"upgrade", maintenance_upgrade},
 };
 #define MAINTENANCE_COMMANDS (sizeof(maintenance_commands) / sizeof(*maintenance_commands))
 
@@ -315,7 +329,7 @@ int maintenance_command(Catalog *catalog, const char *command, char **message) {
     }
   }
   bool known;
-  int rc = catalog_refresh(catalog, message);
+  int rc = catalog_begin(catalog, message);
   if (rc != SQLITE_OK) return rc;
   catalog->settings_stale = true; /* whatever comes of it, the store knows best */
   rc = settings_command(&catalog->settings, catalog->store, command, &known, message);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** One row and the counters of the catalogs it concerns. The counters are looked at first and change
+** One row and the counters of the places it concerns. The counters are looked at first and change
 ** in memory once the row is written, so there is never anything to undo.
 */
 #include "catalog/row.h"
@@ -22,12 +22,13 @@ static int row_refuse_rowid(sqlite3_int64 rowid, char **message) {
 }
 
 static int row_refuse_quota(const Catalog *catalog, const Connection *connection, char **message) {
-  const MemberValue *id = &connection->member[COLUMN_CATALOG_ID];
+  const StorePlace place = store_place(connection);
   return refuse(
       message, SQLITE_ERROR, GLUE_LIMIT_EXCEEDED,
-      "the quota of %lld connections in catalog %.*s is reached; raise it with the command "
-      "quota=N (0 for none)",
-      catalog->settings.quota, (int)id->length, id->text);
+      "the quota of %lld connections in catalog %.*s and region %.*s is reached; raise it "
+      "with the command quota=N (0 for none)",
+      catalog->settings.quota, (int)place.catalog_id.length, place.catalog_id.text,
+      (int)place.region.length, place.region.text);
 }
 
 /* Turns the code of a failed INSERT of a row into the API's exception, where it is another connection that
@@ -39,8 +40,7 @@ static int row_refuse_conflict(Catalog *catalog, int code, const Connection *con
   StoreConflict conflicts[2];
   int count;
   store_explain(catalog->store, code, &words);
-  int rc = store_find_conflicts(catalog->store, NULL, rowid, &connection->member[COLUMN_NAME],
-                                &connection->member[COLUMN_CATALOG_ID], conflicts, &count);
+  int rc = store_find_conflicts(catalog->store, NULL, rowid, connection, conflicts, &count);
   for (int i = 0; i < count && rc == SQLITE_OK; i++) {
     bool by_name = code == SQLITE_CONSTRAINT_UNIQUE && conflicts[i].same_name;
     bool by_rowid = code == SQLITE_CONSTRAINT_PRIMARYKEY && rowid && conflicts[i].rowid == *rowid;
@@ -67,11 +67,10 @@ static int row_tally_begin(Catalog *catalog, RowTally *tally) {
   return counters_begin(&catalog->counters, catalog->store);
 }
 
-static int row_tally_add(Catalog *catalog, RowTally *tally, const MemberValue *catalog_id,
-                         int change) {
+static int row_tally_add(Catalog *catalog, RowTally *tally, const StorePlace *place, int change) {
   Counter *counter;
-  if (!catalog_id->present) return SQLITE_OK; /* a damaged row, in no catalog */
-  int rc = counters_get(&catalog->counters, catalog->store, catalog_id, &counter);
+  if (!place->catalog_id.present || !place->region.present) return SQLITE_OK; /* a damaged row */
+  int rc = counters_get(&catalog->counters, catalog->store, place, &counter);
   if (rc != SQLITE_OK) return rc;
   for (int i = 0; i < tally->count; i++) {
     if (tally->entry[i].counter != counter) continue;
@@ -83,16 +82,22 @@ static int row_tally_add(Catalog *catalog, RowTally *tally, const MemberValue *c
   return SQLITE_OK;
 }
 
-/* A stored row goes: its catalog holds one less. */
-static int row_tally_remove_row(Catalog *catalog, RowTally *tally, sqlite3_int64 rowid) {
-  MemberValue catalog_id;
-  int rc = store_read_catalog_id(catalog->store, rowid, &catalog_id);
-  if (rc == SQLITE_OK) rc = row_tally_add(catalog, tally, &catalog_id, -1);
-  store_release_catalog_id(catalog->store);
+static int row_tally_add_row(Catalog *catalog, RowTally *tally, const Connection *connection,
+                             int change) {
+  const StorePlace place = store_place(connection);
+  return row_tally_add(catalog, tally, &place, change);
+}
+
+/* A stored row goes: its place holds one less. */
+static int row_tally_remove(Catalog *catalog, RowTally *tally, sqlite3_int64 rowid) {
+  StorePlace place;
+  int rc = store_read_place(catalog->store, rowid, &place);
+  if (rc == SQLITE_OK) rc = row_tally_add(catalog, tally, &place, -1);
+  store_release_place(catalog->store);
   return rc;
 }
 
-/* Whether no catalog that grows gets beyond the quota. */
+/* Whether no place that grows gets beyond the quota. */
 static bool row_tally_fits(const Catalog *catalog, const RowTally *tally) {
   for (int i = 0; i < tally->count; i++) {
     const Counter *counter = tally->entry[i].counter;
@@ -118,8 +123,7 @@ static int row_refuse_at_quota(Catalog *catalog, const Connection *connection,
                                const sqlite3_int64 *rowid, char **message) {
   StoreConflict conflicts[2];
   int count;
-  int rc = store_find_conflicts(catalog->store, NULL, rowid, &connection->member[COLUMN_NAME],
-                                &connection->member[COLUMN_CATALOG_ID], conflicts, &count);
+  int rc = store_find_conflicts(catalog->store, NULL, rowid, connection, conflicts, &count);
   if (rc != SQLITE_OK) return rc;
   if (count == 0) return row_refuse_quota(catalog, connection, message);
   return conflicts[0].same_name ? row_refuse_duplicate(connection, message)
@@ -131,7 +135,7 @@ int row_insert(Catalog *catalog, const Connection *connection, const sqlite3_int
   RowTally tally;
   int rc = row_tally_begin(catalog, &tally);
   if (rc == SQLITE_OK) {
-    rc = row_tally_add(catalog, &tally, &connection->member[COLUMN_CATALOG_ID], 1);
+    rc = row_tally_add_row(catalog, &tally, connection, 1);
   }
   if (rc != SQLITE_OK) return rc;
   if (!row_tally_fits(catalog, &tally))
@@ -146,19 +150,17 @@ int row_insert(Catalog *catalog, const Connection *connection, const sqlite3_int
 int row_replace(Catalog *catalog, const Connection *connection, const sqlite3_int64 *rowid,
                 sqlite3_int64 *inserted, char **message) {
   Store *store = catalog->store;
-  const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
   StoreConflict conflicts[2];
   RowTally tally;
   int count;
   int rc = row_tally_begin(catalog, &tally);
   if (rc == SQLITE_OK) {
-    rc = store_find_conflicts(store, NULL, rowid, &connection->member[COLUMN_NAME], catalog_id,
-                              conflicts, &count);
+    rc = store_find_conflicts(store, NULL, rowid, connection, conflicts, &count);
   }
   for (int i = 0; rc == SQLITE_OK && i < count; i++) {
-    rc = row_tally_remove_row(catalog, &tally, conflicts[i].rowid);
+    rc = row_tally_remove(catalog, &tally, conflicts[i].rowid);
   }
-  if (rc == SQLITE_OK) rc = row_tally_add(catalog, &tally, catalog_id, 1);
+  if (rc == SQLITE_OK) rc = row_tally_add_row(catalog, &tally, connection, 1);
   if (rc != SQLITE_OK) return rc;
   if (!row_tally_fits(catalog, &tally)) return row_refuse_quota(catalog, connection, message);
   rc = store_insert(store, rowid, connection, true, inserted);
@@ -168,24 +170,22 @@ int row_replace(Catalog *catalog, const Connection *connection, const sqlite3_in
 int row_move(Catalog *catalog, const Connection *connection, const Connection *stored,
              sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace, char **message) {
   Store *store = catalog->store;
-  const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
   StoreConflict conflicts[2];
   RowTally tally;
   int count;
   int rc = row_tally_begin(catalog, &tally);
   if (rc == SQLITE_OK) {
-    rc = store_find_conflicts(store, &rowid, &new_rowid, &connection->member[COLUMN_NAME],
-                              catalog_id, conflicts, &count);
+    rc = store_find_conflicts(store, &rowid, &new_rowid, connection, conflicts, &count);
   }
   if (rc == SQLITE_OK && count > 0 && !replace) {
     return conflicts[0].same_name ? row_refuse_duplicate(connection, message)
                                   : row_refuse_rowid(new_rowid, message);
   }
   for (int i = 0; rc == SQLITE_OK && i < count; i++) {
-    rc = row_tally_remove_row(catalog, &tally, conflicts[i].rowid);
+    rc = row_tally_remove(catalog, &tally, conflicts[i].rowid);
   }
-  if (rc == SQLITE_OK) rc = row_tally_add(catalog, &tally, &stored->member[COLUMN_CATALOG_ID], -1);
-  if (rc == SQLITE_OK) rc = row_tally_add(catalog, &tally, catalog_id, 1);
+  if (rc == SQLITE_OK) rc = row_tally_add_row(catalog, &tally, stored, -1);
+  if (rc == SQLITE_OK) rc = row_tally_add_row(catalog, &tally, connection, 1);
   if (rc != SQLITE_OK) return rc;
   if (!row_tally_fits(catalog, &tally)) return row_refuse_quota(catalog, connection, message);
   rc = store_update(store, rowid, new_rowid, connection, count > 0, true);
@@ -195,7 +195,7 @@ int row_move(Catalog *catalog, const Connection *connection, const Connection *s
 int row_delete(Catalog *catalog, sqlite3_int64 rowid) {
   RowTally tally;
   int rc = row_tally_begin(catalog, &tally);
-  if (rc == SQLITE_OK) rc = row_tally_remove_row(catalog, &tally, rowid);
+  if (rc == SQLITE_OK) rc = row_tally_remove(catalog, &tally, rowid);
   if (rc != SQLITE_OK) return rc;
   rc = store_delete(catalog->store, rowid);
   return row_tally_apply(catalog, &tally, rc);

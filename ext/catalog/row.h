@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** One row and the counter of its catalog, changed together.
+** One row and the counter of its place, changed together.
 */
 #ifndef GLUE_CATALOG_ROW_H
 #define GLUE_CATALOG_ROW_H
@@ -17,7 +17,7 @@ int row_insert(Catalog *catalog, const Connection *connection, const sqlite3_int
 int row_replace(Catalog *catalog, const Connection *connection, const sqlite3_int64 *rowid,
                 sqlite3_int64 *inserted, char **message);
 
-/* Writes a row whose rowid, name, catalog or type changes. */
+/* Writes a row whose rowid, identity or type changes. */
 int row_move(Catalog *catalog, const Connection *connection, const Connection *stored,
              sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace, char **message);
 

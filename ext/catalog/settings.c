@@ -5,6 +5,7 @@
 */
 #include "catalog/settings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "glue_connections.h"
@@ -16,9 +17,10 @@
 /* A value is good if the function says so, which also sets what follows from it. */
 typedef struct Setting {
   const char *name;
-  const char *fallback;
+  const char *fallback; /* "" of what is no argument */
   const char *command;  /* how the command that changes it is written; NULL: none does */
   const char *expected; /* what a good value is, for the message */
+  bool is_recorded;     /* _config has it from CREATE VIRTUAL TABLE on */
   bool (*apply)(Settings *settings, const char *value);
 } Setting;
 
@@ -29,11 +31,9 @@ static bool settings_apply_account_id(Settings *settings, const char *value) {
 
 static bool settings_apply_region(Settings *settings, const char *value) {
   size_t length = strlen(value);
-  settings->partition = strncmp(value, "cn-", 3) == 0       ? "aws-cn"
-                        : strncmp(value, "us-gov-", 7) == 0 ? "aws-us-gov"
-                                                            : "aws";
-  return length > 0 && length <= 64 &&
-         strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+  (void)settings;
+  return length >= shape_region.min && length <= shape_region.max &&
+         text_matches(shape_region.pattern, value, length);
 }
 
 static bool settings_apply_quota(Settings *settings, const char *value) {
@@ -63,19 +63,34 @@ static bool settings_apply_principal(Settings *settings, const char *value) {
          points <= shape_name.max && text_matches(shape_name.pattern, value, length);
 }
 
+/* A format that is not known is kept as it is, and refused by settings_load(). */
+static bool settings_apply_format(Settings *settings, const char *value) {
+  bool is_number = *value && strspn(value, "0123456789") == strlen(value) && strlen(value) < 10;
+  sqlite3_int64 number = is_number ? strtol(value, NULL, 10) : 0;
+  settings->format = number <= STORE_FORMAT ? (int)number : 0;
+  return true;
+}
+
+static bool settings_apply_any(Settings *settings, const char *value) {
+  (void)settings;
+  return *value != '\0';
+}
+
 static const Setting settings_list[SETTING_COUNT] = {
     [SETTING_ACCOUNT_ID] = {.name = "account_id",
                             .fallback = "000000000000",
                             .expected = "12 digits",
+                            .is_recorded = true,
                             .apply = settings_apply_account_id},
     [SETTING_REGION] = {.name = "region",
                         .fallback = "us-east-1",
                         .expected = "a region such as eu-west-1",
+                        .is_recorded = true,
                         .apply = settings_apply_region},
     [SETTING_QUOTA] = {.name = "quota",
                        .fallback = "1000",
                        .command = "quota=N",
-                       .expected = "a number of connections per catalog, 0 for none",
+                       .expected = "a number of connections per catalog and region, 0 for none",
                        .apply = settings_apply_quota},
     [SETTING_VALIDATION] = {.name = "validation",
                             .fallback = "standard",
@@ -87,10 +102,26 @@ static const Setting settings_list[SETTING_COUNT] = {
                            .command = "principal=TEXT",
                            .expected = "1 to 255 characters, no control characters",
                            .apply = settings_apply_principal},
+    [SETTING_FORMAT] = {.name = "format",
+                        .fallback = "",
+                        .is_recorded = true,
+                        .apply = settings_apply_format},
+    [SETTING_VERSION] = {.name = "version",
+                         .fallback = "",
+                         .is_recorded = true,
+                         .apply = settings_apply_any},
+    [SETTING_DEFAULT_KEY] = {.name = "default_key", .fallback = "", .apply = settings_apply_any},
 };
 
-/* The version of the format stands among the settings in _config. */
-#define SETTINGS_FORMAT "format"
+static bool settings_is_argument(SettingId id) {
+  return id < SETTING_ARGUMENTS;
+}
+
+/* Whether _config may have it. */
+static bool settings_is_kept(SettingId id) {
+  return id < SETTING_COUNT &&
+         (!settings_is_argument(id) || settings_list[id].is_recorded || settings_list[id].command);
+}
 
 /* SETTING_COUNT where there is none of that name. */
 static SettingId settings_find(const char *name, size_t length) {
@@ -102,28 +133,22 @@ static SettingId settings_find(const char *name, size_t length) {
   return (SettingId)id;
 }
 
-static bool settings_is_changeable(SettingId id) {
-  return id != SETTING_COUNT && settings_list[id].command;
-}
-
-/* Gives a setting a value, if that is good for it. */
-static int settings_set(Settings *settings, SettingId id, const char *value, bool *good) {
+/* Gives a setting a value that is good for it. */
+static int settings_set(Settings *settings, SettingId id, const char *value) {
   char **now = &settings->value[id];
-  *good = true;
   if (*now && strcmp(*now, value) == 0) return SQLITE_OK;
   char *copy = sqlite3_mprintf("%s", value);
   if (copy == NULL) return SQLITE_NOMEM;
-  *good = settings_list[id].apply(settings, value);
-  sqlite3_free(*good ? *now : copy);
-  if (*good) *now = copy;
+  settings_list[id].apply(settings, value);
+  sqlite3_free(*now);
+  *now = copy;
   return SQLITE_OK;
 }
 
-/* The same with the refusal of a bad one. */
+/* The same, or the refusal of a bad one. */
 static int settings_change(Settings *settings, SettingId id, const char *value, char **message) {
-  bool good;
-  int rc = settings_set(settings, id, value, &good);
-  if (rc != SQLITE_OK || good) return rc;
+  Settings tried = {.quota = 0};
+  if (settings_list[id].apply(&tried, value)) return settings_set(settings, id, value);
   return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "%s must be %s, not '%s'",
                 settings_list[id].name, settings_list[id].expected, value);
 }
@@ -169,6 +194,7 @@ static int settings_split(const char *text, SettingId *id, char **value) {
   while (from < end && settings_is_space(*from)) from++;
   while (from < end && settings_is_space(end[-1])) end--;
   *id = settings_find(from, (size_t)(end - from));
+  if (!settings_is_argument(*id)) *id = SETTING_COUNT;
   if (*id == SETTING_COUNT) return SQLITE_OK;
   return settings_unquote(equals + 1, equals + 1 + strlen(equals + 1), value);
 }
@@ -176,9 +202,9 @@ static int settings_split(const char *text, SettingId *id, char **value) {
 /* ---- arguments ---- */
 
 static int settings_refuse_unknown(const char *argument, char **message) {
-  const char *names[SETTING_COUNT];
-  for (int id = 0; id < SETTING_COUNT; id++) names[id] = settings_list[id].name;
-  char *list = message_list(names, SETTING_COUNT);
+  const char *names[SETTING_ARGUMENTS];
+  for (int id = 0; id < SETTING_ARGUMENTS; id++) names[id] = settings_list[id].name;
+  char *list = message_list(names, SETTING_ARGUMENTS);
   int rc = list ? refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
                          "unknown table argument '%s'; the arguments are %s, each as key=value",
                          argument, list)
@@ -210,7 +236,7 @@ int settings_parse(Settings *settings, int count, const char *const *arguments, 
   int rc = SQLITE_OK;
   memset(settings, 0, sizeof(*settings));
   for (int id = 0; id < SETTING_COUNT && rc == SQLITE_OK; id++) {
-    rc = settings_change(settings, (SettingId)id, settings_list[id].fallback, message);
+    rc = settings_set(settings, (SettingId)id, settings_list[id].fallback);
   }
   for (int i = 0; i < count && rc == SQLITE_OK; i++) {
     rc = settings_parse_argument(settings, arguments[i], &seen, message);
@@ -232,45 +258,89 @@ void settings_free(Settings *settings) {
 
 /* ---- in the shadow table ---- */
 
+int settings_store(Settings *settings, Store *store, SettingId id, const char *value) {
+  int rc = settings_set(settings, id, value);
+  return rc == SQLITE_OK ? store_write_setting(store, settings_list[id].name, value) : rc;
+}
+
+int settings_store_format(Settings *settings, Store *store) {
+  char number[12];
+  sqlite3_snprintf((int)sizeof(number), number, "%d", STORE_FORMAT);
+  int rc = settings_store(settings, store, SETTING_FORMAT, number);
+  if (rc != SQLITE_OK) return rc;
+  return settings_store(settings, store, SETTING_VERSION, store_version(STORE_FORMAT));
+}
+
+int settings_record(Settings *settings, Store *store) {
+  int rc = settings_store_format(settings, store);
+  for (int id = 0; id < SETTING_ARGUMENTS && rc == SQLITE_OK; id++) {
+    if (!settings_list[id].is_recorded) continue;
+    rc = settings_store(settings, store, (SettingId)id, settings->value[id]);
+  }
+  return rc;
+}
+
 typedef struct SettingsLoading {
   Settings *settings;
+  Settings tried;
+  unsigned seen; /* bits */
   int rc;
-  char **message;
 } SettingsLoading;
 
 /* A bad value can only have been written past the extension: it is left out, and settings_check()
 ** names it. */
 static void settings_load_row(void *context, const char *name, const char *value) {
   SettingsLoading *loading = context;
-  if (loading->rc != SQLITE_OK) return;
-  if (strcmp(name, SETTINGS_FORMAT) == 0) {
-    if (strlen(value) == 1 && *value <= '0' + STORE_FORMAT) return;
-    *loading->message =
-        sqlite3_mprintf("the table has format %s, this version of glue_connections knows formats "
-                        "up to %d: load a newer glue_connections",
-                        value, STORE_FORMAT);
-    loading->rc = *loading->message ? SQLITE_ERROR : SQLITE_NOMEM;
-    return;
-  }
   SettingId id = settings_find(name, strlen(name));
-  bool good;
-  if (settings_is_changeable(id)) loading->rc = settings_set(loading->settings, id, value, &good);
+  if (loading->rc != SQLITE_OK || !settings_is_kept(id)) return;
+  if (!settings_list[id].apply(&loading->tried, value)) return;
+  loading->seen |= 1u << id;
+  loading->rc = settings_set(loading->settings, id, value);
+}
+
+/* The version that a newer format names may not be one; and it may name none. */
+static int settings_refuse_format(const Settings *settings, char **message) {
+  const char *version = settings->value[SETTING_VERSION];
+  bool names = *version && strlen(version) < 20 && strcmp(version, GLUE_CONNECTIONS_VERSION) != 0 &&
+               strspn(version, "0123456789.") == strlen(version);
+  return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                "the table has format %s, which glue_connections %s does not know: load "
+                "%s%s%s",
+                settings->value[SETTING_FORMAT], GLUE_CONNECTIONS_VERSION,
+                names ? "version " : "a newer version", names ? version : "",
+                names ? " or a newer one" : "");
 }
 
 int settings_load(Settings *settings, Store *store, char **message) {
-  SettingsLoading loading = {settings, SQLITE_OK, message};
-  int rc = SQLITE_OK;
+  SettingsLoading loading = {.settings = settings};
+  int rc = store_read_settings(store, settings_load_row, &loading);
+  if (rc == SQLITE_OK) rc = loading.rc;
   for (int id = 0; id < SETTING_COUNT && rc == SQLITE_OK; id++) {
-    bool good;
-    rc = settings_set(settings, (SettingId)id, settings->declared[id], &good);
+    if (loading.seen & 1u << id) continue;
+    rc = settings_set(settings, (SettingId)id, settings->declared[id]);
   }
-  if (rc == SQLITE_OK) rc = store_read_settings(store, settings_load_row, &loading);
-  return loading.rc != SQLITE_OK ? loading.rc : rc;
+  if (rc != SQLITE_OK) return rc;
+  settings->is_foreign = false;
+  for (int id = 0; id < SETTING_ARGUMENTS; id++) {
+    settings->is_foreign |=
+        settings_list[id].is_recorded && strcmp(settings->value[id], settings->declared[id]) != 0;
+  }
+  if (!(loading.seen & 1u << SETTING_FORMAT)) settings->format = STORE_FORMAT;
+  return settings->format ? SQLITE_OK : settings_refuse_format(settings, message);
+}
+
+int settings_refuse_foreign(const Settings *settings, char **message) {
+  if (!settings->is_foreign) return SQLITE_OK;
+  return refuse(message, SQLITE_READONLY, GLUE_INVALID_INPUT,
+                "the table was made with account_id=%s and region=%s, and its arguments are now "
+                "account_id=%s and region=%s: it is read only until they are as they were",
+                settings->value[SETTING_ACCOUNT_ID], settings->value[SETTING_REGION],
+                settings->declared[SETTING_ACCOUNT_ID], settings->declared[SETTING_REGION]);
 }
 
 typedef struct SettingsCheck {
   Settings tried;
-  bool has_format;
+  unsigned seen; /* bits */
   void (*each)(void *context, const char *key);
   void *context;
 } SettingsCheck;
@@ -278,18 +348,19 @@ typedef struct SettingsCheck {
 static void settings_check_row(void *context, const char *name, const char *value) {
   SettingsCheck *check = context;
   SettingId id = settings_find(name, strlen(name));
-  bool good = settings_is_changeable(id) && settings_list[id].apply(&check->tried, value);
-  if (strcmp(name, SETTINGS_FORMAT) == 0) {
-    good = *value == '0' + STORE_FORMAT; /* settings_load() has refused a higher one */
-    check->has_format = true;
-  }
+  bool good = settings_is_kept(id) && settings_list[id].apply(&check->tried, value);
+  if (id < SETTING_COUNT) check->seen |= 1u << id;
   if (!good) check->each(check->context, name);
 }
 
 int settings_check(Store *store, void (*each)(void *context, const char *key), void *context) {
   SettingsCheck check = {.each = each, .context = context};
   int rc = store_read_settings(store, settings_check_row, &check);
-  if (rc == SQLITE_OK && !check.has_format) each(context, SETTINGS_FORMAT);
+  for (int id = 0; id < SETTING_COUNT && rc == SQLITE_OK; id++) {
+    if (settings_list[id].is_recorded && !(check.seen & 1u << id)) {
+      each(context, settings_list[id].name);
+    }
+  }
   return rc;
 }
 
@@ -308,7 +379,7 @@ int settings_command(Settings *settings, Store *store, const char *command, bool
   SettingId id;
   char *value;
   int rc = settings_split(command, &id, &value);
-  *known = rc != SQLITE_OK || settings_is_changeable(id);
+  *known = rc != SQLITE_OK || (id < SETTING_COUNT && settings_list[id].command);
   if (rc == SQLITE_OK && *known) {
     rc = settings_change(settings, id, value, message);
     if (rc == SQLITE_OK) rc = store_write_setting(store, settings_list[id].name, value);
@@ -316,5 +387,3 @@ int settings_command(Settings *settings, Store *store, const char *command, bool
   sqlite3_free(value);
   return rc;
 }
-
-#undef SETTINGS_FORMAT

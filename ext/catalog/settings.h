@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** The settings of a table: arguments of CREATE VIRTUAL TABLE, some of which commands may change.
-** settings.c has the one list of them.
+** The settings of a table: arguments of CREATE VIRTUAL TABLE, some of which commands may change, and
+** what _config keeps besides. settings.c has the one list of them.
 */
 #ifndef GLUE_CATALOG_SETTINGS_H
 #define GLUE_CATALOG_SETTINGS_H
@@ -10,21 +10,27 @@
 #include "store/store.h"
 
 typedef enum SettingId {
-  SETTING_ACCOUNT_ID, /* 12 digits */
+  SETTING_ACCOUNT_ID, /* 12 digits; recorded when the table is made, as is the region */
   SETTING_REGION,
   SETTING_QUOTA,
   SETTING_VALIDATION,
-  SETTING_PRINCIPAL, /* what last_updated_by records */
+  SETTING_PRINCIPAL,                  /* what last_updated_by records */
+  SETTING_ARGUMENTS,                  /* the number of those above, which are arguments */
+  SETTING_FORMAT = SETTING_ARGUMENTS, /* of the file */
+  SETTING_VERSION,                    /* of the extension that this format needs */
+  SETTING_DEFAULT_KEY, /* the ARN of the key that was last sealed with by default; "": none */
   SETTING_COUNT,
 } SettingId;
 
 typedef struct Settings {
-  char *value[SETTING_COUNT];    /* owned: as each is now */
-  char *declared[SETTING_COUNT]; /* owned: as CREATE VIRTUAL TABLE has it */
+  char *value[SETTING_COUNT]; /* owned: as each is now */
+  char *declared
+      [SETTING_COUNT]; /* owned: as CREATE VIRTUAL TABLE has it, "" where it is no argument */
   /* What follows from the values. */
-  const char *partition; /* of ARNs */
-  sqlite3_int64 quota;   /* connections per catalog; 0 = none */
+  sqlite3_int64 quota; /* connections per catalog and region; 0 = none */
   ValidationLevel validation;
+  int format;      /* of the file */
+  bool is_foreign; /* the arguments are not those that the table was made with: it is read only */
 } Settings;
 
 /* Sets the defaults and then the arguments of CREATE VIRTUAL TABLE ("key=value"). SQLITE_ERROR
@@ -32,12 +38,21 @@ typedef struct Settings {
 int settings_parse(Settings *settings, int count, const char *const *arguments, char **message);
 void settings_free(Settings *settings);
 
-/* Reads what commands have changed, in place of what was read before. SQLITE_ERROR where the table
-** has a newer format. */
+/* Writes what is recorded when a table is made. */
+int settings_record(Settings *settings, Store *store);
+/* Reads what _config has, in place of what was read before. SQLITE_ERROR where the table has a newer
+** format. */
 int settings_load(Settings *settings, Store *store, char **message);
+/* Writes one, in memory and in the store. The value is good. */
+int settings_store(Settings *settings, Store *store, SettingId id, const char *value);
+/* Writes that the table has the newest format. */
+int settings_store_format(Settings *settings, Store *store);
 
-/* Calls `each` for every row of _config that is no setting, or whose value is none for it; also where
-** the format is missing. settings_load() leaves these out. */
+/* SQLITE_READONLY with *message set where the table is_foreign. */
+int settings_refuse_foreign(const Settings *settings, char **message);
+
+/* Calls `each` for every row of _config that is no setting, or whose value is none for it; also where one
+** that is always recorded is missing. settings_load() leaves these out. */
 int settings_check(Store *store, void (*each)(void *context, const char *key), void *context);
 
 /* Performs a command that changes a setting ("quota=N"), in memory and in the store. *known is false,

@@ -18,7 +18,6 @@
 /* The marks: of the label, and of what to write where the rows are of several regions. */
 #define EXPORT_LABEL "\001"
 #define EXPORT_REGION "\002"
-#define COLUMN_REGION COLUMN_ARN /* TEMPORARY */
 
 typedef struct ExportRow {
   size_t key_offset, fragment_offset; /* into the texts of the Export */

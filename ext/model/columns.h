@@ -6,12 +6,15 @@
 ** X(id, name, kind, places, member, shape)
 **   id      COLUMN_<id> is the column's index in the virtual table
 **   kind    what the column holds (ColumnKind)
-**   places  in which of the API's structures the member stands (MEMBER_OF_*), and whether the
-**           shadow table stores it (IS_STORED) and the virtual table hides it (IS_HIDDEN)
+**   places  in which of the API's structures the member stands (MEMBER_OF_*), whether the
+**           shadow table stores it (IS_STORED), from which format on (SINCE_FORMAT), and
+**           whether the virtual table hides it (IS_HIDDEN)
 **   member  the API's name of it, NULL where the API has none
 **   shape   its shape (shapes.h), NULL where the extension makes the value itself
 **
-** The command column, hidden and named after the table, follows the last of these.
+** A new column comes after last_updated_by, and raises the format of the file (store.h); none that is
+** there ever moves. What follows `credentials` is only stored; in its place SQLite knows the command
+** column, hidden and named after the table.
 */
 #ifndef GLUE_MODEL_COLUMNS_H
 #define GLUE_MODEL_COLUMNS_H
@@ -36,6 +39,8 @@ enum {
   IS_HIDDEN = 0x20,
   IS_REQUIRED = 0x40,
 };
+/* The format of the file that a column came with, where that is not the first. */
+#define SINCE_FORMAT(format) ((unsigned)(format) << 8)
 
 #define INPUT_AND_CONNECTION (MEMBER_OF_INPUT | MEMBER_OF_CONNECTION | IS_STORED)
 #define ONLY_CONNECTION (MEMBER_OF_CONNECTION | IS_STORED)
@@ -49,6 +54,7 @@ enum {
   X(STATUS, "status", KIND_TEXT, ONLY_CONNECTION, "Status", &shape_connection_status) \
   X(DESCRIPTION, "description", KIND_TEXT, INPUT_AND_CONNECTION, "Description", &shape_description) \
   X(CATALOG_ID, "catalog_id", KIND_TEXT, ONLY_REQUEST, "CatalogId", &shape_catalog_id) \
+  X(REGION, "region", KIND_TEXT, ONLY_REQUEST, "Region", &shape_region) \
   X(ARN, "arn", KIND_TEXT, 0, NULL, NULL) \
   X(CONNECTION_PROPERTIES, "connection_properties", KIND_JSON, INPUT_AND_CONNECTION | IS_REQUIRED, "ConnectionProperties", &shape_connection_properties) \
   X(ATHENA_PROPERTIES, "athena_properties", KIND_JSON, INPUT_AND_CONNECTION, "AthenaProperties", &shape_property_map) \
@@ -67,9 +73,11 @@ enum {
   X(LAST_UPDATED_TIME, "last_updated_time", KIND_TIME, ONLY_CONNECTION, "LastUpdatedTime", &shape_timestamp) \
   X(LAST_CONNECTION_VALIDATION_TIME, "last_connection_validation_time", KIND_TIME, ONLY_CONNECTION, "LastConnectionValidationTime", &shape_timestamp) \
   X(LAST_UPDATED_BY, "last_updated_by", KIND_TEXT, ONLY_CONNECTION, "LastUpdatedBy", &shape_name) \
+  X(UNKNOWN_MEMBERS, "unknown_members", KIND_JSON, IS_HIDDEN | IS_STORED, NULL, NULL) \
   X(REQUEST, "request", KIND_JSON, IS_HIDDEN, NULL, NULL) \
   X(CONNECTION, "connection", KIND_JSON, IS_HIDDEN, NULL, NULL) \
-  X(CREDENTIALS, "credentials", KIND_TEXT, IS_HIDDEN | IS_STORED, NULL, NULL)
+  X(CREDENTIALS, "credentials", KIND_TEXT, IS_HIDDEN | IS_STORED, NULL, NULL) \
+  X(IS_OBSERVATION, "is_observation", KIND_BOOLEAN, IS_STORED, NULL, NULL)
 /* clang-format on */
 
 typedef enum ColumnId {
@@ -77,11 +85,12 @@ typedef enum ColumnId {
   GLUE_COLUMNS(X)
 #undef X
       COLUMN_COUNT,
-  COLUMN_COMMAND = COLUMN_COUNT,
+  COLUMN_COMMAND = COLUMN_IS_OBSERVATION, /* also how many columns are declared before it */
 } ColumnId;
 
-/* A set of columns. */
+/* A set of columns. SQLite has one too, whose last bit stands for all columns from the 64th on. */
 typedef uint64_t ColumnSet;
+_Static_assert(COLUMN_COUNT < 63, "a set has a bit for each column");
 #define COLUMN_BIT(id) (UINT64_C(1) << (id))
 #define COLUMNS_ALL (COLUMN_BIT(COLUMN_COUNT) - 1)
 
@@ -96,6 +105,12 @@ typedef struct Column {
 } Column;
 
 extern const Column columns[COLUMN_COUNT];
+
+/* The format of the file that it came with. */
+static inline int column_format(int id) {
+  unsigned format = columns[id].places >> 8;
+  return format ? (int)format : 1;
+}
 
 /* The path of a column's member: "connectionInput.name", "tags". */
 Path column_path(ColumnId id);

@@ -52,6 +52,7 @@ ONE_RUN(shape_name_pattern, "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDB
 ONE_RUN(shape_description_pattern,
         "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*", shape_multi_line,
         0);
+ONE_RUN(shape_region_pattern, "[a-z0-9-]*", shape_lower_digit_hyphen, 0);
 ONE_RUN(shape_no_space_pattern, "\\S+", shape_no_space, 1);
 ONE_RUN(shape_dot_pattern, ".*", shape_dot, 0);
 ONE_RUN(shape_printable_pattern, "^[\\x20-\\x7E]*$", shape_printable_ascii, 0);
@@ -147,6 +148,8 @@ const Shape shape_connection_schema_version = {
 
 STRING(shape_name, "NameString", 0, 1, 255, &shape_name_pattern);
 STRING(shape_catalog_id, "CatalogIdString", 0, 1, 255, &shape_name_pattern);
+/* Ours: the API has the region in its address. */
+STRING(shape_region, "Region", 0, 1, 64, &shape_region_pattern);
 STRING(shape_description, "DescriptionString", SHAPE_UNPRINTED, 0, 2048,
        &shape_description_pattern);
 STRING(shape_connection_type, "ConnectionType", 0, 1, 255, &shape_name_pattern);

@@ -49,11 +49,11 @@ typedef struct Shape {
   size_t member_count;
 } Shape;
 
-extern const Shape shape_name, shape_catalog_id, shape_description, shape_connection_type,
-    shape_connection_status, shape_connection_properties, shape_property_map, shape_match_criteria,
-    shape_physical_connection_requirements, shape_authentication_configuration, shape_boolean,
-    shape_compute_environment_list, shape_tags, shape_connection_schema_version,
-    shape_status_reason, shape_timestamp;
+extern const Shape shape_name, shape_catalog_id, shape_region, shape_description,
+    shape_connection_type, shape_connection_status, shape_connection_properties, shape_property_map,
+    shape_match_criteria, shape_physical_connection_requirements,
+    shape_authentication_configuration, shape_boolean, shape_compute_environment_list, shape_tags,
+    shape_connection_schema_version, shape_status_reason, shape_timestamp;
 
 /* The member of a structure with that name, which needs no NUL, or NULL. */
 const Member *shape_member(const Shape *structure, const char *name, size_t length);

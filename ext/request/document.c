@@ -16,12 +16,27 @@ static bool document_is_account_id(const MemberValue *value) {
   return true;
 }
 
-char *document_arn(const char *partition, const char *region, const char *own_account,
-                   const MemberValue *catalog_id, const MemberValue *name) {
+/* A part of AWS with accounts of its own. */
+static const char *document_partition(const MemberValue *region) {
+  static const struct {
+    const char *prefix, *partition;
+  } partitions[] = {{"cn-", "aws-cn"}, {"us-gov-", "aws-us-gov"}};
+  for (size_t i = 0; i < sizeof(partitions) / sizeof(*partitions); i++) {
+    size_t length = strlen(partitions[i].prefix);
+    if (region->length >= length && memcmp(region->text, partitions[i].prefix, length) == 0) {
+      return partitions[i].partition;
+    }
+  }
+  return "aws";
+}
+
+char *document_arn(const Connection *row, const char *own_account) {
+  const MemberValue *catalog_id = &row->member[COLUMN_CATALOG_ID];
+  const MemberValue *region = &row->member[COLUMN_REGION], *name = &row->member[COLUMN_NAME];
   sqlite3_str *out = sqlite3_str_new(NULL);
-  const char *account = document_is_account_id(catalog_id) ? catalog_id->text : own_account;
-  sqlite3_str_appendf(out, "arn:%s:glue:%s:%.*s:connection/", partition, region,
-                      DOCUMENT_ACCOUNT_DIGITS, account);
+  sqlite3_str_appendf(out, "arn:%s:glue:%.*s:%.*s:connection/", document_partition(region),
+                      (int)region->length, region->text, DOCUMENT_ACCOUNT_DIGITS,
+                      document_is_account_id(catalog_id) ? catalog_id->text : own_account);
   sqlite3_str_append(out, name->text, (int)name->length);
   return sqlite3_str_finish(out);
 }
@@ -106,6 +121,7 @@ char *document_request(const Connection *row) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendchar(out, 1, '{');
   document_append_member(out, row, COLUMN_CATALOG_ID, true);
+  document_append_member(out, row, COLUMN_REGION, true);
   document_append_separator(out);
   sqlite3_str_appendall(out, "\"ConnectionInput\":{");
   document_append_members(out, row, MEMBER_OF_INPUT, true);
@@ -137,7 +153,8 @@ ColumnSet document_columns(ColumnId id) {
                                  COLUMN_BIT(COLUMN_CONNECTION_TYPE) |
                                  COLUMN_BIT(COLUMN_CONNECTION_SCHEMA_VERSION);
   switch (id) {
-  case COLUMN_ARN: return COLUMN_BIT(COLUMN_NAME) | COLUMN_BIT(COLUMN_CATALOG_ID);
+  case COLUMN_ARN:
+    return COLUMN_BIT(COLUMN_NAME) | COLUMN_BIT(COLUMN_CATALOG_ID) | COLUMN_BIT(COLUMN_REGION);
   case COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS: return environments;
   case COLUMN_REQUEST:
     return members_of(MEMBER_OF_REQUEST | MEMBER_OF_INPUT) | COLUMN_BIT(COLUMN_CREDENTIALS);

@@ -9,8 +9,7 @@
 
 /* arn:PARTITION:glue:REGION:ACCOUNT:connection/NAME, to be freed by the caller; NULL: out of
 ** memory. The account is the catalog where that is the id of an account, else the table's. */
-char *document_arn(const char *partition, const char *region, const char *own_account,
-                   const MemberValue *catalog_id, const MemberValue *name);
+char *document_arn(const Connection *row, const char *own_account);
 
 /* The CreateConnection request that makes this row again, its secrets sealed. */
 char *document_request(const Connection *row);

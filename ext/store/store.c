@@ -11,54 +11,60 @@
 #include "store/store_private.h"
 #include "text/message.h"
 
-/* The suffixes, listed once for create, drop, rename, xShadowName and the integrity check, to which
-** the text of the bodies is part of the format. */
-static const struct {
-  const char *suffix;
-  const char *body; /* NULL: made of the list of columns */
-} store_shadows[] = {
-    {"data", NULL},
-    {"catalogs", "(catalog_id TEXT NOT NULL PRIMARY KEY,"
-                 " connections INTEGER NOT NULL CHECK(connections >= 0)) STRICT, WITHOUT ROWID"},
-    {"config", "(key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"},
-};
-#define STORE_SHADOW_COUNT (sizeof(store_shadows) / sizeof(*store_shadows))
-
-/* What keeps the rows honest where they are written without the extension. The index on the type
-** is a constraint so that it follows a rename of the table. An IN of three texts would build a table
-** of them for every row. */
-static const char store_constraints[] = ", CHECK(status = 'READY' OR status = 'IN_PROGRESS'"
-                                        " OR status = 'FAILED')"
-                                        ", CHECK(validate_credentials IN (0, 1))"
-                                        ", CHECK(connection_schema_version IN (1, 2))"
-                                        ", UNIQUE(name, catalog_id), UNIQUE(connection_type, id)";
-
-static const ColumnId store_never_null[] = {
-    COLUMN_NAME,
-    COLUMN_CONNECTION_TYPE,
-    COLUMN_STATUS,
-    COLUMN_CATALOG_ID,
-    COLUMN_CONNECTION_PROPERTIES,
-    COLUMN_VALIDATE_CREDENTIALS,
-    COLUMN_TAGS,
-    COLUMN_CONNECTION_SCHEMA_VERSION,
-    COLUMN_CREATION_TIME,
-    COLUMN_LAST_UPDATED_TIME,
-};
-
 /* ---- the store itself ---- */
 
-Store *store_new(sqlite3 *db, const char *schema, const char *table, const char *own_catalog) {
+static ColumnSet store_columns(int format) {
+  ColumnSet set = 0;
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (columns[id].places & IS_STORED && column_format(id) <= format) set |= COLUMN_BIT(id);
+  }
+  return set;
+}
+
+const char *store_version(int format) {
+  static const char *const versions[] = {
+#define X(number, version) version,
+      STORE_FORMATS(X)
+#undef X
+  };
+  return versions[format - 1];
+}
+
+Store *store_new(sqlite3 *db, const char *schema, const char *table) {
   Store *store = sqlite3_malloc64(sizeof(*store));
   if (store == NULL) return NULL;
   memset(store, 0, sizeof(*store));
   store->db = db;
   store->schema = sqlite3_mprintf("%s", schema);
   store->table = sqlite3_mprintf("%s", table);
-  store->own_catalog = sqlite3_mprintf("%s", own_catalog);
-  if (store->schema && store->table && store->own_catalog) return store;
+  if (store->schema && store->table) return store;
   store_free(store);
   return NULL;
+}
+
+int store_configure(Store *store, const char *own_catalog, const char *own_region, int format) {
+  bool same = store->own_catalog && strcmp(store->own_catalog, own_catalog) == 0 &&
+              strcmp(store->own_region, own_region) == 0 && store->format == format;
+  if (same) return SQLITE_OK;
+  char *catalog = sqlite3_mprintf("%s", own_catalog), *region = sqlite3_mprintf("%s", own_region);
+  if (catalog == NULL || region == NULL) {
+    sqlite3_free(catalog);
+    sqlite3_free(region);
+    return SQLITE_NOMEM;
+  }
+  store_finalize(store);
+  sqlite3_free(store->own_catalog);
+  sqlite3_free(store->own_region);
+  store->own_catalog = catalog;
+  store->own_region = region;
+  store->format = format;
+  store->columns = store_columns(format);
+  store->generation++;
+  return SQLITE_OK;
+}
+
+ColumnSet store_lacks(const Store *store) {
+  return store_columns(STORE_FORMAT) & ~store->columns;
 }
 
 void store_free(Store *store) {
@@ -67,16 +73,19 @@ void store_free(Store *store) {
   sqlite3_free(store->schema);
   sqlite3_free(store->table);
   sqlite3_free(store->own_catalog);
+  sqlite3_free(store->own_region);
   sqlite3_free(store->message);
   sqlite3_free(store);
 }
 
 bool store_is_shadow(const char *suffix) {
-  for (size_t i = 0; i < STORE_SHADOW_COUNT; i++) {
-    if (sqlite3_stricmp(suffix, store_shadows[i].suffix) == 0) return true;
+  for (size_t i = 0; store_sql_suffix(i); i++) {
+    if (sqlite3_stricmp(suffix, store_sql_suffix(i)) == 0) return true;
   }
   return false;
 }
+
+/* ---- making and changing the tables ---- */
 
 /* Runs one statement and frees its text, which may be NULL for a lack of memory. */
 static int store_execute(Store *store, char *sql, char **message) {
@@ -86,46 +95,27 @@ static int store_execute(Store *store, char *sql, char **message) {
   return rc;
 }
 
-static char *store_data_body(void) {
-  sqlite3_str *out = sqlite3_str_new(NULL);
-  sqlite3_str_appendall(out, "(id INTEGER PRIMARY KEY");
-  for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (!store_keeps(id)) continue;
-    bool is_text = columns[id].kind == KIND_TEXT || columns[id].kind == KIND_JSON;
-    sqlite3_str_appendf(out, ", %s %s", columns[id].name, is_text ? "TEXT" : "INTEGER");
-    for (size_t i = 0; i < sizeof(store_never_null) / sizeof(*store_never_null); i++) {
-      if ((int)store_never_null[i] == id) sqlite3_str_appendall(out, " NOT NULL");
-    }
-  }
-  sqlite3_str_appendf(out, "%s) STRICT", store_constraints);
-  return sqlite3_str_finish(out);
-}
-
 int store_create(Store *store, char **message) {
-  char *body = store_data_body();
-  int rc = body ? SQLITE_OK : SQLITE_NOMEM;
-  for (size_t i = 0; i < STORE_SHADOW_COUNT && rc == SQLITE_OK; i++) {
+  int rc = SQLITE_OK;
+  for (size_t i = 0; store_sql_suffix(i) && rc == SQLITE_OK; i++) {
+    char *body = store_sql_body(store, i);
+    if (body == NULL) return SQLITE_NOMEM;
     rc = store_execute(store,
                        sqlite3_mprintf("CREATE TABLE \"%w\".\"%w_%s\"%s", store->schema,
-                                       store->table, store_shadows[i].suffix,
-                                       store_shadows[i].body ? store_shadows[i].body : body),
+                                       store->table, store_sql_suffix(i), body),
                        message);
+    sqlite3_free(body);
   }
-  sqlite3_free(body);
-  if (rc != SQLITE_OK) return rc;
-  return store_execute(store,
-                       sqlite3_mprintf("INSERT INTO \"%w\".\"%w_config\" VALUES('format', '%d')",
-                                       store->schema, store->table, STORE_FORMAT),
-                       message);
+  return rc;
 }
 
 /* IF EXISTS, so that a damaged table can be dropped as well. */
 int store_drop(Store *store) {
   int rc = SQLITE_OK;
-  for (size_t i = 0; i < STORE_SHADOW_COUNT && rc == SQLITE_OK; i++) {
+  for (size_t i = 0; store_sql_suffix(i) && rc == SQLITE_OK; i++) {
     rc = store_execute(store,
                        sqlite3_mprintf("DROP TABLE IF EXISTS \"%w\".\"%w_%s\"", store->schema,
-                                       store->table, store_shadows[i].suffix),
+                                       store->table, store_sql_suffix(i)),
                        NULL);
   }
   return rc;
@@ -133,15 +123,37 @@ int store_drop(Store *store) {
 
 int store_rename(Store *store, const char *new_table, char **message) {
   int rc = SQLITE_OK;
-  for (size_t i = 0; i < STORE_SHADOW_COUNT && rc == SQLITE_OK; i++) {
+  for (size_t i = 0; store_sql_suffix(i) && rc == SQLITE_OK; i++) {
+    const char *suffix = store_sql_suffix(i);
     rc = store_execute(store,
                        sqlite3_mprintf("ALTER TABLE \"%w\".\"%w_%s\" RENAME TO \"%w_%s\"",
-                                       store->schema, store->table, store_shadows[i].suffix,
-                                       new_table, store_shadows[i].suffix),
+                                       store->schema, store->table, suffix, new_table, suffix),
                        message);
   }
   return rc;
 }
+
+static char *store_add_column_sql(const Store *store, int id) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_appendf(out, "ALTER TABLE \"%w\".\"%w_data\" ADD COLUMN ", store->schema,
+                      store->table);
+  store_sql_append_definition(out, id);
+  return sqlite3_str_finish(out);
+}
+
+/* By ADD COLUMN alone: to build the table anew, SQLite would have to lock what is at work. */
+int store_upgrade(Store *store, char **message) {
+  ColumnSet lacks = store_lacks(store);
+  int rc = SQLITE_OK;
+  store_finalize(store);
+  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
+    if (!(lacks & COLUMN_BIT(id))) continue;
+    rc = store_execute(store, store_add_column_sql(store, id), message);
+  }
+  return rc;
+}
+
+/* ---- the database ---- */
 
 int store_is_utf8(Store *store, bool *utf8) {
   sqlite3_stmt *statement;
@@ -186,68 +198,6 @@ int store_jsonb_text_once(sqlite3 *db, sqlite3_value *blob, char **text, size_t 
   return rc;
 }
 
-/* ---- the check of the tables ---- */
-
-/* Whether the shadow table has that body: views, virtual tables and tables with other columns or
-** constraints have not. Its name may have been quoted in another way since, by a rename or a dump. */
-static int store_check_table(Store *store, const char *suffix, const char *body, bool *good) {
-  sqlite3_stmt *statement;
-  size_t length = strlen(body);
-  char *name = sqlite3_mprintf("%s_%s", store->table, suffix);
-  *good = false;
-  if (name == NULL) return SQLITE_NOMEM;
-  int rc = store_get(store, STORE_READ_SCHEMA, &statement);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
-  if (rc == SQLITE_OK) {
-    if (store_step(store, statement) == SQLITE_ROW) {
-      const char *sql = (const char *)sqlite3_column_text(statement, 0);
-      size_t size = sql ? strlen(sql) : 0;
-      *good = size > length && strcmp(sql + size - length, body) == 0;
-    }
-    rc = store_reset(store, statement);
-    sqlite3_clear_bindings(statement);
-  }
-  sqlite3_free(name);
-  return rc;
-}
-
-int store_check_tables(Store *store,
-                       void (*each)(void *context, const char *table, const char *suffix),
-                       void *context) {
-  char *data = store_data_body();
-  int rc = data ? SQLITE_OK : SQLITE_NOMEM;
-  for (size_t i = 0; i < STORE_SHADOW_COUNT && rc == SQLITE_OK; i++) {
-    bool good;
-    rc = store_check_table(store, store_shadows[i].suffix,
-                           store_shadows[i].body ? store_shadows[i].body : data, &good);
-    if (rc == SQLITE_OK && !good) each(context, store->table, store_shadows[i].suffix);
-  }
-  sqlite3_free(data);
-  return rc;
-}
-
-int store_check_foreign(Store *store,
-                        void (*each)(void *context, const char *type, const char *name,
-                                     const char *shadow),
-                        void *context) {
-  sqlite3_stmt *statement;
-  int rc = store_get(store, STORE_READ_FOREIGN, &statement);
-  for (size_t i = 0; i < STORE_SHADOW_COUNT && rc == SQLITE_OK; i++) {
-    char *shadow = sqlite3_mprintf("%s_%s", store->table, store_shadows[i].suffix);
-    rc = shadow ? sqlite3_bind_text(statement, 1, shadow, -1, SQLITE_STATIC) : SQLITE_NOMEM;
-    while (rc == SQLITE_OK && store_step(store, statement) == SQLITE_ROW) {
-      const char *type = (const char *)sqlite3_column_text(statement, 0);
-      const char *name = (const char *)sqlite3_column_text(statement, 1);
-      if (type && name) each(context, type, name, shadow);
-    }
-    int step_rc = store_reset(store, statement);
-    if (rc == SQLITE_OK) rc = step_rc;
-    sqlite3_clear_bindings(statement);
-    sqlite3_free(shadow);
-  }
-  return rc;
-}
-
 /* ---- errors ---- */
 
 static void store_note_altered(void *context, const char *table, const char *suffix) {
@@ -283,5 +233,3 @@ int store_explain(Store *store, int rc, char **message) {
   sqlite3_free(words);
   return rc;
 }
-
-#undef STORE_SHADOW_COUNT

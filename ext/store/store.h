@@ -4,8 +4,11 @@
 ** Knows nothing of JSON or of Glue's rules.
 **
 **   <name>_data      one row per connection
-**   <name>_catalogs  one row per catalog that ever held a connection: how many it holds
-**   <name>_config    settings changed by command, and the version of this format
+**   <name>_catalogs  one row per catalog and region that ever held a connection: how many it holds
+**   <name>_config    the table's own account and region, settings changed by command, the format
+**
+** In _data and _catalogs '' is the table's own catalog or region, to which nearly all rows belong: half
+** of the index on the names would be their repetition.
 */
 #ifndef GLUE_STORE_H
 #define GLUE_STORE_H
@@ -16,24 +19,41 @@
 #include "model/connection.h"
 #include "sqlite.h"
 
-/* The version of the format in _config; any other one is refused. _data has '' for the catalog of the
-** table's own account, to which nearly all rows belong: a third of the index on the names would be its
-** repetition. */
-#define STORE_FORMAT 2
+/* The formats: X(number, version of the extension that it came with). A release that adds a stored column
+** adds a format. The columns of an older file are those of its format; the others are absent. */
+#define STORE_FORMATS(X) X(1, "1.0.0")
+
+/* The newest, which store_create() makes. */
+enum {
+#define X(number, version) STORE_FORMAT_##number,
+  STORE_FORMATS(X)
+#undef X
+      STORE_FORMAT
+};
+
+/* The version of the extension that a format needs. */
+const char *store_version(int format);
 
 typedef struct Store Store;
 
 /* ---- the store itself ---- */
 
-/* For the shadow tables of "schema"."table", whose own catalog that is. Touches no database. NULL: out of
-** memory. */
-Store *store_new(sqlite3 *db, const char *schema, const char *table, const char *own_catalog);
+/* For the shadow tables of "schema"."table". Touches no database. NULL: out of memory. */
+Store *store_new(sqlite3 *db, const char *schema, const char *table);
+/* Says which catalog and region are the table's own, and which format the tables have: before
+** any statement on rows, and again whenever it may have changed. */
+int store_configure(Store *store, const char *own_catalog, const char *own_region, int format);
 void store_free(Store *store);
 
 /* Finalizes every cached statement: before a DROP, which an open one would block. */
 void store_finalize(Store *store);
 
+/* Makes the tables, in the newest format. */
 int store_create(Store *store, char **message);
+/* Adds the columns that the tables lack. The format in _config is the caller's to write. */
+int store_upgrade(Store *store, char **message);
+/* The stored columns that the tables lack. */
+ColumnSet store_lacks(const Store *store);
 int store_drop(Store *store);
 int store_rename(Store *store, const char *new_table, char **message);
 
@@ -83,13 +103,13 @@ int store_write_setting(Store *store, const char *key, const char *value);
 /* ---- rows ---- */
 
 /* Inserts a row under that rowid, or (NULL) the next free one; *inserted is the rowid it has got. A
-** taken (name, catalog_id) or rowid is SQLITE_CONSTRAINT_UNIQUE or _PRIMARYKEY, and nothing is
+** taken identity or rowid is SQLITE_CONSTRAINT_UNIQUE or _PRIMARYKEY, and nothing is
 ** written; `replace` deletes the rows in the way instead. */
 int store_insert(Store *store, const sqlite3_int64 *rowid, const Connection *connection,
                  bool replace, sqlite3_int64 *inserted);
 
 /* Writes all columns of a row, under a new rowid where that differs. `moves` says that its rowid,
-** name, catalog or type change; `replace` is as for store_insert(). */
+** identity or type change; `replace` is as for store_insert(). */
 int store_update(Store *store, sqlite3_int64 rowid, sqlite3_int64 new_rowid,
                  const Connection *connection, bool replace, bool moves);
 int store_delete(Store *store, sqlite3_int64 rowid);
@@ -99,33 +119,42 @@ int store_delete(Store *store, sqlite3_int64 rowid);
 int store_read_row(Store *store, sqlite3_int64 rowid, Connection *connection, bool *found);
 void store_release_row(Store *store);
 
-/* Rows that stand in the way of one with this rowid or this name and catalog, other than `self`
-** (either may be NULL). There are at most two. */
+/* Rows that stand in the way of this one under this rowid, other than `self` (either rowid may be
+** NULL). There are at most two. */
 typedef struct StoreConflict {
   sqlite3_int64 rowid;
-  bool same_name; /* it is in the same catalog and has the same name */
+  bool same_name; /* and the same catalog and region */
 } StoreConflict;
 int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_int64 *rowid,
-                         const MemberValue *name, const MemberValue *catalog_id,
-                         StoreConflict conflicts[2], int *count);
-
-/* Reads which catalog a row belongs to; absent where there is no such row. Its text stays valid until
-** store_release_catalog_id(), which must follow in any case. */
-int store_read_catalog_id(Store *store, sqlite3_int64 rowid, MemberValue *catalog_id);
-void store_release_catalog_id(Store *store);
+                         const Connection *connection, StoreConflict conflicts[2], int *count);
 
 /* Whether a row has credentials, or that text among its properties. Looks at all rows. */
 int store_find_sealed(Store *store, const char *text, bool *found);
 
-/* ---- the counter of connections in a catalog ---- */
+/* ---- the counters of connections, one for each place ---- */
 
-/* 0 where the catalog has none yet. */
-int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *count);
+/* Where a connection is: a catalog of AWS Glue is one per account and region. */
+typedef struct StorePlace {
+  MemberValue catalog_id, region;
+} StorePlace;
+
+static inline StorePlace store_place(const Connection *connection) {
+  return (StorePlace){connection->member[COLUMN_CATALOG_ID], connection->member[COLUMN_REGION]};
+}
+
+/* Reads where a row is; absent where there is no such row. Its texts stay valid until
+** store_release_place(), which must follow in any case. */
+int store_read_place(Store *store, sqlite3_int64 rowid, StorePlace *place);
+void store_release_place(Store *store);
+
+/* 0 where nothing has been there yet. */
+int store_count(Store *store, const StorePlace *place, sqlite3_int64 *count);
 /* Writes the number itself: a statement that is interrupted at its very end has done its work and
 ** fails all the same, and is then repeated. */
-int store_write_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 count);
+int store_write_count(Store *store, const StorePlace *place, sqlite3_int64 count);
 
-/* Calls `each` for every shadow table that is missing, or that is not as store_create() makes it. */
+/* Calls `each` for every shadow table that is missing, or whose columns and constraints are not those of
+** its format, in whatever order. */
 int store_check_tables(Store *store,
                        void (*each)(void *context, const char *table, const char *suffix),
                        void *context);
@@ -137,14 +166,14 @@ int store_check_foreign(Store *store,
                                      const char *shadow),
                         void *context);
 
-/* Calls `each` for every row that names the table's own catalog where it should have ''. */
-int store_check_catalogs(Store *store, void (*each)(void *context, sqlite3_int64 rowid),
-                         void *context);
+/* Calls `each` for every row that names the table's own catalog or region where it should have ''. */
+int store_check_places(Store *store, void (*each)(void *context, sqlite3_int64 rowid),
+                       void *context);
 
-/* Calls `each` for every catalog whose counter is not the number of its rows. */
+/* Calls `each` for every place whose counter is not the number of its rows. */
 int store_check_counts(Store *store,
-                       void (*each)(void *context, const char *catalog_id, sqlite3_int64 counter,
-                                    sqlite3_int64 rows),
+                       void (*each)(void *context, const char *catalog_id, const char *region,
+                                    sqlite3_int64 counter, sqlite3_int64 rows),
                        void *context);
 
 /* ---- scans ---- */
@@ -157,13 +186,16 @@ enum {
   PLAN_NAME_FROM = 0x04,       /* name >= ? */
   PLAN_NAME_TO = 0x08,         /* name <= ? */
   PLAN_CATALOG_ID = 0x10,      /* catalog_id = ? */
-  PLAN_CONNECTION_TYPE = 0x20, /* connection_type = ? */
-  PLAN_OPERANDS = 0x3f,
-  PLAN_BY_NAME = 0x40,
-  PLAN_BY_NAME_AND_CATALOG_ID = 0x80,
-  PLAN_BY_CONNECTION_TYPE = 0x100, /* ORDER BY connection_type, rowid */
-  PLAN_BY_ROWID = 0x200,
-  PLAN_DESCENDING = 0x400,
+  PLAN_REGION = 0x20,          /* region = ? */
+  PLAN_CONNECTION_TYPE = 0x40, /* connection_type = ? */
+  PLAN_OPERANDS = 0x7f,
+  PLAN_BY_NAME = 0x80,
+  PLAN_BY_CATALOG_ID = 0x100,      /* ORDER BY name, catalog_id */
+  PLAN_BY_IDENTITY = 0x200,        /* ORDER BY name, catalog_id, region */
+  PLAN_BY_CONNECTION_TYPE = 0x400, /* ORDER BY connection_type, rowid */
+  PLAN_BY_ROWID = 0x800,
+  PLAN_DESCENDING = 0x1000,
+  PLAN_IDENTITY = PLAN_NAME | PLAN_CATALOG_ID | PLAN_REGION,
 };
 
 /* The restriction or order as text, for EXPLAIN QUERY PLAN: the name of one bit. */

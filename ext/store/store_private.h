@@ -2,7 +2,8 @@
 /*
 ** What the files of the storage share. From the bottom up: store_sql.c (the text of every statement on
 ** rows), store_statement.c (statements prepared, run and read), and above these, side by side,
-** store_rows.c (rows, counters, settings), store_scan.c (scans) and store.c (the tables).
+** store_rows.c (rows, counters, settings), store_scan.c (scans), store_check.c (whether the tables
+** are sound) and store.c (the tables).
 */
 #ifndef GLUE_STORE_PRIVATE_H
 #define GLUE_STORE_PRIVATE_H
@@ -18,7 +19,7 @@ typedef enum StoreStatement {
   STORE_MOVE_REPLACING,
   STORE_DELETE,
   STORE_READ,
-  STORE_READ_CATALOG_ID,
+  STORE_READ_PLACE,
   STORE_FIND_CONFLICTS,
   STORE_FIND_NAMED_OWN,
   STORE_FIND_SEALED,
@@ -37,7 +38,11 @@ struct Store {
   sqlite3 *db;       /* not owned */
   char *schema;      /* owned */
   char *table;       /* owned: the virtual table's name */
-  char *own_catalog; /* owned: the catalog that stands as '' in _data */
+  char *own_catalog; /* owned: the catalog that is stored as '' ... */
+  char *own_region;  /* owned: ... and the region */
+  ColumnSet columns; /* that the tables have */
+  int format;        /* of the tables */
+  int generation;    /* counts the changes of these: scans of an older one are not used again */
   sqlite3_stmt *statement[STORE_STATEMENT_COUNT]; /* owned, each NULL until it is needed */
   StoreScan *idle;                                /* owned: the scans, the last used first */
   char *message;   /* owned: SQLite's words for the last error, see store_explain() */
@@ -49,7 +54,8 @@ struct Store {
 struct StoreScan {
   sqlite3_stmt *statement;    /* owned */
   unsigned plan;              /* bits PLAN_* */
-  ColumnSet columns;          /* that it reads */
+  ColumnSet columns;          /* that are wanted; the tables need not have them */
+  int generation;             /* see Store */
   int8_t index[COLUMN_COUNT]; /* of the column in the result, -1 where it is not read */
   struct StoreScan *next;     /* in the list of idle scans */
 };
@@ -63,13 +69,26 @@ enum {
   STORE_FIRST_COLUMN, /* that of the column with this id, and so on */
 };
 
-/* Whether the shadow table holds the column. */
-static inline bool store_keeps(int id) {
-  return (columns[id].places & IS_STORED) != 0;
+/* Whether the tables hold the column. */
+static inline bool store_has(const Store *store, int id) {
+  return (store->columns & COLUMN_BIT(id)) != 0;
+}
+
+/* What is stored as '' in that column; NULL: nothing is. */
+static inline const char *store_own(const Store *store, int id) {
+  return id == COLUMN_CATALOG_ID ? store->own_catalog
+         : id == COLUMN_REGION   ? store->own_region
+                                 : NULL;
 }
 
 /* The text of a statement, to be freed by the caller; NULL: out of memory. */
 char *store_sql(const Store *store, StoreStatement which);
+/* The suffix of the i-th shadow table, NULL for the one after the last; and all that follows its name in
+** CREATE TABLE. */
+const char *store_sql_suffix(size_t i);
+char *store_sql_body(const Store *store, size_t i);
+/* A column as CREATE TABLE and ALTER TABLE have it. */
+void store_sql_append_definition(sqlite3_str *out, int id);
 /* The same for the SELECT of a scan; sets where its columns stand in the result. */
 char *store_sql_scan(const Store *store, StoreScan *scan);
 

@@ -47,10 +47,13 @@ static int store_rows_bind_rowid(sqlite3_stmt *statement, int parameter,
   return rowid ? sqlite3_bind_int64(statement, parameter, *rowid) : SQLITE_OK;
 }
 
-/* The value of a column as it is stored. */
-static MemberValue store_rows_stored(const Store *store, int id, const MemberValue *value) {
-  bool is_own = id == COLUMN_CATALOG_ID && member_is(value, store->own_catalog);
-  return is_own ? member_text("") : *value;
+/* Binds the value of a column as it is stored. */
+static int store_rows_bind_stored(const Store *store, sqlite3_stmt *statement, int parameter,
+                                  int id, const MemberValue *value) {
+  const char *own = store_own(store, id);
+  static const MemberValue empty = {.present = true, .text = ""};
+  return store_bind_member(statement, parameter, columns[id].kind,
+                           own && member_is(value, own) ? &empty : value);
 }
 
 /* Binds the stored columns; what is absent need not be. */
@@ -59,9 +62,8 @@ static int store_rows_bind(const Store *store, sqlite3_stmt *statement,
   int rc = SQLITE_OK;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     const MemberValue *value = &connection->member[id];
-    if (!value->present || !store_keeps(id)) continue;
-    const MemberValue stored = store_rows_stored(store, id, value);
-    rc = store_bind_member(statement, STORE_FIRST_COLUMN + id, columns[id].kind, &stored);
+    if (!value->present || !store_has(store, id)) continue;
+    rc = store_rows_bind_stored(store, statement, STORE_FIRST_COLUMN + id, id, value);
   }
   return rc;
 }
@@ -109,7 +111,7 @@ int store_read_row(Store *store, sqlite3_int64 rowid, Connection *connection, bo
   int index = 0;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     connection->member[id] = (MemberValue){.present = false};
-    if (!store_keeps(id)) continue;
+    if (!store_has(store, id)) continue;
     rc = store_read_member(statement, index++, columns[id].kind, &connection->member[id]);
   }
   return rc;
@@ -119,18 +121,28 @@ void store_release_row(Store *store) {
   sqlite3_reset(store->statement[STORE_READ]);
 }
 
-int store_read_catalog_id(Store *store, sqlite3_int64 rowid, MemberValue *catalog_id) {
+int store_read_place(Store *store, sqlite3_int64 rowid, StorePlace *place) {
   sqlite3_stmt *statement;
-  *catalog_id = (MemberValue){.present = false};
-  int rc = store_get(store, STORE_READ_CATALOG_ID, &statement);
+  *place = (StorePlace){.catalog_id = {.present = false}};
+  int rc = store_get(store, STORE_READ_PLACE, &statement);
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
   if (rc != SQLITE_OK) return rc;
   if (store_step(store, statement) != SQLITE_ROW) return store_reset(store, statement);
-  return store_read_member(statement, 0, KIND_TEXT, catalog_id);
+  rc = store_read_member(statement, 0, KIND_TEXT, &place->catalog_id);
+  return rc == SQLITE_OK ? store_read_member(statement, 1, KIND_TEXT, &place->region) : rc;
 }
 
-void store_release_catalog_id(Store *store) {
-  sqlite3_reset(store->statement[STORE_READ_CATALOG_ID]);
+void store_release_place(Store *store) {
+  sqlite3_reset(store->statement[STORE_READ_PLACE]);
+}
+
+/* Binds both columns of a place, to that parameter and the next. */
+static int store_rows_bind_place(const Store *store, sqlite3_stmt *statement, int parameter,
+                                 const StorePlace *place) {
+  int rc =
+      store_rows_bind_stored(store, statement, parameter, COLUMN_CATALOG_ID, &place->catalog_id);
+  if (rc != SQLITE_OK) return rc;
+  return store_rows_bind_stored(store, statement, parameter + 1, COLUMN_REGION, &place->region);
 }
 
 int store_find_sealed(Store *store, const char *text, bool *found) {
@@ -144,16 +156,17 @@ int store_find_sealed(Store *store, const char *text, bool *found) {
 }
 
 int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_int64 *rowid,
-                         const MemberValue *name, const MemberValue *catalog_id,
-                         StoreConflict conflicts[2], int *count) {
-  const MemberValue stored_id = store_rows_stored(store, COLUMN_CATALOG_ID, catalog_id);
+                         const Connection *connection, StoreConflict conflicts[2], int *count) {
+  const StorePlace place = store_place(connection);
   sqlite3_stmt *statement;
   *count = 0;
   int rc = store_get(store, STORE_FIND_CONFLICTS, &statement);
   if (rc == SQLITE_OK) rc = store_rows_bind_rowid(statement, 1, self);
   if (rc == SQLITE_OK) rc = store_rows_bind_rowid(statement, 2, rowid);
-  if (rc == SQLITE_OK) rc = store_bind_member(statement, 3, KIND_TEXT, name);
-  if (rc == SQLITE_OK) rc = store_bind_member(statement, 4, KIND_TEXT, &stored_id);
+  if (rc == SQLITE_OK) {
+    rc = store_bind_member(statement, 3, KIND_TEXT, &connection->member[COLUMN_NAME]);
+  }
+  if (rc == SQLITE_OK) rc = store_rows_bind_place(store, statement, 4, &place);
   if (rc != SQLITE_OK) return rc;
   while (*count < 2 && store_step(store, statement) == SQLITE_ROW) {
     conflicts[*count].rowid = sqlite3_column_int64(statement, 0);
@@ -167,22 +180,22 @@ int store_find_conflicts(Store *store, const sqlite3_int64 *self, const sqlite3_
 
 /* ---- counters ---- */
 
-int store_write_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 count) {
+int store_write_count(Store *store, const StorePlace *place, sqlite3_int64 count) {
   sqlite3_stmt *statement;
   int rc = store_get(store, STORE_WRITE_COUNT, &statement);
-  if (rc == SQLITE_OK) rc = store_bind_member(statement, 1, KIND_TEXT, catalog_id);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, count);
+  if (rc == SQLITE_OK) rc = store_rows_bind_place(store, statement, 1, place);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 3, count);
   rc = store_rows_must_write(store, store_run(store, statement, rc), "catalogs");
   /* While SQLite commits, nobody tells of a ROLLBACK that SQL called from inside has brought about. */
   bool is_over = sqlite3_txn_state(store->db, store->schema) != SQLITE_TXN_WRITE;
   return rc == SQLITE_OK && is_over ? SQLITE_ABORT_ROLLBACK : rc;
 }
 
-int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *count) {
+int store_count(Store *store, const StorePlace *place, sqlite3_int64 *count) {
   sqlite3_stmt *statement;
   *count = 0;
   int rc = store_get(store, STORE_READ_COUNT, &statement);
-  if (rc == SQLITE_OK) rc = store_bind_member(statement, 1, KIND_TEXT, catalog_id);
+  if (rc == SQLITE_OK) rc = store_rows_bind_place(store, statement, 1, place);
   if (rc != SQLITE_OK) return rc;
   if (store_step(store, statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
   if (*count > STORE_COUNT_MAX) *count = STORE_COUNT_MAX;
@@ -190,31 +203,6 @@ int store_count(Store *store, const MemberValue *catalog_id, sqlite3_int64 *coun
   rc = store_reset(store, statement);
   sqlite3_clear_bindings(statement);
   return rc;
-}
-
-int store_check_catalogs(Store *store, void (*each)(void *context, sqlite3_int64 rowid),
-                         void *context) {
-  sqlite3_stmt *statement;
-  int rc = store_get(store, STORE_FIND_NAMED_OWN, &statement);
-  if (rc != SQLITE_OK) return rc;
-  while (store_step(store, statement) == SQLITE_ROW)
-    each(context, sqlite3_column_int64(statement, 0));
-  return store_reset(store, statement);
-}
-
-int store_check_counts(Store *store,
-                       void (*each)(void *context, const char *catalog_id, sqlite3_int64 counter,
-                                    sqlite3_int64 rows),
-                       void *context) {
-  sqlite3_stmt *statement;
-  int rc = store_get(store, STORE_CHECK_COUNTS, &statement);
-  if (rc != SQLITE_OK) return rc;
-  while (store_step(store, statement) == SQLITE_ROW) {
-    const char *catalog_id = (const char *)sqlite3_column_text(statement, 0);
-    each(context, catalog_id ? catalog_id : "", sqlite3_column_int64(statement, 1),
-         sqlite3_column_int64(statement, 2));
-  }
-  return store_reset(store, statement);
 }
 
 #undef STORE_COUNT_MAX

@@ -26,6 +26,7 @@ int store_open_scan(Store *store, unsigned plan, ColumnSet wanted, StoreScan **o
   if (scan == NULL) return SQLITE_NOMEM;
   scan->plan = plan;
   scan->columns = wanted;
+  scan->generation = store->generation;
   int rc = store_prepare(store, store_sql_scan(store, scan), &scan->statement);
   if (rc == SQLITE_OK) {
     *out = scan;
@@ -37,6 +38,10 @@ int store_open_scan(Store *store, unsigned plan, ColumnSet wanted, StoreScan **o
 
 void store_close_scan(Store *store, StoreScan *scan) {
   if (scan == NULL) return;
+  if (scan->generation != store->generation) {
+    store_scan_free(scan);
+    return;
+  }
   sqlite3_reset(scan->statement);
   sqlite3_clear_bindings(scan->statement);
   scan->next = store->idle;

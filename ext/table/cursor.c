@@ -168,7 +168,7 @@ int cursor_filter(sqlite3_vtab_cursor *base, int number, const char *text, int c
   if (rc == SQLITE_OK && cursor->list_parameter) rc = cursor_next_operand(cursor, &any);
   if (rc != SQLITE_OK) return cursor_pass_on(cursor, rc);
   cursor->is_further = false;
-  cursor->is_single = !list && (plan & PLAN_ROWID || (plan & PLAN_NAME && plan & PLAN_CATALOG_ID));
+  cursor->is_single = !list && (plan & PLAN_ROWID || (plan & PLAN_IDENTITY) == PLAN_IDENTITY);
   return any ? cursor_step(cursor) : SQLITE_OK;
 }
 
@@ -212,11 +212,8 @@ static int cursor_result_arn(Cursor *cursor, sqlite3_context *context) {
   Connection row;
   int rc = cursor_read_members(cursor, document_columns(COLUMN_ARN), &row);
   if (rc != SQLITE_OK) return rc;
-  const Settings *settings = &cursor_table(cursor)->catalog.settings;
-  return cursor_result_text(context,
-                            document_arn(settings->partition, settings->value[SETTING_REGION],
-                                         settings->value[SETTING_ACCOUNT_ID],
-                                         &row.member[COLUMN_CATALOG_ID], &row.member[COLUMN_NAME]));
+  const char *own_account = cursor_table(cursor)->catalog.settings.value[SETTING_ACCOUNT_ID];
+  return cursor_result_text(context, document_arn(&row, own_account));
 }
 
 static int cursor_result_environments(Cursor *cursor, sqlite3_context *context) {

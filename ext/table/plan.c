@@ -6,18 +6,19 @@
 ** columns that the statement reads, as bits in hexadecimal, and then says the plan in words, for
 ** EXPLAIN QUERY PLAN:
 **
-**     0x13 name = ? AND catalog_id = ? ORDER BY name
+**     0x11 name = ? AND catalog_id = ? ORDER BY name
 **
 ** The operands follow in the order of the bits. That of one restriction on a text column may be the
 ** whole list of an IN; which one stands in the upper half of idxNum (PLAN_LIST).
 **
 **     restriction            cost    rows
 **     rowid = ?                 4       1   unique
-**     name = ? (and catalog)    5       1
+**     name = ? (and more)       5       1
 **     name IN (...)           100      20
 **     connection_type = ?     1/8 of a full scan
 **     name >= ? and/or <= ?   1/4 (1/16 for both) of a full scan
 **     catalog_id = ?          1/2 of a full scan: no index serves it, but fewer rows come up
+**     region = ?              the same
 **     nothing                 a full scan
 **
 ** No restriction is marked `omit`: SQLite tests every row again. That costs little and keeps the
@@ -36,9 +37,8 @@
 /* What a full scan is taken to yield: the usual quota of a catalog, several times. */
 #define PLAN_FULL_SCAN_ROWS 10000.0
 
-/* The index of the rowid among SQLite's columns, and one that no column has. */
+/* The index of the rowid among SQLite's columns. */
 #define PLAN_COLUMN_ROWID (-1)
-#define PLAN_COLUMN_NONE (-2)
 
 /* The plan bit that serves a constraint, 0 where none does. */
 static unsigned plan_constraint_bit(sqlite3_index_info *info, int i) {
@@ -48,6 +48,7 @@ static unsigned plan_constraint_bit(sqlite3_index_info *info, int i) {
     case PLAN_COLUMN_ROWID: return PLAN_ROWID;
     case COLUMN_NAME: return PLAN_NAME;
     case COLUMN_CATALOG_ID: return PLAN_CATALOG_ID;
+    case COLUMN_REGION: return PLAN_REGION;
     case COLUMN_CONNECTION_TYPE: return PLAN_CONNECTION_TYPE;
     default: return 0;
     }
@@ -81,7 +82,8 @@ static unsigned plan_choose_constraints(sqlite3_index_info *info, int constraint
 /* Takes over the list of one IN, and leaves the others to SQLite. */
 static unsigned plan_choose_list(sqlite3_index_info *info, unsigned *plan,
                                  const int constraint_of[32]) {
-  static const unsigned text_columns[] = {PLAN_NAME, PLAN_CONNECTION_TYPE, PLAN_CATALOG_ID};
+  static const unsigned text_columns[] = {PLAN_NAME, PLAN_CONNECTION_TYPE, PLAN_CATALOG_ID,
+                                          PLAN_REGION};
   unsigned list = 0;
   for (size_t i = 0; i < sizeof(text_columns) / sizeof(*text_columns); i++) {
     unsigned bit = text_columns[i];
@@ -99,27 +101,35 @@ static unsigned plan_choose_list(sqlite3_index_info *info, unsigned *plan,
   return list;
 }
 
-/* The plan_orders in which rows come out of the store: of one column, which has an index, then of another one
-** in the same direction. */
+/* The orders in which rows come out of the store: of a column that has an index, then of others, all in
+** the same direction. */
+#define PLAN_ORDER_MAX 3
 static const struct {
   unsigned bit;
-  int column, then;
+  int count;
+  int columns[PLAN_ORDER_MAX];
 } plan_orders[] = {
-    {PLAN_BY_NAME, COLUMN_NAME, PLAN_COLUMN_NONE},
-    {PLAN_BY_NAME_AND_CATALOG_ID, COLUMN_NAME, COLUMN_CATALOG_ID},
-    {PLAN_BY_CONNECTION_TYPE, COLUMN_CONNECTION_TYPE, PLAN_COLUMN_ROWID},
-    {PLAN_BY_ROWID, PLAN_COLUMN_ROWID, PLAN_COLUMN_NONE},
+    {PLAN_BY_NAME, 1, {COLUMN_NAME}},
+    {PLAN_BY_CATALOG_ID, 2, {COLUMN_NAME, COLUMN_CATALOG_ID}},
+    {PLAN_BY_IDENTITY, 3, {COLUMN_NAME, COLUMN_CATALOG_ID, COLUMN_REGION}},
+    {PLAN_BY_CONNECTION_TYPE, 2, {COLUMN_CONNECTION_TYPE, PLAN_COLUMN_ROWID}},
+    {PLAN_BY_ROWID, 1, {PLAN_COLUMN_ROWID}},
 };
 
-static unsigned plan_choose_order(const sqlite3_index_info *info) {
+static bool plan_serves_order(const sqlite3_index_info *info, size_t order) {
   const struct sqlite3_index_orderby *by = info->aOrderBy;
-  if (info->nOrderBy < 1 || info->nOrderBy > 2) return 0;
+  if (info->nOrderBy > plan_orders[order].count) return false;
+  for (int i = 0; i < info->nOrderBy; i++) {
+    if (by[i].iColumn != plan_orders[order].columns[i] || by[i].desc != by[0].desc) return false;
+  }
+  return true;
+}
+
+static unsigned plan_choose_order(const sqlite3_index_info *info) {
+  if (info->nOrderBy == 0) return 0;
   for (size_t i = 0; i < sizeof(plan_orders) / sizeof(*plan_orders); i++) {
-    if (by[0].iColumn != plan_orders[i].column) continue;
-    if (info->nOrderBy == 2 && (by[1].iColumn != plan_orders[i].then || by[1].desc != by[0].desc)) {
-      continue;
-    }
-    return plan_orders[i].bit | (by[0].desc ? PLAN_DESCENDING : 0u);
+    if (!plan_serves_order(info, i)) continue;
+    return plan_orders[i].bit | (info->aOrderBy[0].desc ? PLAN_DESCENDING : 0u);
   }
   return 0;
 }
@@ -139,6 +149,7 @@ static void plan_estimate(sqlite3_index_info *info, unsigned plan, unsigned list
     if (plan & PLAN_NAME_TO) rows /= 4;
     cost = rows * 3;
     if (plan & PLAN_CATALOG_ID) rows /= 2;
+    if (plan & PLAN_REGION) rows /= 2;
   }
   info->estimatedRows = (sqlite3_int64)rows;
   info->estimatedCost = cost;
@@ -166,7 +177,7 @@ static char *plan_description(unsigned plan, unsigned list, ColumnSet wanted) {
 ** each of the first 63 columns. */
 static ColumnSet plan_columns(sqlite3_uint64 used) {
   ColumnSet wanted = 0;
-  for (int id = 0; id < COLUMN_COUNT; id++) {
+  for (int id = 0; id < COLUMN_COMMAND; id++) {
     if (used & COLUMN_BIT(id)) wanted |= document_columns((ColumnId)id);
   }
   return wanted;
@@ -197,4 +208,4 @@ ColumnSet plan_wanted(const char *text) {
 
 #undef PLAN_FULL_SCAN_ROWS
 #undef PLAN_COLUMN_ROWID
-#undef PLAN_COLUMN_NONE
+#undef PLAN_ORDER_MAX

@@ -37,15 +37,17 @@ static void table_free(Table *table) {
 
 /* The columns as SQLite is to know them. No key: an automatic index in the declaration of a
 ** virtual table makes PRAGMA integrity_check report errors for the whole database. */
-static int table_declare(sqlite3 *db, const char *name, char **message) {
+static int table_declare(sqlite3 *db, const char *name, bool has_command, char **message) {
   sqlite3_str *out = sqlite3_str_new(db);
   sqlite3_str_appendall(out, "CREATE TABLE x(");
-  for (int id = 0; id < COLUMN_COUNT; id++) {
+  for (int id = 0; id < COLUMN_COMMAND; id++) {
     bool is_number = columns[id].kind == KIND_BOOLEAN || columns[id].kind == KIND_INTEGER;
-    sqlite3_str_appendf(out, "%s %s%s, ", columns[id].name, is_number ? "INTEGER" : "TEXT",
+    sqlite3_str_appendf(out, "%s%s %s%s", id ? ", " : "", columns[id].name,
+                        is_number ? "INTEGER" : "TEXT",
                         columns[id].places & IS_HIDDEN ? " HIDDEN" : "");
   }
-  sqlite3_str_appendf(out, "\"%w\" HIDDEN)", name);
+  if (has_command) sqlite3_str_appendf(out, ", \"%w\" HIDDEN", name);
+  sqlite3_str_appendchar(out, 1, ')');
   char *sql = sqlite3_str_finish(out);
   if (sql == NULL) return SQLITE_NOMEM;
   int rc = sqlite3_declare_vtab(db, sql);
@@ -54,8 +56,16 @@ static int table_declare(sqlite3 *db, const char *name, char **message) {
   return rc;
 }
 
+static bool table_is_column(const char *name) {
+  for (int id = 0; id < COLUMN_COMMAND; id++) {
+    if (sqlite3_stricmp(columns[id].name, name) == 0) return true;
+  }
+  return false;
+}
+
 /* The command column has the table's name, which therefore cannot be that of another column, nor one
-** of those that SQLite has for the rowid, which it would hide. */
+** of those that SQLite has for the rowid, which it would hide. (A table whose name a column has taken
+** later has no command column.) */
 static int table_check_name(const char *name, char **message) {
   static const char *const rowids[] = {"rowid", "oid", "_rowid_"};
   for (size_t i = 0; i < sizeof(rowids) / sizeof(*rowids); i++) {
@@ -63,21 +73,26 @@ static int table_check_name(const char *name, char **message) {
     return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
                   "the table cannot be named %s, which is a name of the rowid", name);
   }
-  for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (sqlite3_stricmp(columns[id].name, name) != 0) continue;
-    return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                  "the table cannot be named %s, because one of its columns is", name);
-  }
-  return SQLITE_OK;
+  if (!table_is_column(name)) return SQLITE_OK;
+  return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                "the table cannot be named %s, because one of its columns is", name);
 }
 
 /* These calls fail only outside of xCreate and xConnect. */
 static void table_configure(sqlite3 *db) {
   sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
-  /* No column ever shows a secret, and nothing but this table is read or table_written: it is as
+  /* No column ever shows a secret, and nothing but this table is read or written: it is as
   ** harmless as FTS5 or R-Tree, and views, triggers and hosts that distrust the schema may use
   ** it. What opens secrets or manages keys is a function, and SQLITE_DIRECTONLY. */
   sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+}
+
+/* Until it is read what _config says, the table is taken to be what its arguments say. */
+static int table_make_store(Catalog *catalog, const char *const *arguments) {
+  catalog->store = store_new(catalog->db, arguments[1], arguments[2]);
+  if (catalog->store == NULL) return SQLITE_NOMEM;
+  return store_configure(catalog->store, catalog->settings.value[SETTING_ACCOUNT_ID],
+                         catalog->settings.value[SETTING_REGION], STORE_FORMAT);
 }
 
 /* The arguments: module, schema and table, then the table's own. Where the shadow tables cannot be
@@ -94,18 +109,18 @@ static int table_init(sqlite3 *db, void *keyring, int count, const char *const *
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
   table_configure(db);
   int rc = settings_parse(&catalog->settings, count - 3, arguments + 3, message);
-  if (rc == SQLITE_OK) rc = table_check_name(arguments[2], message);
-  if (rc == SQLITE_OK) rc = table_declare(db, arguments[2], message);
-  if (rc == SQLITE_OK) {
-    catalog->store =
-        store_new(db, arguments[1], arguments[2], catalog->settings.value[SETTING_ACCOUNT_ID]);
-    if (catalog->store == NULL) rc = SQLITE_NOMEM;
+  if (rc == SQLITE_OK && create) rc = table_check_name(arguments[2], message);
+  table->has_command = !table_is_column(arguments[2]);
+  if (rc == SQLITE_OK) rc = table_declare(db, arguments[2], table->has_command, message);
+  if (rc == SQLITE_OK) rc = table_make_store(catalog, arguments);
+  if (rc == SQLITE_OK && create) {
+    rc = store_create(catalog->store, message);
+    if (rc == SQLITE_OK) rc = settings_record(&catalog->settings, catalog->store);
   }
-  if (rc == SQLITE_OK && create) rc = store_create(catalog->store, message);
   if (rc == SQLITE_OK) rc = store_is_utf8(catalog->store, &catalog->utf8);
   if (rc == SQLITE_OK) {
     char *words = NULL;
-    rc = settings_load(&catalog->settings, catalog->store, &words);
+    rc = catalog_load(catalog, &words);
     rc = store_explain(catalog->store, rc, &words);
     if ((rc & 0xff) == SQLITE_CORRUPT) {
       sqlite3_free(words);

@@ -11,6 +11,7 @@
 typedef struct Table {
   sqlite3_vtab base; /* must be first */
   Catalog catalog;   /* owns the store and the settings */
+  bool has_command;  /* the last column is the one for commands */
   bool is_in_transaction;
   bool is_writing;      /* xUpdate is at work, or the counters are being written */
   int savepoints;       /* that are open */

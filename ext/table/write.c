@@ -76,7 +76,7 @@ static int write_read_request(Table *table, bool is_update, sqlite3_value **valu
   const Catalog *catalog = &table->catalog;
   bool whole = write_sets(values, COLUMN_REQUEST);
   int rc = is_update ? write_check_update(values, message) : SQLITE_OK;
-  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
+  for (int id = 0; id < COLUMN_COMMAND && rc == SQLITE_OK; id++) {
     if (!write_sets(values, id) && (!is_update || sqlite3_value_nochange(values[id]))) continue;
     rc = write_read_column(catalog, (ColumnId)id, values[id], whole, request, message);
   }
@@ -94,7 +94,7 @@ static int write_command(Table *table, bool is_update, sqlite3_value **values, c
     return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
                   "a command is given with INSERT, not with UPDATE");
   }
-  for (int id = 0; id < COLUMN_COUNT; id++) {
+  for (int id = 0; id < COLUMN_COMMAND; id++) {
     if (!write_sets(values, id)) continue;
     return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "a command cannot be combined with %s",
                   columns[id].name);
@@ -131,12 +131,12 @@ static int write_row(Table *table, bool is_update, sqlite3_value **values, sqlit
 static int write_statement(Table *table, bool is_update, int count, sqlite3_value **values,
                            sqlite3_int64 *rowid, char **message) {
   Catalog *catalog = &table->catalog;
-  if (count > 1 && write_sets(values + WRITE_FIRST_COLUMN, COLUMN_COMMAND)) {
+  if (count > 1 && table->has_command && write_sets(values + WRITE_FIRST_COLUMN, COLUMN_COMMAND)) {
     *rowid = sqlite3_last_insert_rowid(catalog->db);
     return write_command(table, is_update, values + WRITE_FIRST_COLUMN, message);
   }
   if (count > 1) return write_row(table, is_update, values, rowid, message);
-  int rc = catalog_refresh(catalog, message);
+  int rc = catalog_begin(catalog, message);
   return rc == SQLITE_OK ? connection_delete(catalog, sqlite3_value_int64(values[0])) : rc;
 }
 

@@ -23,9 +23,9 @@ static const char setup[] =
     " VALUES('o', 'SALESFORCE', '{\"INSTANCE_URL\":\"https://x\"}',"
     "  '{\"AuthenticationType\":\"BASIC\",\"BasicAuthenticationCredentials\":{\"Username\":\"u\","
     "  \"Password\":\"p\"}}');"
-    "INSERT INTO c(rowid, name, connection_type, connection_properties, catalog_id) VALUES"
+    "INSERT INTO c(rowid, name, connection_type, connection_properties, catalog_id, region) VALUES"
     " (9, 'witness', 'JDBC', '{\"JDBC_CONNECTION_URL\":\"jdbc:mysql://h/d\",\"PASSWORD\":\"p\"}',"
-    "  'elsewhere');"
+    "  '222222222222', 'elsewhere');"
     "CREATE VIRTUAL TABLE copy USING glue_connections(validation=lenient, quota=0)";
 
 static const char *const statements[] = {
@@ -67,6 +67,7 @@ static inline bool is_fair(int code) {
   case SQLITE_ERROR:
   case SQLITE_CONSTRAINT:
   case SQLITE_CORRUPT:
+  case SQLITE_READONLY: /* its account or region is not what its arguments say */
   case SQLITE_MISMATCH: return true;
   default: return false;
   }

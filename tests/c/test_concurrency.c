@@ -174,7 +174,8 @@ static void be_writer(int number) {
 ** rebuilt its index. In the other mode all the writers may be done before a reader's first turn. */
 static void be_reader(int number) {
   static const char sql[] =
-      "SELECT coalesce((SELECT group_concat(catalog_id || connections) FROM c_catalogs WHERE"
+      "SELECT coalesce((SELECT group_concat(coalesce(nullif(catalog_id, ''), '000000000000') ||"
+      " connections) FROM (SELECT * FROM c_catalogs ORDER BY catalog_id <> '', catalog_id) WHERE"
       " connections > 0), ''), coalesce((SELECT group_concat(catalog_id || n) FROM (SELECT"
       " catalog_id, count(DISTINCT name) AS n FROM c WHERE json_valid(request) AND status = 'READY'"
       " GROUP BY 1 ORDER BY 1)), '')";

@@ -109,10 +109,10 @@ static void say(const char *table, const Outcome *outcome) {
 static bool counters_right(sqlite3 *db) {
   must(db, "SAVEPOINT counters; RELEASE counters");
   return gives(db,
-               "SELECT * FROM (SELECT catalog_id, count(*) AS connections FROM t GROUP BY 1"
-               " UNION SELECT catalog_id, 0 FROM t_catalogs"
-               " WHERE catalog_id NOT IN (SELECT catalog_id FROM t))"
-               " EXCEPT SELECT catalog_id, connections FROM t_catalogs",
+               "SELECT * FROM (SELECT catalog_id, region, count(*) AS connections FROM t_data"
+               " GROUP BY 1, 2 UNION SELECT catalog_id, region, 0 FROM t_catalogs"
+               " WHERE (catalog_id, region) NOT IN (SELECT catalog_id, region FROM t_data))"
+               " EXCEPT SELECT catalog_id, region, connections FROM t_catalogs",
                "");
 }
 

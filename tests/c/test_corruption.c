@@ -27,14 +27,25 @@ static const struct {
   const char *words;  /* in what the integrity check says */
 } damages[] = {
     /* counters */
-    {"UPDATE c_catalogs SET connections = 9 WHERE catalog_id = '000000000000'", true,
-     "catalog 000000000000 counts 9 connections but holds 3"},
+    {"UPDATE c_catalogs SET connections = 9 WHERE catalog_id = ''", true,
+     "catalog 000000000000, region us-east-1 counts 9 connections but holds 3"},
     {"UPDATE c_catalogs SET connections = -1", true, "counts -1 connections but holds"},
-    {"DELETE FROM c_catalogs", true, "catalog elsewhere counts 0 connections but holds 1"},
-    {"INSERT INTO c_catalogs VALUES('ghost', 4)", true, "catalog ghost counts 4 connections"},
-    {"INSERT INTO c_catalogs VALUES(CAST(x'ff00fe' AS TEXT), 4)", true, "counts 4 connections"},
+    {"DELETE FROM c_catalogs", true,
+     "catalog 222222222222, region elsewhere counts 0 connections but holds 1"},
+    {"INSERT INTO c_catalogs VALUES('ghost', '', 4)", true,
+     "catalog ghost, region us-east-1 counts 4 connections"},
+    {"INSERT INTO c_catalogs VALUES('', 'ghost', 4)", true,
+     "catalog 000000000000, region ghost counts 4 connections"},
+    {"INSERT INTO c_catalogs VALUES(CAST(x'ff00fe' AS TEXT), CAST(x'ff00fe' AS TEXT), 4)", true,
+     "counts 4 connections"},
     {"DELETE FROM c_data WHERE id = 1", true, "counts 3 connections but holds 2"},
-    {"UPDATE c_data SET catalog_id = 'zz' WHERE id = 1", true, "catalog zz counts 0"},
+    {"UPDATE c_data SET catalog_id = 'zz' WHERE id = 1", true,
+     "catalog zz, region us-east-1 counts 0"},
+    {"UPDATE c_data SET region = 'zz' WHERE id = 1", true,
+     "catalog 000000000000, region zz counts 0"},
+    {"UPDATE c_data SET region = 'us-east-1' WHERE id = 1", true, "names the table's own"},
+    {"UPDATE c_data SET catalog_id = '000000000000' WHERE id = 1", true, "names the table's own"},
+    {"UPDATE c_data SET region = 'Z Z' WHERE id = 1", true, "row 1: Value 'Z Z' at 'region'"},
     /* members of the request */
     {"UPDATE c_data SET name = '' WHERE id = 1", true, "row 1: Value '' at 'connectionInput.name'"},
     {"UPDATE c_data SET name = 'a' || char(0) || 'b' WHERE id = 1", true, "connectionInput.name'"},
@@ -80,14 +91,15 @@ static const struct {
     {"UPDATE c_data SET last_updated_by = char(1) WHERE id = 1", true, "lastUpdatedBy"},
     /* more than a report has lines for */
     {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)"
-     " INSERT INTO c_data(name, connection_type, status, catalog_id, connection_properties,"
-     "  validate_credentials, tags, connection_schema_version, creation_time, last_updated_time)"
-     " SELECT 'many ' || i, 'CUSTOM', 'READY', 'many', '[]', 1, '{}', 1, 0, 0 FROM n",
+     " INSERT INTO c_data(name, connection_type, status, catalog_id, region,"
+     "  connection_properties, validate_credentials, tags, connection_schema_version,"
+     "  creation_time, last_updated_time)"
+     " SELECT 'many ' || i, 'CUSTOM', 'READY', 'many', 'r', '[]', 1, '{}', 1, 0, 0 FROM n",
      true, "\nand 21 more"},
     /* secrets */
     {"UPDATE c_data SET connection_properties = '{\"PASSWORD\":\"clear\"}' WHERE id = 1", true,
      "row 1: PASSWORD is not sealed"},
-    {"UPDATE c_data SET connection_properties = replace(connection_properties, ':1:', ':2:')"
+    {"UPDATE c_data SET connection_properties = replace(connection_properties, ':2:', ':3:')"
      " WHERE id = 1",
      true, "row 1: ENCRYPTED_PASSWORD is not sealed"},
     {"UPDATE c_data SET connection_properties = substr(connection_properties, 1, 120) || '\"}'"
@@ -123,12 +135,16 @@ static const struct {
     {"INSERT INTO c_config VALUES('quota', '-1')", true, "setting quota"},
     {"INSERT INTO c_config VALUES('validation', '')", true, "setting validation"},
     {"INSERT INTO c_config VALUES('principal', CAST(x'ff' AS TEXT))", true, "setting principal"},
-    {"INSERT INTO c_config VALUES('region', 'eu-west-1')", true, "setting region"},
+    {"UPDATE c_config SET value = 'EU' WHERE key = 'region'", true, "setting region"},
+    {"UPDATE c_config SET value = 'eu-west-1' WHERE key = 'region'", true, "made with"},
+    {"UPDATE c_config SET value = '123456789012' WHERE key = 'account_id'", true, "made with"},
+    {"DELETE FROM c_config WHERE key = 'account_id'", true, "setting account_id"},
+    {"UPDATE c_config SET value = '' WHERE key = 'version'", true, "setting version"},
     {"INSERT INTO c_config VALUES('nonsense', '1')", true, "setting nonsense"},
     {"DELETE FROM c_config", true, "setting format"},
-    {"UPDATE c_config SET value = '0'", true, "setting format"},
-    {"UPDATE c_config SET value = ''", true, "format"},
-    {"UPDATE c_config SET value = '3'", true, "load a newer glue_connections"},
+    {"UPDATE c_config SET value = '0' WHERE key = 'format'", true, "load a newer version"},
+    {"UPDATE c_config SET value = '' WHERE key = 'format'", true, "load a newer version"},
+    {"UPDATE c_config SET value = '3' WHERE key = 'format'", true, "load a newer version"},
     /* shadow tables that are gone or something else */
     {"DROP TABLE c_data", false, "c_data"},
     {"DROP TABLE c_catalogs", false, "c_catalogs"},
@@ -144,11 +160,12 @@ static const struct {
     {REPLACED("data") " AS SELECT * FROM x", false, "c_data"},
     {REPLACED("data") " AS SELECT * FROM x UNION ALL SELECT * FROM x", false, "c_data"},
     {REPLACED("catalogs") " AS SELECT * FROM x", false, "c_catalogs"},
-    {REPLACED("catalogs") "(catalog_id, connections);"
-                          "INSERT INTO c_catalogs VALUES(NULL, 'x'), (x'00', NULL), ('a', 1e99)",
+    {REPLACED("catalogs") "(catalog_id, region, connections);"
+                          "INSERT INTO c_catalogs VALUES(NULL, 1, 'x'), (x'00', '', NULL),"
+                          " ('a', NULL, 1e99)",
      false, "c_catalogs"},
     {REPLACED("config") "(key, value); INSERT INTO c_config VALUES(NULL, 1), (x'ff', x'ff'),"
-                        " ('quota', NULL), ('format', 1)",
+                        " ('quota', NULL), ('region', x'61'), ('format', 1)",
      false, "c_config"},
     {"ALTER TABLE c_data RENAME TO x; CREATE VIEW c_data AS SELECT * FROM x", false, "c_data"},
     {"ALTER TABLE c_data RENAME TO x; CREATE VIEW c_data AS SELECT * FROM c_data", false, "c_data"},
@@ -157,10 +174,12 @@ static const struct {
     {"ALTER TABLE c_config RENAME TO x; CREATE VIEW c_config AS SELECT * FROM x", false,
      "c_config"},
     {"DROP TABLE c_data; CREATE VIRTUAL TABLE c_data USING fts5(id, name)", false, "c_data"},
-    {"DROP TABLE c_catalogs; CREATE VIRTUAL TABLE c_catalogs USING fts5(catalog_id, connections)",
+    {"DROP TABLE c_catalogs; CREATE VIRTUAL TABLE c_catalogs USING fts5(catalog_id, region, "
+     "connections)",
      false, "c_catalogs"},
     {STRICT_LOST "name = NULL", false, "c_data"},
     {STRICT_LOST "catalog_id = NULL", false, "c_data"},
+    {STRICT_LOST "region = NULL", false, "c_data"},
     {STRICT_LOST "name = x'00ff', catalog_id = x'', connection_type = 1.5", false, "c_data"},
     {STRICT_LOST "id = NULL, status = NULL, tags = NULL, connection_properties = NULL", false,
      "c_data"},

@@ -99,12 +99,12 @@ static char *random_row_damage(void) {
                           1 + random_below(3));
     break;
   case 2:
-    sql = sqlite3_mprintf("UPDATE c_catalogs SET connections = %d WHERE catalog_id <> ''",
+    sql = sqlite3_mprintf("UPDATE c_catalogs SET connections = %d WHERE region = ''",
                           random_below(7) - 2);
     break;
   case 3:
-    sql = sqlite3_mprintf("INSERT OR REPLACE INTO c_catalogs SELECT %s, %d FROM c_data", value,
-                          random_below(9));
+    sql = sqlite3_mprintf("INSERT OR REPLACE INTO c_catalogs SELECT %s, region, %d FROM c_data",
+                          value, random_below(9));
     break;
   case 4:
     sql = sqlite3_mprintf("INSERT OR REPLACE INTO c_config SELECT"
@@ -203,9 +203,9 @@ static const struct {
 
 static void check_soundness(sqlite3 *db, const char *damage) {
   static const char counters[] =
-      "SELECT catalog_id, sum(n) FROM (SELECT catalog_id, connections AS n FROM c_catalogs"
-      " UNION ALL SELECT coalesce(nullif(catalog_id, ''), '000000000000'), -1 FROM c_data)"
-      " GROUP BY 1 HAVING sum(n) <> 0";
+      "SELECT catalog_id, region, sum(n) FROM (SELECT catalog_id, region, connections AS n"
+      " FROM c_catalogs UNION ALL SELECT catalog_id, region, -1 FROM c_data)"
+      " GROUP BY 1, 2 HAVING sum(n) <> 0";
   for (size_t i = 0; i < sizeof(works) / sizeof(works[0]); i++) {
     must(db, "SAVEPOINT s");
     int rc = run(db, works[i].sql);

@@ -146,8 +146,8 @@ static bool quota_holds(sqlite3 *db, bool full) {
 
 static bool counters_right(sqlite3 *db) {
   return answer(db,
-                "SELECT count(*) FROM (SELECT catalog_id, count(*) FROM %s GROUP BY 1 EXCEPT"
-                " SELECT catalog_id, connections FROM %s_catalogs)",
+                "SELECT count(*) FROM (SELECT catalog_id, region, count(*) FROM %s_data GROUP BY"
+                " 1, 2 EXCEPT SELECT catalog_id, region, connections FROM %s_catalogs)",
                 table, table) == 0 &&
          answer(db,
                 "SELECT (SELECT count(*) FROM %s) -"

@@ -373,9 +373,9 @@ static int is_same(const Answer *answer, const Answer *expected) {
 static char *contents(sqlite3 *db) {
   static const char sql[] =
       "SELECT coalesce((SELECT group_concat(t, '|') FROM (SELECT name || rowid || status || tags ||"
-      " connection_properties || coalesce(description, '') || catalog_id AS t FROM c ORDER BY"
-      " rowid)), '') || (SELECT group_concat(catalog_id || connections) FROM c_catalogs WHERE"
-      " connections > 0 AND ?1)";
+      " connection_properties || coalesce(description, '') || catalog_id || region AS t FROM c"
+      " ORDER BY rowid)), '') || (SELECT group_concat(catalog_id || region || connections)"
+      " FROM c_catalogs WHERE connections > 0 AND ?1)";
   sqlite3_stmt *statement;
   char *text = NULL;
   if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) return NULL;

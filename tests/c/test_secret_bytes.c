@@ -124,7 +124,7 @@ static const struct {
     {"UPDATE c SET authentication_configuration = :authentication, name = 'crm-2' WHERE name = 'crm'", SQLITE_OK},
     {"UPDATE c SET request = json_replace(:request, '$.ConnectionInput.Name', name) WHERE name = 'bare'", SQLITE_OK},
     {"UPDATE c SET request = :request WHERE name = 'bare'", SQLITE_CONSTRAINT},
-    {"UPDATE OR REPLACE c SET request = :request WHERE name = 'bare'", SQLITE_OK},
+    {"UPDATE OR REPLACE c SET request = json_replace(:request, '$.ConnectionInput.Name', 'bare') WHERE name = 'bare'", SQLITE_OK},
     {"UPDATE c SET name = name || '-3'", SQLITE_OK},
     {"UPDATE c SET name = 'same'", SQLITE_CONSTRAINT},
     {"UPDATE OR IGNORE c SET name = 'same', connection_properties = :jdbc", SQLITE_OK},

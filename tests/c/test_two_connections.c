@@ -265,23 +265,23 @@ static void test_schema_change_that_cannot_commit(void) {
 /* ---- Formats. */
 
 static void test_format(void) {
-  static const char *const newer[] = {"3", "10", "9999999999999", "x"};
+  static const char *const newer[] = {"2", "10", "9999999999999", "x"};
   for (size_t i = 0; i < sizeof(newer) / sizeof(newer[0]); i++) {
     open_both();
     CHECK(gives(b, "SELECT name FROM t", "first"));
     CHECK(runf(a, "UPDATE t_config SET value = %Q WHERE key = 'format'", newer[i]) == SQLITE_OK);
     /* One who is connected already notices with its next transaction that writes. */
-    CHECK(refused(b, INSERT_ROW("x"), SQLITE_ERROR, "load a newer glue_connections"));
-    CHECK(refused(b, "UPDATE t SET name = 'x'", SQLITE_ERROR, "load a newer glue_connections"));
-    CHECK(refused(b, "DELETE FROM t", SQLITE_ERROR, "load a newer glue_connections"));
-    CHECK(refused(b, "INSERT INTO t(t) VALUES('rekey')", SQLITE_ERROR, "load a newer"));
+    CHECK(refused(b, INSERT_ROW("x"), SQLITE_ERROR, "load a newer version"));
+    CHECK(refused(b, "UPDATE t SET name = 'x'", SQLITE_ERROR, "load a newer version"));
+    CHECK(refused(b, "DELETE FROM t", SQLITE_ERROR, "load a newer version"));
+    CHECK(refused(b, "INSERT INTO t(t) VALUES('rekey')", SQLITE_ERROR, "load a newer version"));
     close_database(b);
     b = open_database("t.db");
-    CHECK(refused(b, "SELECT * FROM t", SQLITE_ERROR, "load a newer glue_connections"));
+    CHECK(refused(b, "SELECT * FROM t", SQLITE_ERROR, "load a newer version"));
     CHECK(refused(b, INSERT_ROW("x"), SQLITE_ERROR, newer[i]));
-    CHECK(refused(b, "DROP TABLE t", SQLITE_ERROR, "load a newer glue_connections"));
+    CHECK(refused(b, "DROP TABLE t", SQLITE_ERROR, "load a newer version"));
     CHECK(gives(b, "SELECT name FROM t_data", "first"));
-    must(b, "UPDATE t_config SET value = '2' WHERE key = 'format'");
+    must(b, "UPDATE t_config SET value = '1' WHERE key = 'format'");
     CHECK(gives(b, "SELECT name FROM t", "first"));
     must(a, INSERT_ROW("second"));
     close_both();

@@ -55,8 +55,8 @@ static const char *const cells[] = {
     DATA("last_updated_by", "1"),
     DATA("credentials", "2"),
     DATA("id", "3"),
-    UPDATE "c_catalogs SET connections = ?1 WHERE catalog_id = '000000000000'",
-    UPDATE "c_catalogs SET catalog_id = ?1 WHERE catalog_id = '000000000000'",
+    UPDATE "c_catalogs SET connections = ?1 WHERE catalog_id = ''",
+    UPDATE "c_catalogs SET catalog_id = ?1 WHERE catalog_id = ''",
     UPDATE "c_catalogs SET connections = connections + ?1",
     UPDATE "c_config SET value = ?1 WHERE key = 'format'",
     UPDATE "c_config SET value = ?1 WHERE key = 'quota'",
@@ -67,7 +67,7 @@ static const char *const cells[] = {
     "INSERT OR IGNORE INTO c_data(name, " REQUIRED ") SELECT ?1, " REQUIRED
     " FROM c_data WHERE id = 1",
     "DELETE FROM c_catalogs WHERE catalog_id = ?1",
-    "INSERT OR IGNORE INTO c_catalogs VALUES(?1, 0)",
+    "INSERT OR IGNORE INTO c_catalogs VALUES(?1, ?1, 0)",
     "DELETE FROM c_config WHERE key = ?1",
     "INSERT OR IGNORE INTO c_config VALUES(?1, '5')",
     DATA("authentication_configuration", "3"),
@@ -200,12 +200,14 @@ static const char *const wrongs[] = {
     "SELECT count(*) FROM c_data WHERE status_reason NOT NULL AND status <> 'FAILED'",
     "SELECT count(*) FROM c_data WHERE length(name) NOT BETWEEN 1 AND 255"
     " OR length(connection_type) = 0",
-    "SELECT count(*) FROM (SELECT catalog_id, sum(n) FROM (SELECT catalog_id, connections AS n"
-    " FROM c_catalogs UNION ALL SELECT coalesce(nullif(catalog_id, ''), '000000000000'), -1"
-    " FROM c_data) GROUP BY 1 HAVING sum(n) <> 0)",
-    "SELECT count(*) FROM c_data WHERE catalog_id = '000000000000'",
-    "SELECT count(*) FROM c_config WHERE key NOT IN ('format', 'quota', 'validation', 'principal')",
-    "SELECT count(*) = 0 FROM c_config WHERE key = 'format' AND value = '2'",
+    "SELECT count(*) FROM (SELECT catalog_id, region, sum(n) FROM (SELECT catalog_id, region,"
+    " connections AS n FROM c_catalogs UNION ALL SELECT catalog_id, region, -1 FROM c_data)"
+    " GROUP BY 1, 2 HAVING sum(n) <> 0)",
+    "SELECT count(*) FROM c_data WHERE catalog_id = '000000000000' OR region = 'us-east-1'",
+    "SELECT count(*) FROM c_config WHERE key NOT IN ('format', 'quota', 'validation', 'principal',"
+    " 'account_id', 'region', 'version', 'default_key')",
+    "SELECT count(*) <> 4 FROM c_config WHERE (key, value) IN (VALUES('format', '1'),"
+    " ('account_id', '000000000000'), ('region', 'us-east-1')) OR key = 'version'",
 };
 
 static bool has_any(const char *sql) {
@@ -266,9 +268,10 @@ static void open_tables(bool strict) {
     char *sql = sqlite3_mprintf(
         "CREATE VIRTUAL TABLE c USING glue_connections; DROP TABLE c_data; DROP TABLE c_catalogs;"
         "DROP TABLE c_config; CREATE TABLE c_data(id INTEGER PRIMARY KEY, %s,"
-        " UNIQUE(name, catalog_id));"
-        "CREATE TABLE c_catalogs(catalog_id PRIMARY KEY, connections);"
-        "CREATE TABLE c_config(key PRIMARY KEY, value); INSERT INTO c_config VALUES('format', '2');"
+        " UNIQUE(name, catalog_id, region));"
+        "CREATE TABLE c_catalogs(catalog_id, region, connections, PRIMARY KEY(catalog_id, region));"
+        "CREATE TABLE c_config(key PRIMARY KEY, value); INSERT INTO c_config VALUES('format', '1'),"
+        " ('version', '1.0.0'), ('account_id', '000000000000'), ('region', 'us-east-1');"
         "DROP TABLE s",
         columns);
     fuzz_must_run(db, sql);

@@ -19,7 +19,7 @@ SELECT count(*) FROM a JOIN b USING(name, catalog_id)
    AND a.authentication_configuration IS b.authentication_configuration;
 SELECT glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' FROM b WHERE name = 'orders';
 
-.print '--- the ARN is of where it stands now'
+.print '--- each row keeps its catalog and region, and so its ARN'
 SELECT arn FROM a WHERE name = 'orders' UNION ALL SELECT arn FROM b WHERE name = 'orders';
 
 .print '--- the request creates anew, credentials included'

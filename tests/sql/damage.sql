@@ -8,7 +8,6 @@ INSERT INTO c(name, connection_type, connection_properties, tags) VALUES
 INSERT INTO c(c) VALUES('integrity-check');
 
 .print '--- what the constraints keep out'
-UPDATE c_data SET status = 'LOST';
 UPDATE c_data SET tags = NULL;
 UPDATE c_data SET validate_credentials = 2;
 UPDATE c_data SET connection_schema_version = 'x';

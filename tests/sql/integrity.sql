@@ -52,18 +52,21 @@ INSERT INTO connections(connections) VALUES('integrity-check');
 .print '--- settings that are none'
 INSERT OR REPLACE INTO connections_config VALUES('quota', 'many'), ('colour', 'blue');
 INSERT INTO connections(connections) VALUES('integrity-check');
-DELETE FROM connections_config WHERE key <> 'format';
+DELETE FROM connections_config WHERE key IN ('quota', 'colour', 'region');
+INSERT INTO connections(connections) VALUES('integrity-check');
+INSERT INTO connections_config VALUES('region', 'us-east-1');
 INSERT INTO connections(connections) VALUES('integrity-check');
 
 .print '--- a newer format is refused with what to do'
-UPDATE connections_config SET value = '3';
+UPDATE connections_config SET value = '3' WHERE key = 'format';
+UPDATE connections_config SET value = '1.2.0' WHERE key = 'version';
 INSERT INTO connections(connections) VALUES('integrity-check');
 SELECT name FROM connections;
 .print '--- also when the table is connected anew'
 ALTER TABLE connections_config RENAME TO kept;
 ALTER TABLE kept RENAME TO connections_config;
 SELECT name FROM connections;
-UPDATE connections_config SET value = '2';
+UPDATE connections_config SET value = '1' WHERE key = 'format';
 SELECT name FROM connections;
 
 .print '--- a shadow table that is gone is damage, not an error of the statement; DROP works all the same'

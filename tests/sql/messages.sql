@@ -34,6 +34,6 @@ DROP TABLE "d@";', '@', text), char(13) || '|', '') FROM tricky;
 .read @TMP@/tricky.sql
 
 .print '--- what is in the shadow tables'
-INSERT INTO c_catalogs VALUES('x' || char(27, 10), 1);
+INSERT INTO c_catalogs VALUES('x' || char(27, 10), 'y' || char(0x9b), 1);
 INSERT INTO c_config VALUES('x' || char(27, 10), 1);
 INSERT INTO c(c) VALUES('integrity-check');

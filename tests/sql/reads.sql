@@ -12,10 +12,13 @@ CREATE TABLE o AS SELECT rowid AS id, * FROM c;
 .print --- plans
 EXPLAIN QUERY PLAN SELECT status FROM c WHERE rowid = 1;
 EXPLAIN QUERY PLAN SELECT status FROM c WHERE name = 'x' AND catalog_id = 'y';
+EXPLAIN QUERY PLAN SELECT status FROM c WHERE name = 'x' AND catalog_id = 'y' AND region = 'z';
 EXPLAIN QUERY PLAN SELECT status FROM c WHERE name IN ('x', 'y');
 EXPLAIN QUERY PLAN SELECT status FROM c WHERE name > 'x' AND name <= 'y' ORDER BY name DESC;
 EXPLAIN QUERY PLAN SELECT name FROM c WHERE connection_type = 'JDBC' ORDER BY rowid;
 EXPLAIN QUERY PLAN SELECT arn FROM c WHERE catalog_id = 'lake';
+EXPLAIN QUERY PLAN SELECT name FROM c WHERE region = 'r' ORDER BY name, catalog_id, region;
+EXPLAIN QUERY PLAN SELECT name FROM c WHERE region IN ('r', 's') ORDER BY name, region;
 EXPLAIN QUERY PLAN SELECT count(*) FROM c;
 .print --- another collation is not that of the index
 EXPLAIN QUERY PLAN SELECT status FROM c WHERE name = 'x' COLLATE NOCASE;

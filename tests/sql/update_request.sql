@@ -14,9 +14,12 @@ SELECT creation_time, last_updated_time > '2025' AS moved, last_updated_by FROM 
 UPDATE connections SET request = '{"ConnectionInput":{"Name":"orders","ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:9092"}},"Tags":{"env":"test"}}';
 SELECT tags FROM connections;
 
-.print '--- it may rename and move to another catalog'
-UPDATE connections SET request = '{"CatalogId":"lake","ConnectionInput":{"Name":"events","ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:9092"}}}';
-SELECT name, catalog_id, tags FROM connections;
+.print '--- another name, catalog or region in it is refused, and how to rename or move is said; what it leaves out stays'
+UPDATE connections SET request = '{"CatalogId":"lake","Region":"eu-west-1","ConnectionInput":{"Name":"events","ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:9092"}}}';
+UPDATE connections SET request = '{"CatalogId":null,"Region":null,"ConnectionInput":{"ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:9092"}}}';
+UPDATE connections SET name = 'events', catalog_id = 'lake', region = 'eu-west-1';
+UPDATE connections SET request = '{"CatalogId":null,"Region":null,"ConnectionInput":{"Name":"events","ConnectionType":"KAFKA","ConnectionProperties":{"KAFKA_BOOTSTRAP_SERVERS":"b:9092"}}}';
+SELECT name, catalog_id, region, tags FROM connections;
 SELECT * FROM connections_catalogs;
 
 .print '--- what is read can be changed and written back: json_set on the request'
