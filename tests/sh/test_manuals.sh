@@ -49,7 +49,7 @@ names() {
     SELECT name FROM pragma_function_list WHERE name LIKE 'glue\_%' ESCAPE '\' UNION
     SELECT name FROM pragma_table_xinfo('connections') UNION
     SELECT c.name FROM module, pragma_table_xinfo(module.name) c
-      WHERE c.name <> '' AND c.name NOT LIKE '%argument';"
+      WHERE c.hidden = 0; -- the others are arguments"
 }
 
 {
