@@ -151,15 +151,35 @@ static int seal_shown(const char *text, size_t n) {
   return (int)n;
 }
 
-/* Prefixes the reason with the secret's place. */
+/* Says which secret it is: "PASSWORD of connection NAME in catalog ID, region REGION". */
+static void seal_append_place(sqlite3_str *out, const SealContext *context) {
+  sqlite3_str_appendf(out, "%.*s of connection %.*s in catalog %.*s",
+                      seal_shown(context->property, context->property_length), context->property,
+                      seal_shown(context->name, context->name_length), context->name,
+                      seal_shown(context->catalog_id, context->catalog_id_length),
+                      context->catalog_id);
+  if (context->region_length) {
+    sqlite3_str_appendf(out, ", region %.*s", seal_shown(context->region, context->region_length),
+                        context->region);
+  }
+}
+
+/* Refuses with the secret's place and a reason. */
 static int seal_refuse(char **message, const SealContext *context, const char *reason) {
-  return key_refuse(message,
-                    sqlite3_mprintf("%.*s of connection %.*s in catalog %.*s %s",
-                                    seal_shown(context->property, context->property_length),
-                                    context->property,
-                                    seal_shown(context->name, context->name_length), context->name,
-                                    seal_shown(context->catalog_id, context->catalog_id_length),
-                                    context->catalog_id, reason));
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  seal_append_place(out, context);
+  sqlite3_str_appendf(out, " %s", reason);
+  return key_refuse(message, sqlite3_str_finish(out));
+}
+
+int seal_refuse_opening(char **message, int rc, const SealContext *context) {
+  if (rc != SQLITE_ERROR) return rc;
+  char *cause = *message, *reason = sqlite3_mprintf("cannot be opened: %s", cause);
+  sqlite3_free(cause);
+  *message = NULL;
+  rc = reason ? seal_refuse(message, context, reason) : SQLITE_NOMEM;
+  sqlite3_free(reason);
+  return rc;
 }
 
 int seal_close(Keyring *keyring, const char *key_arn, const KeyringDefault *table,
@@ -233,12 +253,12 @@ int seal_open(Keyring *keyring, const SealContext *context, const char *sealed, 
                            : "cannot be opened: it is not a value sealed by this extension");
   }
   int rc = keyring_opening_key(keyring, parts.arn, parts.arn_length, &key, message);
-  if (rc) return rc;
+  if (rc) return seal_refuse_opening(message, rc, context);
   rc = seal_open_parts(&parts, key, context, plain, plain_length);
   if (rc != SQLITE_AUTH) return rc;
   char *reason = sqlite3_mprintf(
-      "does not open with the key %s: it was altered, or it was sealed for another connection, "
-      "catalog, region or property, or with other key bytes under that ARN",
+      "does not open with the key %s: it was altered, or sealed for another connection, catalog, "
+      "region or property, or with other bytes of that key",
       key->arn);
   if (reason == NULL) return SQLITE_NOMEM;
   rc = seal_refuse(message, context, reason);

@@ -51,6 +51,10 @@ int seal_close(Keyring *keyring, const char *key_arn, const KeyringDefault *tabl
 int seal_open(Keyring *keyring, const SealContext *context, const char *sealed, size_t n,
               char **plain, size_t *plain_length, char **message);
 
+/* Puts the secret's place before the message of a refused keyring_opening_key(); *message is replaced.
+** Returns rc, or SQLITE_NOMEM. */
+int seal_refuse_opening(char **message, int rc, const SealContext *context);
+
 /* Whether the text claims to be sealed by this extension, be it damaged or of a newer format. */
 bool seal_is_ours(const char *text, size_t n);
 

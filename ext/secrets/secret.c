@@ -40,6 +40,22 @@ const SecretProperty *secret_in_clear(const JsonValue *entry) {
   return reference_is_all(value, strlen(value)) ? NULL : property;
 }
 
+int secret_visit(const Connection *row, SecretVisit visit, void *context) {
+  const MemberValue *properties = &row->member[COLUMN_CONNECTION_PROPERTIES];
+  const MemberValue *credentials = &row->member[COLUMN_CREDENTIALS];
+  int rc = SQLITE_OK;
+  const JsonValue *entry = json_first(properties->json);
+  for (; entry && rc == SQLITE_OK; entry = json_next(entry)) {
+    const char *value = json_string(entry);
+    const SecretProperty *twin_of = secret_property_of_twin(json_key(entry));
+    if (twin_of == NULL || !secret_is_sealed(value)) continue;
+    rc = visit(context, json_key(entry), twin_of->name, value, strlen(value));
+  }
+  if (rc != SQLITE_OK || !credentials->present) return rc;
+  return visit(context, columns[COLUMN_CREDENTIALS].name, SECRET_CREDENTIALS, credentials->text,
+               credentials->length);
+}
+
 int secret_try_open(Keyring *keyring, const Connection *connection, const char *property,
                     const char *text, size_t length, char **message) {
   const char *arn;

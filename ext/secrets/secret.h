@@ -35,6 +35,13 @@ bool secret_is_sealed(const char *text);
 /* The context in which a property of the connection is sealed. */
 SealContext secret_context(const Connection *connection, const char *property);
 
+/* Calls `visit` for every value of a row that is sealed, or claims to be: the member that holds it, and
+** the property it is sealed as. The row's trees must have been made. Ends with the first code that is not
+** SQLITE_OK. */
+typedef int (*SecretVisit)(void *context, const char *member, const char *property,
+                           const char *text, size_t length);
+int secret_visit(const Connection *row, SecretVisit visit, void *context);
+
 /* Whether a sealed text that is well-formed opens under the name of the connection: SQLITE_ERROR with a
 ** message where it does not, SQLITE_OK also where the key is not at hand and nothing can be said. */
 int secret_try_open(Keyring *keyring, const Connection *connection, const char *property,

@@ -17,10 +17,13 @@ typedef struct SecretCheck {
 } SecretCheck;
 
 /* A value that claims to be sealed here. */
-static int secret_check_sealed(const SecretCheck *check, const char *member, const char *property,
+static int secret_check_sealed(void *context, const char *member, const char *property,
                                const char *text, size_t length) {
+  const SecretCheck *check = context;
   char *message = NULL;
-  if (!seal_is_well_formed(text, length)) {
+  bool is_alone = strcmp(property, SECRET_CREDENTIALS) == 0 &&
+                  !check->row->member[COLUMN_AUTHENTICATION_CONFIGURATION].present;
+  if (is_alone || !seal_is_well_formed(text, length)) {
     check->report(check->context, member, SECRET_CHECK_NOT_SEALED);
     return SQLITE_OK;
   }
@@ -31,41 +34,27 @@ static int secret_check_sealed(const SecretCheck *check, const char *member, con
   return SQLITE_OK;
 }
 
-static int secret_check_properties(const SecretCheck *check) {
-  const MemberValue *properties = &check->row->member[COLUMN_CONNECTION_PROPERTIES];
-  for (const JsonValue *entry = json_first(properties->json); entry; entry = json_next(entry)) {
-    const char *key = json_key(entry), *value = json_string(entry);
-    const SecretProperty *twin_of = secret_property_of_twin(key);
-    if (secret_in_clear(entry)) check->report(check->context, key, SECRET_CHECK_NOT_SEALED);
-    if (twin_of == NULL || !secret_is_sealed(value)) continue;
-    int rc = secret_check_sealed(check, key, twin_of->name, value, strlen(value));
-    if (rc != SQLITE_OK) return rc;
-  }
-  return SQLITE_OK;
-}
-
 /* A secret in clear can only have been written past the extension. */
-static int secret_check_authentication(const SecretCheck *check) {
-  const MemberValue *authentication = &check->row->member[COLUMN_AUTHENTICATION_CONFIGURATION];
-  const MemberValue *credentials = &check->row->member[COLUMN_CREDENTIALS];
+static void secret_check_clear(const SecretCheck *check) {
+  const MemberValue *member = check->row->member;
+  const MemberValue *authentication = &member[COLUMN_AUTHENTICATION_CONFIGURATION];
+  const JsonValue *entry = json_first(member[COLUMN_CONNECTION_PROPERTIES].json);
+  for (; entry; entry = json_next(entry)) {
+    if (secret_in_clear(entry)) {
+      check->report(check->context, json_key(entry), SECRET_CHECK_NOT_SEALED);
+    }
+  }
   if (authentication->present &&
       secret_has_credentials(&shape_authentication_configuration, authentication->json, false)) {
     check->report(check->context, columns[COLUMN_AUTHENTICATION_CONFIGURATION].name,
                   SECRET_CHECK_NOT_SEALED);
   }
-  if (!credentials->present) return SQLITE_OK;
-  if (!authentication->present) {
-    check->report(check->context, columns[COLUMN_CREDENTIALS].name, SECRET_CHECK_NOT_SEALED);
-    return SQLITE_OK;
-  }
-  return secret_check_sealed(check, columns[COLUMN_CREDENTIALS].name, SECRET_CREDENTIALS,
-                             credentials->text, credentials->length);
 }
 
 int secret_check(Keyring *keyring, const Connection *row, SecretReport report, void *context) {
-  const SecretCheck check = {keyring, row, report, context};
-  int rc = secret_check_properties(&check);
-  return rc == SQLITE_OK ? secret_check_authentication(&check) : rc;
+  SecretCheck check = {keyring, row, report, context};
+  secret_check_clear(&check);
+  return secret_visit(row, secret_check_sealed, &check);
 }
 
 #undef SECRET_CHECK_NOT_SEALED

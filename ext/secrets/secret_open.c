@@ -8,19 +8,20 @@
 
 typedef struct SecretOpening {
   Keyring *keyring;
-  const char *catalog_id, *name;
-  size_t catalog_id_length, name_length;
+  SealContext connection; /* its property is left out */
   char **message;
 } SecretOpening;
 
+static SealContext secret_open_context(const SecretOpening *opening, const char *property) {
+  SealContext context = opening->connection;
+  context.property = property;
+  context.property_length = strlen(property);
+  return context;
+}
+
 static int secret_open_sealed(const SecretOpening *opening, const char *property, const char *text,
                               size_t length, char **plain, size_t *plain_length) {
-  SealContext context = {.catalog_id = opening->catalog_id,
-                         .catalog_id_length = opening->catalog_id_length,
-                         .name = opening->name,
-                         .name_length = opening->name_length,
-                         .property = property,
-                         .property_length = strlen(property)};
+  const SealContext context = secret_open_context(opening, property);
   return seal_open(opening->keyring, &context, text, length, plain, plain_length, opening->message);
 }
 
@@ -149,10 +150,10 @@ static int secret_open_document(SecretOpening *opening, const JsonDocument *docu
         sqlite3_mprintf("glue_decrypt(request) takes the column `request` of a connection, which "
                         "names its CatalogId and Name"));
   }
-  opening->catalog_id = catalog_id;
-  opening->catalog_id_length = strlen(catalog_id);
-  opening->name = name;
-  opening->name_length = strlen(name);
+  opening->connection.catalog_id = catalog_id;
+  opening->connection.catalog_id_length = strlen(catalog_id);
+  opening->connection.name = name;
+  opening->connection.name_length = strlen(name);
   JsonCursor at;
   int rc = SQLITE_OK;
   secret_text_append(out, "{", 1);
@@ -206,8 +207,9 @@ static int secret_open_bare(const SecretOpening *opening, const char *text, size
   seal_key_arn(text, length, &arn, &arn_length);
   int rc = SQLITE_ERROR;
   if (arn) {
+    const SealContext context = secret_open_context(opening, "a value");
     rc = keyring_opening_key(opening->keyring, arn, arn_length, &key, opening->message);
-    if (rc != SQLITE_OK) return rc;
+    if (rc != SQLITE_OK) return seal_refuse_opening(opening->message, rc, &context);
     rc = secret_open_bare_as(opening, SECRET_CREDENTIALS, text, length, out);
   }
   for (size_t i = 0; rc == SQLITE_ERROR && secret_property(i); i++) {
@@ -220,14 +222,20 @@ static int secret_open_bare(const SecretOpening *opening, const char *text, size
   return key_refuse(opening->message,
                     sqlite3_mprintf("the value is no secret of connection %.*s in catalog %.*s: "
                                     "it was altered, or sealed for another connection",
-                                    (int)opening->name_length, opening->name,
-                                    (int)opening->catalog_id_length, opening->catalog_id));
+                                    (int)opening->connection.name_length, opening->connection.name,
+                                    (int)opening->connection.catalog_id_length,
+                                    opening->connection.catalog_id));
 }
 
 int secret_open_value(Keyring *keyring, const char *text, size_t length, const char *catalog_id,
                       size_t catalog_id_length, const char *name, size_t name_length, char **out,
                       char **message) {
-  SecretOpening opening = {keyring, catalog_id, name, catalog_id_length, name_length, message};
+  SecretOpening opening = {.keyring = keyring,
+                           .connection = {.catalog_id = catalog_id,
+                                          .catalog_id_length = catalog_id_length,
+                                          .name = name,
+                                          .name_length = name_length},
+                           .message = message};
   SecretText result = {.text = NULL};
   JsonDocument document;
   JsonError error;

@@ -332,3 +332,33 @@ int secret_seal_again(Keyring *keyring, const KeyringDefault *table, Request *re
   if (rc == SQLITE_OK) rc = secret_seal_reseal_credentials(&sealing);
   return rc == SQLITE_OK ? secret_seal_tell_default(&sealing, default_arn) : rc;
 }
+
+typedef struct SecretSealTrial {
+  Keyring *keyring;
+  const Connection *row;
+  SecretSealReport report;
+  void *context;
+  sqlite3_int64 *sealed;
+} SecretSealTrial;
+
+static int secret_seal_try_value(void *context, const char *member, const char *property,
+                                 const char *text, size_t length) {
+  const SecretSealTrial *trial = context;
+  SealContext label = secret_context(trial->row, property);
+  char *plain, *message;
+  size_t plain_length;
+  (void)member;
+  ++*trial->sealed;
+  int rc = seal_open(trial->keyring, &label, text, length, &plain, &plain_length, &message);
+  cipher_free(plain, plain_length);
+  if (rc != SQLITE_ERROR) return rc;
+  trial->report(trial->context, message);
+  sqlite3_free(message);
+  return SQLITE_OK;
+}
+
+int secret_seal_try(Keyring *keyring, const Connection *row, SecretSealReport report, void *context,
+                    sqlite3_int64 *sealed) {
+  SecretSealTrial trial = {keyring, row, report, context, sealed};
+  return secret_visit(row, secret_seal_try_value, &trial);
+}

@@ -28,4 +28,10 @@ int secret_seal(Keyring *keyring, const KeyringDefault *table, Request *request,
 int secret_seal_again(Keyring *keyring, const KeyringDefault *table, Request *request,
                       Connection *row, const char **default_arn, char **message);
 
+/* What secret_seal_again() would stumble over: calls `report` for every secret of a stored row that does
+** not open, and counts all that are sealed. SQLite's code. */
+typedef void (*SecretSealReport)(void *context, const char *message);
+int secret_seal_try(Keyring *keyring, const Connection *row, SecretSealReport report, void *context,
+                    sqlite3_int64 *sealed);
+
 #endif

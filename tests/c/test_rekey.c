@@ -254,7 +254,7 @@ static void test_refused(void) {
   write_keyring("", "");
   CHECK(refused(db, REKEY, SQLITE_ERROR, ARN "a"));
   write_keyring(KEY_B, "");
-  CHECK(refused(db, REKEY, SQLITE_ERROR, "GlueEncryptionException: the key " ARN "a is needed"));
+  CHECK(refused(db, REKEY, SQLITE_ERROR, "cannot be opened: the key " ARN "a is needed"));
   CHECK(says_bytes(db, before));
   /* Undone with its transaction, or its savepoint. */
   prefer('b');

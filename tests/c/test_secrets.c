@@ -101,7 +101,7 @@ static void test_moved(Keyring *keyring) {
   sqlite3_free(message);
   memset(name, '\x80', 5000); /* no character at all */
   message = refusal(keyring, &fitting, unsealed, strlen(unsealed));
-  CHECK(says(message, "PASSWORD of connection  in catalog  does not open"));
+  CHECK(says(message, "PASSWORD of connection  in catalog , region r does not open"));
   sqlite3_free(unsealed);
   free(name);
   sqlite3_free(sealed);
