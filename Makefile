@@ -89,7 +89,8 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps fuzz-deps matrix-deps dist test-dist demo test check test-long test-results test-matrix test-hosts test-currency \
+.PHONY: all deps lint-deps fuzz-deps matrix-deps page-deps cluster-deps dqlite-deps test-page \
+        demo-cluster test-cluster bench-cluster test-litestream test-dqlite dist test-dist demo test check test-long test-results test-matrix test-hosts test-currency \
         bench coverage fuzz fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
         build-lint build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
@@ -227,7 +228,7 @@ ifneq ($(DEPS),skip)
 endif
 
 # What only some targets need.
-lint-deps fuzz-deps matrix-deps:
+lint-deps fuzz-deps matrix-deps page-deps cluster-deps dqlite-deps:
 ifneq ($(DEPS),skip)
 	@$(DEPS_ENVIRONMENT) tests/deps.sh $(@:-deps=)
 endif
@@ -267,6 +268,24 @@ HOSTS ?=
 test-hosts: deps
 	@$(SUBMAKE) all
 	@SQLITE3='$(SQLITE3)' tests/hosts/run $(HOSTS)
+
+# The page of sql/page.sql in a real browser.
+test-page: deps page-deps
+	@$(SUBMAKE) all
+	@SQLITE3='$(SQLITE3)' tests/page/run
+
+# Beyond one machine (tests/cluster/README.md): sqld, litestream and dqlite on loopback.
+demo-cluster test-cluster bench-cluster test-litestream: deps cluster-deps
+	@$(SUBMAKE) all
+	@SQLITE3='$(SQLITE3)' tests/cluster/$(cluster_script_$@)
+cluster_script_demo-cluster := demo.sh
+cluster_script_test-cluster := test_sqld.sh
+cluster_script_bench-cluster := speed.sh
+cluster_script_test-litestream := test_litestream.sh
+
+test-dqlite: deps dqlite-deps
+	@$(SUBMAKE) all
+	@SQLITE3='$(SQLITE3)' tests/cluster/test_dqlite.sh
 
 # What the newest SDK of AWS (from npm) knows of connections, and this version does not.
 test-currency:
@@ -345,6 +364,7 @@ help:
 	@echo 'make lint            format and static analysis; make format: applies the format'
 	@echo 'make install         PREFIX=$(PREFIX) LIBDIR, DESTDIR; uninstall takes it away again'
 	@echo 'make dist            the packages of a release, in dist/; test-dist: tries them'
+	@echo 'make test-page       the HTML page in a browser; test-cluster, test-litestream, test-dqlite: beyond one machine'
 	@echo 'make test-currency   what the newest SDK of AWS knows of connections, and this version does not'
 	@echo 'make deps            installs what is missing; DEPS=skip: no target installs anything'
 	@echo 'make clean           removes build/ and dist/'

@@ -5,6 +5,7 @@
 #
 #   deps.sh          what `make demo` and `make test` need
 #   deps.sh lint     and the tools of `make lint`; `deps.sh fuzz`: libFuzzer; `deps.sh matrix`: npm;
+#                    `deps.sh page`: a browser; `deps.sh cluster`, `deps.sh dqlite`: what the engines need;
 #                    `deps.sh dist` and `deps.sh test-dist`: what builds and tries the packages
 #   deps.sh name     installs nothing: names what is missing to compile, and fails if anything is
 #
@@ -42,6 +43,11 @@ gcc-armhf        gcc-arm-linux-gnueabihf | gcc-arm-linux-gnu  |                 
 gcc-s390x        gcc-s390x-linux-gnu  | gcc-s390x-linux-gnu  |                    |
 gcc-i386         gcc-i686-linux-gnu   |                      |                    |
 qemu             qemu-user-static     | qemu-user-static     | qemu-aarch64       |
+curl             curl                 | curl                 | curl               | curl
+openssl          openssl              | openssl              | openssl            | openssl
+chromium         chromium             | chromium             | chromium           |
+go               golang-go            | golang               | go                 | go
+dqlite           libdqlite-dev golang-github-canonical-go-dqlite-dev | dqlite-devel | |
 c++              g++                  | gcc-c++              | build-base         | gcc
 '
 # packages_of WHAT COLUMN
@@ -75,6 +81,18 @@ find_missing() {
   case $purpose in
     fuzz) need libfuzzer fuzzes ;;
     matrix) need npm have npm ;;
+    page)
+      need npm have npm
+      need openssl have openssl
+      need chromium have "${CHROMIUM:-chromium}" ;;
+    cluster)
+      need npm have npm
+      need curl have curl
+      need openssl have openssl ;;
+    dqlite)
+      need openssl have openssl
+      need go have go
+      need dqlite "$pkg_config" --exists dqlite ;;
     dist | test-dist)
       need python3 have python3
       # The packages are built with Debian's own; elsewhere what can be made is made.

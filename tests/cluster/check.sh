@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+# What the tests of clusters share: checks that are counted, and the last line of a test.
+PASSED=0 FAILED=0
+
+# is WHAT ACTUAL EXPECTED
+is() {
+  if [ "$2" = "$3" ]; then
+    PASSED=$((PASSED + 1))
+  else
+    FAILED=$((FAILED + 1))
+    printf 'FAILED: %s\n  it is     %s\n  should be %s\n' "$1" "$2" "$3"
+  fi
+}
+
+# has WHAT TEXT PIECE: the text has the piece in it.
+has() {
+  case $2 in
+    *"$3"*) PASSED=$((PASSED + 1)) ;;
+    *)
+      FAILED=$((FAILED + 1))
+      printf 'FAILED: %s\n  it is     %s\n  should have %s\n' "$1" "$2" "$3" ;;
+  esac
+}
+
+result() {
+  echo "$PASSED passed, $FAILED failed"
+  [ "$FAILED" -eq 0 ] && [ "$PASSED" -gt 0 ]
+}

@@ -1,0 +1,127 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# `make test-cluster`: what the manual says of sqld (tests/cluster/README.md), against one primary and two
+# replicas on loopback. SECONDS_OF_LOAD is how long the clients write while the primary is killed.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/cluster/sqld.sh
+. tests/cluster/check.sh
+trap sqld_stop_all EXIT
+trap 'exit 1' HUP INT TERM
+SECONDS_OF_LOAD=${SECONDS_OF_LOAD:-15}
+
+# reaches WHAT NODE SQL EXPECTED: a replica says so, sooner or later.
+reaches() {
+  what=$1
+  shift
+  if wait_for "$@"; then is "$what" 1 1; else is "$what" 'not reached' reached; fi
+}
+
+sqld_install
+sqld_prepare
+for node in 0 1 2; do sqld_start "$node"; done
+ports="$(port_of 0) $(port_of 1) $(port_of 2)"
+custom="INSERT INTO connections(name, connection_type, connection_properties) VALUES(?, 'CUSTOM', '{}')"
+
+# ---- the requests over all nodes -----------------------------------------------------------------
+is 'the table' "$(ask 0 'CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012, region=eu-west-1, quota=0)')" ''
+for node in 1 2; do wait_for $node "SELECT count(*) FROM pragma_table_list WHERE name = 'connections' AND type = 'virtual'" 1; done
+number=0
+while read -r request; do
+  is "request $number" "$(ask $((number % 3)) 'INSERT INTO connections(request) VALUES(?)' "$request")" ''
+  number=$((number + 1))
+done < tests/data/requests.jsonl
+for node in 0 1 2; do reaches "all on node $node" $node 'SELECT count(*) FROM connections' $number; done
+first=$(ask 0 'SELECT min(name) FROM connections')
+for node in 0 1 2; do
+  has "a duplicate on node $node" "$(ask $node "$custom" "$first")" "AlreadyExistsException: Connection already exists: $first"
+done
+has 'an invalid request, asked of a replica' "$(ask 1 "$custom" '')" 'InvalidInputException: 1 validation error detected'
+
+# ---- quota, tags, updates, renames, the life of an OAUTH2 connection ----------------------------------
+command='INSERT INTO connections(connections) VALUES(?)'
+is 'quota, set on a replica' "$(ask 2 "$command" "quota=$((number + 2))")" ''
+is 'one more' "$(ask 0 "$custom" q1)" ''
+is 'another' "$(ask 1 "$custom" q2)" ''
+has 'no third' "$(ask 2 "$custom" q3)" 'ResourceNumberLimitExceededException'
+is 'no quota' "$(ask 0 "$command" quota=0)" ''
+is 'tags' "$(ask 1 "UPDATE connections SET tags = json_set(tags, '\$.owner', 'me') WHERE name = 'q1'")" ''
+is 'an update' "$(ask 2 "UPDATE connections SET description = 'changed' WHERE name = 'q1'")" ''
+is 'a rename' "$(ask 1 "UPDATE connections SET name = 'q1 renamed' WHERE name = 'q1'")" ''
+reaches 'all of it on a replica' 2 "SELECT description || tags || arn FROM connections WHERE name = 'q1 renamed'" 'changed{"owner":"me"}arn:aws:glue:eu-west-1:123456789012:connection/q1 renamed'
+is 'OAUTH2' "$(ask 2 "INSERT INTO connections(name, connection_type, connection_properties, authentication_configuration)
+  VALUES('crm', 'SALESFORCE', '{\"INSTANCE_URL\":\"https://example.my.salesforce.com\"}',
+  '{\"AuthenticationType\":\"OAUTH2\",\"OAuth2Properties\":{\"OAuth2GrantType\":\"CLIENT_CREDENTIALS\",\"TokenUrl\":\"https://login.salesforce.com/services/oauth2/token\"}}')")" ''
+reaches 'in progress' 1 "SELECT status FROM connections WHERE name = 'crm'" IN_PROGRESS
+is 'completed' "$(ask 1 "UPDATE connections SET status = 'READY' WHERE name = 'crm'")" ''
+reaches 'ready' 2 "SELECT status FROM connections WHERE name = 'crm'" READY
+
+# ---- lint, types and reports on a replica ------------------------------------------------------------
+has 'lint' "$(ask 1 'SELECT rule FROM glue_lint(?)' '{"Name":"x","ConnectionType":"JBDC","ConnectionProperties":{}}')" connection-type
+has 'types' "$(ask 2 "SELECT count(*) > 50 FROM glue_connection_types")" 1
+is 'reports are made' "$(run_file 0 sql/reports.sql)" ''
+for node in 1 2; do reaches "reports on node $node" $node "SELECT count(*) FROM report_types WHERE connection_type = 'JDBC'" 1; done
+is 'an index serves a replica too' "$(ask 1 "EXPLAIN QUERY PLAN SELECT 1 FROM connections WHERE name = 'x'" | grep -c 'name = ?')" 1
+
+# ---- who may open secrets: nobody over the network ---------------------------------------------------
+secret="INSERT INTO connections(name, connection_type, connection_properties) VALUES(?, 'JDBC',
+  '{\"JDBC_CONNECTION_URL\":\"jdbc:mysql://db.example.com/d\",\"USERNAME\":\"u\",\"PASSWORD\":\"s3cr3t-over-the-wire\"}')"
+is 'a password' "$(ask 1 "$secret" secretive)" ''
+wait_for 2 "SELECT count(*) FROM connections WHERE name = 'secretive'" 1
+for node in 0 1 2; do
+  for token in "$READ_ONLY" "$READ_WRITE"; do
+    for call in 'SELECT glue_decrypt(request) FROM connections WHERE name = '"'secretive'" "SELECT glue_keyring()" \
+      "SELECT glue_keyring('/tmp/x')" "SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/x')" \
+      "SELECT glue_default_key('arn:aws:kms:eu-west-1:123456789012:key/cluster')" 'SELECT * FROM glue_keys'; do
+      said=$(TOKEN=$token ask "$node" "$call")
+      has "node $node, refused: $call" "$said" 'ERROR'
+      is "no path in: $said" "$(echo "$said" | grep -c "$CLUSTER")" 0
+    done
+  done
+done
+has 'a read-only token writes nothing' "$(TOKEN=$READ_ONLY ask 0 "$custom" intruder)" 'ERROR'
+is 'no secret in any file' "$(grep -rlaE 's3cr3t-over-the-wire' "$CLUSTER"/node*/dbs | grep -v stats.json)" ''
+is 'rekey works with $GLUE_KEYRING' "$(ask 1 "$command" rekey)" ''
+
+# ---- eight clients with the same names over all nodes: one winner each ------------------------------------
+# shellcheck disable=SC2086  # a list of ports
+node tests/cluster/clients.mjs race "$READ_WRITE" 20 $ports > "$CLUSTER/race"
+is 'names' "$(grep -c . "$CLUSTER/race")" 20
+is 'one winner each' "$(cut -d' ' -f2 "$CLUSTER/race" | sort -u)" 1
+
+# ---- the primary is killed three times under load ----------------------------------------------------
+: > "$CLUSTER/journal"
+# shellcheck disable=SC2086
+node tests/cluster/clients.mjs load "$READ_WRITE" "$SECONDS_OF_LOAD" "$CLUSTER/journal" $ports > "$CLUSTER/load" &
+clients=$!
+for _ in 1 2 3; do
+  sleep $((SECONDS_OF_LOAD / 5))
+  sqld_stop 0 KILL
+  sleep 0.5
+  sqld_start 0
+done
+wait $clients || cat "$CLUSTER/load"
+count=$(ask 0 'SELECT count(*) FROM connections')
+for node in 1 2; do sqld_revive $node 'SELECT count(*) FROM connections' "$count"; done
+for node in 1 2; do reaches "node $node has caught up" $node 'SELECT count(*) FROM connections' "$count"; done
+is 'sound' "$(ask 0 "$command" integrity-check)" ''
+is 'integrity-check on a replica asks the primary' "$(ask 1 "$command" integrity-check)" ''
+
+# ---- somebody writes to a shadow table: possible, and found -------------------------------------------
+is 'direct write' "$(ask 0 "UPDATE connections_catalogs SET connections = connections + 1")" ''
+has 'is found' "$(ask 2 "$command" integrity-check)" 'connections'
+is 'and mended' "$(ask 0 "UPDATE connections_catalogs SET connections = connections - 1")" ''
+
+# ---- the files of the stopped servers --------------------------------------------------------------------
+sleep 1
+sqld_stop_all
+for node in 0 1 2; do
+  said=$(stopped $node "$(printf '%s\n' 'CREATE TEMP TABLE journal(line);' ".import $CLUSTER/journal journal" "$(cat tests/cluster/journal.sql)")")
+  is "node $node: everything acknowledged is there once" "$(echo "$said" | grep -v acknowledged)" ''
+  echo "node $node: $said, $(stopped $node 'SELECT count(*) FROM connections') connections"
+  is "node $node: all secrets open" "$(stopped $node "SELECT count(*) FROM connections
+    WHERE name GLOB 'load-*' AND glue_decrypt(request) ->> '\$.ConnectionInput.ConnectionProperties.PASSWORD' IS NOT 's3cret'")" 0
+  is "node $node: SQLite's own check" "$(stopped $node 'PRAGMA integrity_check')" ok
+done
+is "the clients' work: $(cat "$CLUSTER/load")" "$(grep -c '"ok insert"' "$CLUSTER/load")" 1
+result
