@@ -69,10 +69,12 @@ static int extension_check_loaded(sqlite3 *db, bool *loaded, char **message) {
 
 static int extension_register(sqlite3 *db) {
   Keyring *keyring = keyring_new();
-  if (keyring == NULL) return SQLITE_NOMEM;
-  int rc = functions_register(db, keyring);
-  if (rc == SQLITE_OK) rc = table_register(db, keyring);
+  Session *session = keyring ? session_new(keyring) : NULL;
+  int rc = session ? functions_register(db, keyring) : SQLITE_NOMEM;
+  if (rc == SQLITE_OK) rc = settings_register(db, session);
+  if (rc == SQLITE_OK) rc = table_register(db, session);
   if (rc == SQLITE_OK) rc = version_register(db);
+  if (session) session_release(session);
   keyring_free(keyring);
   return rc;
 }

@@ -12,14 +12,18 @@
 #include "keyring/keyring.h"
 #include "store/store.h"
 
+typedef struct Session Session;
+
 typedef struct Catalog {
-  sqlite3 *db;         /* not owned */
-  Keyring *keyring;    /* not owned: the database connection's */
-  Store *store;        /* owned */
-  Settings settings;   /* owned */
-  Counters counters;   /* owned; of the transaction */
-  bool settings_stale; /* another database connection may have changed them since */
-  bool utf8;           /* the database keeps text as UTF-8 */
+  sqlite3 *db;          /* not owned */
+  Session *session;     /* not owned: the database connection's, see session.h; NULL: in none yet */
+  struct Catalog *next; /* in the session's list */
+  Keyring *keyring;     /* not owned: the session's */
+  Store *store;         /* owned */
+  Settings settings;    /* owned */
+  Counters counters;    /* owned; of the transaction */
+  bool settings_stale;  /* another database connection may have changed them since */
+  bool utf8;            /* the database keeps text as UTF-8 */
 } Catalog;
 
 /* Reads the settings, and tells the store what follows from them. */

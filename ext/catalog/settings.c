@@ -256,6 +256,17 @@ void settings_free(Settings *settings) {
   memset(settings, 0, sizeof(*settings));
 }
 
+int settings_copy(Settings *settings, const Settings *from) {
+  int rc = SQLITE_OK;
+  memset(settings, 0, sizeof(*settings));
+  for (int id = 0; id < SETTING_COUNT && rc == SQLITE_OK; id++) {
+    settings->declared[id] = sqlite3_mprintf("%s", from->declared[id]);
+    rc = settings->declared[id] ? settings_set(settings, (SettingId)id, from->declared[id])
+                                : SQLITE_NOMEM;
+  }
+  return rc;
+}
+
 /* ---- in the shadow table ---- */
 
 int settings_store(Settings *settings, Store *store, SettingId id, const char *value) {

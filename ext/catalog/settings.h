@@ -37,6 +37,8 @@ typedef struct Settings {
 ** with *message set where one is unknown, bad or given twice. settings_free() in any case. */
 int settings_parse(Settings *settings, int count, const char *const *arguments, char **message);
 void settings_free(Settings *settings);
+/* The same arguments once more, to be given to settings_load(). settings_free() in any case. */
+int settings_copy(Settings *settings, const Settings *from);
 
 /* Writes what is recorded when a table is made. */
 int settings_record(Settings *settings, Store *store);

@@ -5,12 +5,16 @@
 #ifndef GLUE_FUNCTIONS_FUNCTIONS_H
 #define GLUE_FUNCTIONS_FUNCTIONS_H
 
+#include "catalog/session.h"
 #include "keyring/keyring.h"
 #include "sqlite.h"
 
-/* Registers all of them but glue_version(), which comes last of all: where it is, the extension is loaded.
-** Those that use the keyring become owners of it. */
+/* Registers all of them but glue_settings, and glue_version(), which comes last of all: where it is, the
+** extension is loaded. Those that use the keyring become owners of it. */
 int functions_register(sqlite3 *db, Keyring *keyring);
+
+/* settings.c: glue_settings */
+int settings_register(sqlite3 *db, Session *session);
 
 /* version.c: glue_version() */
 int version_register(sqlite3 *db);

@@ -78,6 +78,10 @@ void store_free(Store *store) {
   sqlite3_free(store);
 }
 
+bool store_is(const Store *store, const char *schema, const char *table) {
+  return sqlite3_stricmp(store->schema, schema) == 0 && sqlite3_stricmp(store->table, table) == 0;
+}
+
 bool store_is_shadow(const char *suffix) {
   for (size_t i = 0; store_sql_suffix(i); i++) {
     if (sqlite3_stricmp(suffix, store_sql_suffix(i)) == 0) return true;

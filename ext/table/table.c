@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "catalog/maintenance.h"
+#include "catalog/session.h"
 #include "glue_connections.h"
 #include "text/message.h"
 
@@ -27,6 +28,7 @@ typedef struct TableModule {
 
 /* Accepts a half-built table. */
 static void table_free(Table *table) {
+  session_remove(&table->catalog);
   sqlite3_free(
       table->base.zErrMsg); /* SQLite takes it over after most methods, but not after all */
   store_free(table->catalog.store);
@@ -97,14 +99,14 @@ static int table_make_store(Catalog *catalog, const char *const *arguments) {
 
 /* The arguments: module, schema and table, then the table's own. Where the shadow tables cannot be
 ** read the table is connected all the same, so that it can be dropped. */
-static int table_init(sqlite3 *db, void *keyring, int count, const char *const *arguments,
+static int table_init(sqlite3 *db, void *session, int count, const char *const *arguments,
                       sqlite3_vtab **out, char **message, bool create) {
   Table *table = sqlite3_malloc64(sizeof(*table));
   if (table == NULL) return SQLITE_NOMEM;
   memset(table, 0, sizeof(*table));
   Catalog *catalog = &table->catalog;
   catalog->db = db;
-  catalog->keyring = keyring;
+  session_add(session, catalog);
   catalog->settings_stale = true;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(db);
   table_configure(db);
@@ -139,14 +141,14 @@ static int table_init(sqlite3 *db, void *keyring, int count, const char *const *
   return rc;
 }
 
-static int table_create(sqlite3 *db, void *keyring, int count, const char *const *arguments,
+static int table_create(sqlite3 *db, void *session, int count, const char *const *arguments,
                         sqlite3_vtab **out, char **message) {
-  return table_init(db, keyring, count, arguments, out, message, true);
+  return table_init(db, session, count, arguments, out, message, true);
 }
 
-static int table_connect(sqlite3 *db, void *keyring, int count, const char *const *arguments,
+static int table_connect(sqlite3 *db, void *session, int count, const char *const *arguments,
                          sqlite3_vtab **out, char **message) {
-  return table_init(db, keyring, count, arguments, out, message, false);
+  return table_init(db, session, count, arguments, out, message, false);
 }
 
 static int table_disconnect(sqlite3_vtab *vtab) {
@@ -309,7 +311,7 @@ static const TableModule table_module = {
 #endif
 };
 
-int table_register(sqlite3 *db, Keyring *keyring) {
+int table_register(sqlite3 *db, Session *session) {
   return sqlite3_create_module_v2(db, "glue_connections", &table_module.base,
-                                  keyring_share(keyring), keyring_release);
+                                  session_share(session), session_release);
 }

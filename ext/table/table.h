@@ -37,7 +37,7 @@ typedef struct Cursor {
 
 /* Registers the module, which becomes an owner of the keyring: the tables of the database connection
 ** share it. */
-int table_register(sqlite3 *db, Keyring *keyring);
+int table_register(sqlite3 *db, Session *session);
 
 /* work.c: what a method does, how it fails, and what SQL called from inside may do meanwhile */
 

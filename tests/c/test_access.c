@@ -50,7 +50,7 @@ static void test_registered(void) {
   CHECK(gives(
       db, sql,
       "glue_connection_types\nglue_connections\nglue_diff\nglue_jdbc_url\nglue_keys\nglue_lint\n"
-      "glue_requests"));
+      "glue_requests\nglue_settings"));
   sqlite3_free(sql);
   CHECK(gives(db, "SELECT glue_version()", GLUE_CONNECTIONS_VERSION));
   close_database(db);

@@ -122,6 +122,7 @@ static void test_settings(void) {
   CHECK(sqlite3_step(insert) == SQLITE_CONSTRAINT);
   sqlite3_reset(insert);
   must(a, "INSERT INTO t(t) VALUES('quota=0'), ('validation=lenient'), ('principal=user/ann')");
+  CHECK(gives(b, "SELECT quota, validation, principal FROM glue_settings", "0|lenient|user/ann"));
   CHECK(sqlite3_step(insert) == SQLITE_DONE); /* the same statement, prepared before */
   sqlite3_finalize(insert);
   CHECK(gives(b, "SELECT last_updated_by FROM t WHERE name = 'third'", "user/ann"));

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "catalog/session.h"
+
+#include <string.h>
+
+Session *session_new(Keyring *keyring) {
+  Session *session = sqlite3_malloc64(sizeof(*session));
+  if (session == NULL) return NULL;
+  *session = (Session){.owners = 1, .keyring = keyring_share(keyring)};
+  return session;
+}
+
+Session *session_share(Session *session) {
+  session->owners++;
+  return session;
+}
+
+void session_release(void *shared) {
+  Session *session = shared;
+  if (--session->owners > 0) return;
+  keyring_free(session->keyring);
+  sqlite3_free(session);
+}
+
+void session_add(Session *session, Catalog *catalog) {
+  catalog->session = session;
+  catalog->keyring = session->keyring;
+  catalog->next = session->first;
+  session->first = catalog;
+}
+
+void session_remove(Catalog *catalog) {
+  Catalog **link = &catalog->session->first;
+  while (*link != catalog) link = &(*link)->next;
+  *link = catalog->next;
+}
+
+typedef struct SessionWalk {
+  Session *session;
+  int (*each)(void *context, const char *schema, const char *table, const Settings *settings);
+  void *context;
+} SessionWalk;
+
+/* A table is connected twice where the schema has changed under a statement that is still at work: the
+** later one is meant. */
+static Catalog *session_find(const Session *session, const char *schema, const char *table) {
+  Catalog *catalog = session->first;
+  while (catalog && !(catalog->store && store_is(catalog->store, schema, table))) {
+    catalog = catalog->next;
+  }
+  return catalog;
+}
+
+/* The settings are read into a copy: a statement of the table may be at work with its own. */
+static int session_visit(void *context, const char *schema, const char *table) {
+  const SessionWalk *walk = context;
+  Catalog *catalog = session_find(walk->session, schema, table);
+  Settings settings;
+  char *message = NULL;
+  if (catalog == NULL) return SQLITE_OK;
+  int rc = settings_copy(&settings, &catalog->settings);
+  if (rc == SQLITE_OK) rc = settings_load(&settings, catalog->store, &message);
+  bool is_damaged = rc != SQLITE_OK && store_explain(catalog->store, rc, &message) != rc;
+  /* Of a newer format, or damaged: its own statements say so. */
+  if (message && (rc == SQLITE_ERROR || is_damaged)) {
+    rc = SQLITE_OK;
+  } else if (rc == SQLITE_OK) {
+    rc = walk->each(walk->context, schema, table, &settings);
+  }
+  sqlite3_free(message);
+  settings_free(&settings);
+  return rc;
+}
+
+int session_each(Session *session, sqlite3 *db,
+                 int (*each)(void *context, const char *schema, const char *table,
+                             const Settings *settings),
+                 void *context) {
+  SessionWalk walk = {session, each, context};
+  return store_each_table(db, "glue_connections", session_visit, &walk);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** What the tables of one database connection share: the keyring, and the list of themselves.
+**
+** As with everything of a database connection, one thread at a time.
+*/
+#ifndef GLUE_CATALOG_SESSION_H
+#define GLUE_CATALOG_SESSION_H
+
+#include "catalog/catalog.h"
+
+struct Session {
+  int owners;
+  Keyring *keyring; /* owned together with others */
+  Catalog *first;   /* not owned: the tables that are connected, the latest first */
+};
+
+/* NULL where memory is out. Becomes an owner of the keyring. */
+Session *session_new(Keyring *keyring);
+/* One more owner, who will call session_release() too; a destructor for SQLite. */
+Session *session_share(Session *session);
+void session_release(void *session);
+
+/* A table comes and goes: each does so before and after its catalog is of any use. */
+void session_add(Session *session, Catalog *catalog);
+void session_remove(Catalog *catalog);
+
+/* Calls `each` for every table of this module that can be connected in any schema of the database
+** connection, in the order of the schemas, with the settings in force. SQLITE_OK or SQLite's code; an
+** error of `each` ends it. */
+int session_each(Session *session, sqlite3 *db,
+                 int (*each)(void *context, const char *schema, const char *table,
+                             const Settings *settings),
+                 void *context);
+
+#endif

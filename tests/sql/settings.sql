@@ -1,0 +1,56 @@
+-- glue_settings: a row for each table of the module in the database connection, with the settings in force.
+.open @TMP@/settings.db
+.load dist/glue_connections
+SELECT * FROM glue_settings;
+CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012, region=eu-west-1, principal='account_id=999999999999');
+CREATE VIRTUAL TABLE "a ""b"" c" USING "Glue_Connections"(quota=0, validation=strict);
+CREATE VIRTUAL TABLE temp.connections USING glue_connections(region=cn-north-1);
+CREATE VIRTUAL TABLE glue_connections_of_others USING fts5(x);
+CREATE TABLE glue_connections(sql);
+CREATE VIEW v AS SELECT 'CREATE VIRTUAL TABLE x USING glue_connections';
+ATTACH '@TMP@/other.db' AS other;
+CREATE VIRTUAL TABLE other.connections USING glue_connections(region=us-gov-west-1);
+
+.print '--- in every schema, whether a statement has used it or not'
+SELECT * FROM glue_settings;
+.open @TMP@/settings.db
+.load dist/glue_connections
+ATTACH '@TMP@/other.db' AS other;
+SELECT * FROM glue_settings;
+
+.print '--- as commands have changed them, in the transaction too'
+INSERT INTO connections(connections) VALUES('quota=7');
+BEGIN;
+INSERT INTO connections(connections) VALUES('principal=user/ann');
+INSERT INTO other.connections(connections) VALUES('validation=lenient');
+SELECT schema, name, quota, validation, principal FROM glue_settings WHERE name = 'connections';
+ROLLBACK;
+SELECT schema, name, quota, validation, principal FROM glue_settings WHERE name = 'connections';
+
+.print '--- renamed, dropped, detached'
+ALTER TABLE "a ""b"" c" RENAME TO d;
+DROP TABLE connections;
+DETACH other;
+SELECT * FROM glue_settings;
+CREATE VIEW own AS SELECT account_id || ' ' || region AS own FROM glue_settings WHERE name = 'd';
+PRAGMA trusted_schema = OFF;
+SELECT * FROM own;
+
+.print '--- of a table that was made with another account that one; none of one that cannot be connected, or is damaged'
+.dbconfig defensive off
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'quota=0', 'account_id=123456789012, quota=0') WHERE name = 'd';
+.open @TMP@/settings.db
+.load dist/glue_connections
+.dbconfig defensive off
+SELECT * FROM glue_settings;
+SELECT account_id FROM glue_settings WHERE account_id = (SELECT value FROM d_config WHERE key = 'account_id');
+CREATE VIRTUAL TABLE e USING glue_connections;
+UPDATE d_config SET value = 99 WHERE key = 'format';
+SELECT name FROM glue_settings;
+.open @TMP@/settings.db
+.load dist/glue_connections
+.dbconfig defensive off
+SELECT name FROM glue_settings;
+DROP TABLE e_config;
+SELECT name FROM glue_settings;
