@@ -359,6 +359,7 @@ help:
 	@echo 'make                 the extension and the static library, in dist/'
 	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
 	@echo 'make test, check     all tests; test-long: longer loops; test-matrix: every SQLite'
+	@echo 'make test-hosts      the same steps in Python, Perl, Java and others; HOSTS="perl ruby": only these'
 	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
 	@echo 'make fuzz            libFuzzer until interrupted, FUZZ_SECONDS=60 a target; FUZZ_ROUNDS=n: n rounds'
 	@echo 'make lint            format and static analysis; make format: applies the format'
