@@ -16,6 +16,9 @@
 /* Code points of a name in a refusal. */
 #define EXPORT_NAME_POINTS 64
 
+/* Bytes that a document has for each row besides its fragment, more or less. */
+#define EXPORT_ROW_MORE 160
+
 /* ---- reading a row ---- */
 
 static const char *export_member_text(const Connection *connection, ColumnId id) {
@@ -23,11 +26,16 @@ static const char *export_member_text(const Connection *connection, ColumnId id)
   return value->present ? value->text : "";
 }
 
-/* Refuses what has no name: nothing could be told from it. */
-static void export_check_name(Request *request) {
-  const MemberValue *name = &request->connection.member[COLUMN_NAME];
+/* Refuses what has no name, from which nothing could be told, and a region that is none: it stands in command
+** lines. */
+static void export_check(Request *request) {
+  const Connection *connection = &request->connection;
+  const MemberValue *name = &connection->member[COLUMN_NAME];
   const Path path = column_path(COLUMN_NAME);
   if (!name->present && !name->faulty) findings_add_null(&request->findings, &path);
+  if (connection->member[COLUMN_REGION].present) {
+    validate_member(connection, COLUMN_REGION, &request->findings);
+  }
 }
 
 static size_t export_count_errors(const Findings *findings) {
@@ -72,7 +80,7 @@ static int export_read(Export *export, Span document, char **message) {
   request_init(request);
   int rc = request_set_document(request, document.text, document.length);
   if (rc != SQLITE_OK) return rc;
-  if (!request->connection.member[COLUMN_REQUEST].faulty) export_check_name(request);
+  if (!request->connection.member[COLUMN_REQUEST].faulty) export_check(request);
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
   return export_count_errors(&request->findings) ? export_refuse_request(request, message)
                                                  : SQLITE_OK;
@@ -125,28 +133,39 @@ static void export_append_key(Export *export, const Connection *connection) {
   }
 }
 
+/* Adds a row with what has been written, of which no trace is left behind in memory that grows. */
+static int export_keep_fragment(Export *export, ExportRow *row) {
+  SecretText *written = &export->fragment;
+  if (written->out_of_memory) return SQLITE_NOMEM;
+  row->fragment = sqlite3_malloc64(written->length);
+  if (row->fragment == NULL) return SQLITE_NOMEM;
+  memcpy(row->fragment, written->text, written->length);
+  row->fragment_length = written->length;
+  export->length += written->length;
+  cipher_wipe(written->text, written->length);
+  written->length = 0;
+  export->rows[export->count++] = *row;
+  return SQLITE_OK;
+}
+
 static int export_append_row(Export *export, const ExportForm *form, const ExportSource *source,
                              bool sealed) {
   Findings *findings = &export->request->findings;
   Writer writer = {.form = form->writer,
-                   .out = &export->fragments,
+                   .out = &export->fragment,
                    .findings = findings,
                    .sealed = sealed,
                    .names = &export->names,
                    .first_warning = findings->count};
-  ExportRow row = {.key_offset = export->keys.length, .fragment_offset = export->fragments.length};
+  ExportRow row = {.key_offset = export->keys.length};
   int rc = export_grow(export);
   if (rc != SQLITE_OK) return rc;
   export_append_key(export, source->request);
   form->row(&writer, source);
-  if (findings->out_of_memory || export->keys.out_of_memory || export->fragments.out_of_memory) {
-    return SQLITE_NOMEM;
-  }
+  if (findings->out_of_memory || export->keys.out_of_memory) return SQLITE_NOMEM;
   row.key_length = export->keys.length - row.key_offset;
-  row.fragment_length = export->fragments.length - row.fragment_offset;
   row.placeholders = writer.placeholders;
-  export->rows[export->count++] = row;
-  return SQLITE_OK;
+  return export_keep_fragment(export, &row);
 }
 
 int export_add(Export *export, const ExportForm *form, Span connection, Span request, bool sealed,
@@ -196,6 +215,7 @@ int export_finish(Export *export, const ExportForm *form, SecretText *out, char 
   export_sort(export);
   int rc = SQLITE_OK;
   if (form->labels != LABELS_NONE) rc = export_label_all(export, form->labels, message);
+  secret_text_reserve(out, export->length + (export->count + 1) * EXPORT_ROW_MORE);
   if (rc == SQLITE_OK) rc = form->document(export, out, message);
   export_text(out, ""); /* an empty document is a text, too */
   return rc == SQLITE_OK && out->out_of_memory ? SQLITE_NOMEM : rc;
@@ -205,7 +225,10 @@ void export_free(Export *export) {
   if (export->request) request_free(export->request);
   sqlite3_free(export->request);
   json_free_secret(&export->connection, cipher_wipe);
-  secret_text_discard(&export->fragments);
+  for (size_t i = 0; i < export->count; i++) {
+    cipher_free(export->rows[i].fragment, export->rows[i].fragment_length);
+  }
+  secret_text_discard(&export->fragment);
   secret_text_discard(&export->keys);
   secret_text_discard(&export->names);
   secret_text_discard(&export->labels);
@@ -214,3 +237,4 @@ void export_free(Export *export) {
 }
 
 #undef EXPORT_NAME_POINTS
+#undef EXPORT_ROW_MORE

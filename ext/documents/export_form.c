@@ -30,7 +30,7 @@ void export_text(SecretText *out, const char *text) {
 }
 
 void export_fragment(const Export *export, const ExportRow *row, SecretText *out) {
-  const char *from = export->fragments.text + row->fragment_offset;
+  const char *from = row->fragment;
   const char *end = from + row->fragment_length;
   for (const char *z = from; row->label && z < end; z++) {
     if (*z != *EXPORT_LABEL && *z != *EXPORT_REGION) continue;

@@ -20,8 +20,10 @@
 #define EXPORT_REGION "\002"
 
 typedef struct ExportRow {
-  size_t key_offset, fragment_offset; /* into the texts of the Export */
-  size_t key_length, fragment_length;
+  size_t key_offset; /* into Export.keys */
+  size_t key_length;
+  char *fragment; /* owned, not terminated */
+  size_t fragment_length;
   unsigned placeholders; /* as of a Writer */
   const char *key;   /* catalog_id NUL region NUL name NUL, "" what it has none of; once sorted */
   const char *label; /* NUL-terminated, in Export.labels; NULL where the form has none */
@@ -33,7 +35,9 @@ typedef struct ExportForm ExportForm;
 typedef struct Export {
   ExportRow *rows; /* owned */
   size_t count, capacity;
-  SecretText keys, fragments, labels;
+  size_t length; /* bytes of all fragments */
+  SecretText keys, labels;
+  SecretText fragment;      /* what is being written */
   SecretText names;         /* what references have named, each with a NUL */
   Request *request;         /* owned: what is being read */
   JsonDocument connection;  /* owned: the answer that belongs to it */

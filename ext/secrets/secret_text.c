@@ -8,21 +8,25 @@
 /* The least that is allocated: most documents fit. */
 #define SECRET_TEXT_MIN 1024
 
+void secret_text_reserve(SecretText *out, size_t capacity) {
+  if (out->out_of_memory || capacity <= out->capacity) return;
+  char *text = sqlite3_malloc64(capacity);
+  if (text == NULL) {
+    out->out_of_memory = true;
+    return;
+  }
+  if (out->length) memcpy(text, out->text, out->length);
+  cipher_free(out->text, out->length);
+  out->text = text;
+  out->capacity = capacity;
+}
+
 void secret_text_append(SecretText *out, const char *piece, size_t size) {
-  if (out->out_of_memory) return;
   if (out->length + size + 1 > out->capacity) {
     size_t capacity = (out->length + size + 1) * 2;
-    if (capacity < SECRET_TEXT_MIN) capacity = SECRET_TEXT_MIN;
-    char *text = sqlite3_malloc64(capacity);
-    if (text == NULL) {
-      out->out_of_memory = true;
-      return;
-    }
-    if (out->length) memcpy(text, out->text, out->length);
-    cipher_free(out->text, out->length);
-    out->text = text;
-    out->capacity = capacity;
+    secret_text_reserve(out, capacity < SECRET_TEXT_MIN ? SECRET_TEXT_MIN : capacity);
   }
+  if (out->out_of_memory) return;
   if (size) memcpy(out->text + out->length, piece, size);
   out->length += size;
   out->text[out->length] = '\0';

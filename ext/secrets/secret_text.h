@@ -18,6 +18,8 @@ typedef struct SecretText {
 } SecretText;
 
 void secret_text_append(SecretText *out, const char *piece, size_t size);
+/* Makes room for a text of that many bytes in all, its NUL included. */
+void secret_text_reserve(SecretText *out, size_t capacity);
 /* As a JSON string with its quotes. */
 void secret_text_append_string(SecretText *out, const char *text, size_t length);
 /* A member of an object, with the comma before it unless it is the first: as it stands at the

@@ -8,6 +8,7 @@
 **     contenders.c    the three tables that are compared, and what is done with them
 **     rules.c        the rules of the extension once more, as CHECK constraints and triggers
 **     report.c       the figures on the terminal and in results.md
+**     documents.c    exports and comparison
 **     growth.c       the curve in growth.svg
 */
 #ifndef GLUE_BENCH_H
@@ -162,6 +163,9 @@ typedef struct Results {
   Size size[SIZES_MAX];
   int report_rows;
   Figure report[FIGURES_MAX]; /* their labels are owned */
+  int documents;
+  Figure document[FIGURES_MAX]; /* CPU time */
+  int document_rows[FIGURES_MAX];
 } Results;
 
 /* Prints the results; as Markdown with headings and the machine where `markdown`. */
@@ -172,6 +176,10 @@ int report_missed(const Results *results);
 /* ---- reports.c ---- */
 
 void measure_reports(Results *results, const char *folder);
+
+/* ---- documents.c ---- */
+
+void measure_documents(Results *results, const char *folder);
 
 /* ---- growth.c ---- */
 

@@ -143,6 +143,25 @@ static void report_views(FILE *out, const Results *results) {
   }
 }
 
+/* What goes out and what is compared, in milliseconds of CPU time. */
+static void report_documents(FILE *out, const Results *results) {
+  static const char *const titles[] = {"ms of CPU", "rows",  "extension", "plain SQLite",
+                                       "ratio",     "limit", NULL};
+  static const int widths[] = {28, 7, 9, 12, 5, 7};
+  heading(out, titles, widths);
+  for (int i = 0; i < results->documents; i++) {
+    const Figure *figure = &results->document[i];
+    fputc('|', out);
+    cell(out, figure->label, widths[0], false);
+    number_cell(out, "%.0f", results->document_rows[i], widths[1]);
+    number_cell(out, "%.0f", figure->timing.median[0] * 1e3, widths[2]);
+    number_cell(out, "%.0f", figure->timing.median[1] * 1e3, widths[3]);
+    number_cell(out, "%.2f", figure->timing.ratio[1], widths[4]);
+    limit_cell(out, "≤", figure->limit, holds(figure));
+    fputc('\n', out);
+  }
+}
+
 static void report_memory(FILE *out, const Results *results) {
   static const char *const titles[] = {"KiB at most, while", "rows", "extension", "ordinary table",
                                        NULL};
@@ -168,6 +187,7 @@ int report_missed(const Results *results) {
     missed += !holds(&results->figure[i]) + !factor_holds(&results->figure[i]);
   }
   for (int i = 0; i < results->reports; i++) missed += !holds(&results->report[i]);
+  for (int i = 0; i < results->documents; i++) missed += !holds(&results->document[i]);
   for (int i = 0; i < results->shares; i++) {
     const Share *share = &results->share[i];
     missed += share->limit > 0 && share->value > share->limit;
@@ -242,6 +262,10 @@ void report(FILE *out, const Results *results, bool markdown) {
            "The reports of sql/reports.sql, over %d connections", results->report_rows);
   title(out, markdown, heading_text);
   report_views(out, results);
+  title(out, markdown,
+        "Documents: exports beside group_concat() of the same sorted lines, comparison beside "
+        "json_each() of one file");
+  report_documents(out, results);
   title(out, markdown, "Memory, with a page cache of 64 pages");
   report_memory(out, results);
   int missed = report_missed(results);

@@ -16,8 +16,8 @@ INSERT INTO yesterday.connections(request) SELECT value FROM json_each(json_arra
 
 .print '--- a copy is the same'
 INSERT INTO main.connections(request) SELECT request FROM yesterday.connections;
-CREATE TEMP VIEW compare_before AS SELECT *, request, credentials FROM yesterday.connections;
-CREATE TEMP VIEW compare_after AS SELECT *, request, credentials FROM main.connections;
+CREATE TEMP VIEW compare_before AS SELECT *, request FROM yesterday.connections;
+CREATE TEMP VIEW compare_after AS SELECT *, request FROM main.connections;
 .headers on
 .read sql/compare.sql
 SELECT * FROM comparison;
@@ -51,7 +51,7 @@ INSERT INTO other(name, connection_type, connection_properties, tags)
   SELECT name, connection_type, json_remove(connection_properties, '$.ENCRYPTED_PASSWORD'), tags FROM main.connections WHERE name IN ('new', 'same');
 UPDATE other SET description = 'changed' WHERE name = 'new';
 DROP VIEW temp.compare_before;
-CREATE TEMP VIEW compare_before AS SELECT *, request, credentials FROM other;
+CREATE TEMP VIEW compare_before AS SELECT *, request FROM other;
 .read sql/compare.sql
 SELECT * FROM comparison;
 
@@ -60,8 +60,44 @@ INSERT INTO other(name, connection_type, connection_properties, catalog_id) VALU
 .read sql/compare.sql
 SELECT change, name, catalog_id FROM comparison;
 
+.print '--- one name in two regions; a region is part of what a connection is'
+DELETE FROM other;
+DELETE FROM main.connections;
+INSERT INTO other(name, connection_type, connection_properties, region) VALUES('a', 'CUSTOM', '{}', 'eu-west-1'), ('a', 'CUSTOM', '{}', 'us-east-1'), ('b', 'CUSTOM', '{}', 'us-east-1');
+INSERT INTO main.connections(name, catalog_id, connection_type, connection_properties, region, description)
+  VALUES('a', '210987654321', 'CUSTOM', '{}', 'eu-west-1', NULL), ('a', '210987654321', 'CUSTOM', '{}', 'us-east-1', 'changed'), ('b', '210987654321', 'CUSTOM', '{}', 'eu-west-1', NULL);
+.read sql/compare.sql
+SELECT * FROM comparison;
+.print '--- two regions, each side of one: the name is enough'
+DELETE FROM other WHERE region = 'us-east-1';
+DELETE FROM main.connections WHERE region <> 'us-east-1';
+.read sql/compare.sql
+SELECT * FROM comparison;
+
+.print '--- two files'
+DROP VIEW temp.compare_before;
+DROP VIEW temp.compare_after;
+CREATE TEMP VIEW compare_before AS SELECT *, NULL AS status FROM glue_requests('{"ConnectionList":[{"Name":"a","ConnectionType":"JDBC","ConnectionProperties":{"HOST":"h"}},
+  {"Name":"b","ConnectionType":"JDBC","ConnectionProperties":{},"Status":"READY"}]}');
+CREATE TEMP VIEW compare_after AS SELECT *, NULL AS status FROM glue_requests('{"resource":{"aws_glue_connection":{"x":{"name":"a","connection_properties":{"HOST":"${var.h}"}}}}}');
+.read sql/compare.sql
+SELECT * FROM comparison;
+
+.print '--- an error where anything is different, for this one comparison'
+.parameter set @differences fail
+.read sql/compare.sql
+.read sql/compare.sql
+DROP VIEW temp.compare_after;
+CREATE TEMP VIEW compare_after AS SELECT * FROM compare_before;
+.parameter set @differences fail
+.read sql/compare.sql
+DROP VIEW temp.compare_before;
+DROP VIEW temp.compare_after;
+CREATE TEMP VIEW compare_before AS SELECT *, request FROM other;
+CREATE TEMP VIEW compare_after AS SELECT *, request FROM main.connections;
+
 .print '--- empty ones'
 DELETE FROM other;
 DELETE FROM main.connections;
 .read sql/compare.sql
-SELECT name FROM sqlite_temp_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%';
+SELECT type, name FROM sqlite_temp_schema WHERE name NOT LIKE 'sqlite_%';

@@ -8,17 +8,32 @@ INSERT INTO after(name, connection_type, connection_properties) VALUES('a', 'CUS
 .headers on
 
 .print '--- no view'
-CREATE TEMP VIEW compare_after AS SELECT *, request, credentials FROM after;
+CREATE TEMP VIEW compare_after AS SELECT *, request FROM after;
 .read sql/compare.sql
 .print '--- one without a column'
 CREATE TEMP VIEW compare_before AS SELECT * FROM before;
 .read sql/compare.sql
 .print '--- columns in another order are no matter'
 DROP VIEW compare_before;
-CREATE TEMP VIEW compare_before AS SELECT credentials, request, tags, status_reason, description, * FROM before;
+CREATE TEMP VIEW compare_before AS SELECT request, tags, status_reason, description, * FROM before;
 .read sql/compare.sql
 .print '--- the key is not there; what was found before is gone'
 .parameter set @secrets decrypt
 SELECT glue_keyring('@TMP@/nowhere') IS NOT NULL;
 .read sql/compare.sql
 SELECT * FROM comparison;
+
+.print '--- a connection stands twice on one side'
+DROP VIEW compare_before;
+CREATE TEMP VIEW compare_before AS SELECT *, request FROM before UNION ALL SELECT *, request FROM before WHERE name = 'a';
+.read sql/compare.sql
+SELECT * FROM comparison;
+.print '--- one of them cannot be read'
+DROP VIEW compare_before;
+CREATE TEMP VIEW compare_before AS SELECT name, catalog_id, region, status, replace(request, 'CUSTOM', 'CUSTOM"') AS request FROM before;
+.read sql/compare.sql
+SELECT * FROM comparison;
+.print '--- and afterwards all is as it was'
+DROP VIEW compare_before;
+CREATE TEMP VIEW compare_before AS SELECT *, request FROM before;
+.read sql/compare.sql

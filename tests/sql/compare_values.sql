@@ -43,4 +43,12 @@ INSERT INTO after(name, connection_type, description, connection_properties, spa
   '{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d?password=s3cr3t-2","SparkProperties":"{\"token\":\"s3cr3t-2\"}"}', '{"sfPassword":"s3cr3t-2","url":"https://u:s3cr3t-2@h"}', '{}',
   '{"OAuth2Properties":{"TokenUrlParametersMap":{"client_secret":"s3cr3t-2"}}}', '{"api_key":"s3cr3t-2"}');
 .read sql/compare.sql
-SELECT property, before, after FROM comparison;
+SELECT pointer, before, after FROM comparison;
+
+.print '--- by pointer, whatever is in a key'
+DELETE FROM before;
+DELETE FROM after;
+INSERT INTO before(name, connection_type, connection_properties, spark_properties) VALUES('a', 'CUSTOM', '{}', '{"client\tsecret":"s3cr3t-1","a/b":"1","c~d":"1"}');
+INSERT INTO after(name, connection_type, connection_properties, spark_properties) VALUES('a', 'CUSTOM', '{}', '{"client\tsecret":"s3cr3t-2","a/b":"2","c~d":"2"}');
+.read sql/compare.sql
+SELECT pointer, before, after FROM comparison;

@@ -72,3 +72,23 @@ SELECT glue_export_requests(value) FROM json_each('["{\"Name\":\"good\",\"Connec
 CREATE VIEW document AS SELECT glue_export_requests(request) AS text FROM connections;
 .dbconfig trusted_schema off
 SELECT length(text) > 0 FROM document;
+
+.print '--- several regions: each says its own, or the document cannot say which is which'
+CREATE VIRTUAL TABLE inventory USING glue_connections(account_id=123456789012, region=eu-west-1);
+INSERT INTO inventory(name, region, catalog_id, connection_type, connection_properties) VALUES('a', NULL, NULL, 'CUSTOM', '{"PASSWORD":"s3cr3t"}'),
+  ('a', 'us-east-1', NULL, 'CUSTOM', '{}'), ('b', 'us-east-1', NULL, 'CUSTOM', '{}'), ('a', 'us-east-1', '210987654321', 'CUSTOM', '{}');
+SELECT glue_export_requests(request) FROM inventory;
+SELECT glue_export_requests(request) FROM inventory WHERE region = 'us-east-1';
+SELECT glue_export_requests(json_set(request, '$.ConnectionInput.ConnectionProperties.ENCRYPTED_PASSWORD', 'glue-connections:x'), 'sealed') FROM inventory;
+SELECT substr(text, 3, 150) AS head, replace(substr(text, instr(text, 'create "$@"')), char(10), '|') AS calls FROM (SELECT glue_export_script(request) AS text FROM inventory);
+SELECT substr(text, 3, 150) AS head FROM (SELECT glue_export_script(request) AS text FROM inventory WHERE region = 'us-east-1');
+SELECT glue_export_terraform(request) FROM inventory;
+SELECT json_extract(glue_export_terraform(request), '$.import[0].id', '$.resource.aws_glue_connection.b.region') FROM inventory WHERE region = 'us-east-1' AND name = 'b';
+SELECT glue_export_cloudformation(request) FROM inventory;
+SELECT glue_export_cloudformation(request) FROM inventory WHERE region = 'us-east-1';
+SELECT length(glue_export_cloudformation(request)) > 0 FROM inventory WHERE region = 'us-east-1' AND catalog_id = '123456789012';
+SELECT value ->> '$.CatalogId', value ->> '$.Region', value ->> '$.Name' FROM json_each((SELECT glue_export_connections(connection, request) FROM inventory), '$.ConnectionList');
+SELECT glue_export_script(request) FROM (SELECT '{"Region":"eu-west-1; touch pwned","ConnectionInput":{"Name":"a","ConnectionType":"CUSTOM"}}' AS request);
+SELECT glue_export_script(request) FROM (SELECT '{"Region":5,"ConnectionInput":{"Name":"a","ConnectionType":"CUSTOM"}}' AS request);
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 14)
+  SELECT glue_export_cloudformation('{"CatalogId":"' || i || '","Region":"r","ConnectionInput":{"Name":"a","ConnectionType":"CUSTOM"}}') FROM n;

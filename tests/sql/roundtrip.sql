@@ -30,7 +30,7 @@ CREATE TEMP VIEW requests AS
              (SELECT text FROM texts WHERE number = 1 + (i / 52 + i * 19) % 52)
         FROM n)
   SELECT json_patch('{}', json_object(
-      'CatalogId', iif(i % 7 = 0, 'catalog ' || (i % 2), NULL),
+      'CatalogId', iif(i % 7 = 0, 'catalog ' || (i % 2), NULL), 'Region', iif(i % 3 = 0, 'us-east-1', NULL),
       'ConnectionInput', json_object(
         'Name', iif(i <= 52, a, a || ' ' || i),
         'Description', iif(i % 3, b || char(10) || c || char(13, 10) || d, ''),
@@ -72,7 +72,7 @@ CREATE TEMP VIEW came_back AS
              (b.status, b.status_reason, b.creation_time, b.last_updated_time, b.last_updated_by,
               b.last_connection_validation_time, b.connection_schema_version, b.compatible_compute_environments)) > 0
            AS other_history
-    FROM before b LEFT JOIN back a ON a.name = b.name AND a.catalog_id = b.catalog_id;
+    FROM before b LEFT JOIN back a ON a.name = b.name AND a.catalog_id = b.catalog_id AND a.region = b.region;
 
 .print '--- in clear: everything comes back'
 .headers on
@@ -81,12 +81,12 @@ INSERT INTO back(request) SELECT r.request FROM
 SELECT 'connections' AS form, * FROM came_back;
 DELETE FROM back;
 .headers off
-INSERT INTO back(request) SELECT r.request FROM
-  (SELECT glue_export_requests(clear) AS document FROM before), glue_requests(document) r;
+INSERT INTO back(request) SELECT json_set(r.request, '$.Region', d.region) FROM -- a list of requests is of one region
+  (SELECT region, glue_export_requests(clear) AS document FROM before GROUP BY region) d, glue_requests(document) r;
 SELECT 'requests', * FROM came_back;
 DELETE FROM back;
-INSERT INTO back(request) SELECT r.request FROM -- a template is for one account
-  (SELECT glue_export_cloudformation(clear) AS document FROM before GROUP BY catalog_id), glue_requests(document) r;
+INSERT INTO back(request) SELECT json_set(r.request, '$.Region', d.region) FROM -- a template is for one account and region
+  (SELECT region, glue_export_cloudformation(clear) AS document FROM before GROUP BY catalog_id, region) d, glue_requests(document) r;
 SELECT 'CloudFormation', * FROM came_back;
 DELETE FROM back;
 INSERT INTO back(request) SELECT r.request FROM
@@ -99,13 +99,13 @@ INSERT INTO back(request) SELECT r.request FROM
   (SELECT glue_export_connections(connection, request, 'sealed') AS document FROM before), glue_requests(document) r;
 SELECT 'connections', * FROM came_back;
 DELETE FROM back;
-INSERT INTO back(request) SELECT r.request FROM
-  (SELECT glue_export_requests(request, 'sealed') AS document FROM before), glue_requests(document) r;
+INSERT INTO back(request) SELECT json_set(r.request, '$.Region', d.region) FROM -- a list of requests is of one region
+  (SELECT region, glue_export_requests(request, 'sealed') AS document FROM before GROUP BY region) d, glue_requests(document) r;
 SELECT 'requests', * FROM came_back;
-SELECT count(*) FROM back a JOIN before b USING(name, catalog_id) WHERE a.request = b.request;
+SELECT count(*) FROM back a JOIN before b USING(name, catalog_id, region) WHERE a.request = b.request;
 DELETE FROM back;
-INSERT INTO back(request) SELECT r.request FROM
-  (SELECT glue_export_cloudformation(request, 'sealed') AS document FROM before GROUP BY catalog_id), glue_requests(document) r;
+INSERT INTO back(request) SELECT json_set(r.request, '$.Region', d.region) FROM
+  (SELECT region, glue_export_cloudformation(request, 'sealed') AS document FROM before GROUP BY catalog_id, region) d, glue_requests(document) r;
 SELECT 'CloudFormation', * FROM came_back;
 DELETE FROM back;
 INSERT INTO back(request) SELECT r.request FROM
@@ -124,32 +124,32 @@ CREATE TEMP VIEW without_secrets AS
         '$.ConnectionInput.AuthenticationConfiguration.SecretArn', '$.ConnectionInput.ConnectionProperties.ENCRYPTED_PASSWORD',
         '$.ConnectionInput.ConnectionProperties.ENCRYPTED_KAFKA_SASL_SCRAM_PASSWORD',
         '$.ConnectionInput.ConnectionProperties.PASSWORD', '$.ConnectionInput.ConnectionProperties.KAFKA_SASL_SCRAM_PASSWORD')) AS changed
-    FROM before b LEFT JOIN back a ON a.name = b.name AND a.catalog_id = b.catalog_id;
+    FROM before b LEFT JOIN back a ON a.name = b.name AND a.catalog_id = b.catalog_id AND a.region = b.region;
 CREATE TEMP VIEW placeholders AS
   SELECT e.key, replace(replace(e.value, a.name, 'NAME'), replace(a.name, '_', ''), 'NAME') AS value, count(*)
     FROM back a, json_tree(a.request) e
     WHERE e.key IN ('PASSWORD', 'SecretArn', 'EncryptedCredentials') AND a.name IN ('plain', 'connection_7', 'tf-acc-test-4821-vpc', 'turbottest62741', 'true')
     GROUP BY 1, 2 ORDER BY 1, 2;
-CREATE TEMP TABLE documents(form, document);
-INSERT INTO documents SELECT 'connections', glue_export_connections(connection, request) FROM before;
-INSERT INTO documents SELECT 'requests', glue_export_requests(request) FROM before;
-INSERT INTO documents SELECT 'cloudformation', glue_export_cloudformation(request) FROM before GROUP BY catalog_id;
-INSERT INTO documents SELECT 'script', glue_export_script(request) FROM before;
-INSERT INTO documents SELECT 'terraform', glue_export_terraform(request) FROM before;
+CREATE TEMP TABLE documents(form, region, document);
+INSERT INTO documents SELECT 'connections', NULL, glue_export_connections(connection, request) FROM before;
+INSERT INTO documents SELECT 'requests', region, glue_export_requests(request) FROM before GROUP BY region;
+INSERT INTO documents SELECT 'cloudformation', region, glue_export_cloudformation(request) FROM before GROUP BY catalog_id, region;
+INSERT INTO documents SELECT 'script', NULL, glue_export_script(request) FROM before;
+INSERT INTO documents SELECT 'terraform', NULL, glue_export_terraform(request) FROM before;
 SELECT form, count(*), sum(instr(document, 'glue-connections:') + instr(document, '"RefreshToken"')) FROM documents GROUP BY form;
-INSERT INTO back(request) SELECT r.request FROM documents, glue_requests(document) r WHERE form = 'connections';
+INSERT INTO back(request) SELECT r.request FROM documents d, glue_requests(document) r WHERE form = 'connections';
 SELECT 'connections', * FROM without_secrets;
 SELECT * FROM placeholders;
 DELETE FROM back;
-INSERT INTO back(request) SELECT r.request FROM documents, glue_requests(document) r WHERE form = 'requests';
+INSERT INTO back(request) SELECT json_set(r.request, '$.Region', d.region) FROM documents d, glue_requests(document) r WHERE form = 'requests';
 SELECT 'requests', * FROM without_secrets;
 SELECT * FROM placeholders;
 DELETE FROM back;
-INSERT INTO back(request) SELECT r.request FROM documents, glue_requests(document) r WHERE form = 'cloudformation';
+INSERT INTO back(request) SELECT json_set(r.request, '$.Region', d.region) FROM documents d, glue_requests(document) r WHERE form = 'cloudformation';
 SELECT 'CloudFormation', * FROM without_secrets;
 SELECT * FROM placeholders;
 DELETE FROM back;
-INSERT INTO back(request) SELECT r.request FROM documents, glue_requests(document) r WHERE form = 'terraform';
+INSERT INTO back(request) SELECT r.request FROM documents d, glue_requests(document) r WHERE form = 'terraform';
 SELECT 'Terraform', * FROM without_secrets;
 SELECT * FROM placeholders;
 DELETE FROM back;
