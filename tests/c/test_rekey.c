@@ -130,7 +130,7 @@ static void test_every_call(const char *journal) {
 static long microseconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000000 + now.tv_nsec / 1000;
+  return (long)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 /* Kills a rekey after so long; returns how long it took where it came to its end, or -1. */

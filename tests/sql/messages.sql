@@ -22,15 +22,15 @@ INSERT INTO c(name, connection_type, connection_properties, catalog_id) VALUES('
 INSERT INTO c(c) SELECT 'quota' || text FROM tricky;
 INSERT INTO c(c) SELECT 'principal=' || text FROM tricky;
 .dbconfig defensive off
-.once @TMP@/tricky.sql
-SELECT replace(replace('CREATE VIRTUAL TABLE d USING glue_connections("@"=1);
+CREATE TEMP TABLE written AS SELECT writefile('@TMP@/tricky.sql', replace(replace('CREATE VIRTUAL TABLE d USING glue_connections("@"=1);
 CREATE VIRTUAL TABLE d USING glue_connections("principal@"=1);
 CREATE VIRTUAL TABLE d USING glue_connections(region="@");
 CREATE VIRTUAL TABLE "d@" USING glue_connections;
 DROP TABLE "d@_config";
 INSERT INTO "d@"("d@") VALUES(''integrity-check'');
 INSERT INTO "d@"(name, connection_type, connection_properties) VALUES(''a'', ''CUSTOM'', ''{}'');
-DROP TABLE "d@";', '@', text), char(13) || '|', '') FROM tricky;
+DROP TABLE "d@";
+', '@', text), char(13) || '|', '')) FROM tricky;
 .read @TMP@/tricky.sql
 
 .print '--- what is in the shadow tables'

@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# arch.sh [MACHINE...]: the tests on other machines: arm64, i386 and armhf (32 bits), s390x (big-endian).
+# Everything is compiled here, for each against Debian's packages for it (tests/packages/root), in
+# build/arch, and run in an emulator of the machine, or on this one where it can (i386 on x86_64). The
+# table of what passed goes to tests/results/machines.md.
+#
+# The golden tests and the C tests run, but for those that do the same thing over and over with one fault
+# more, or with documents ever larger, which have nothing of the machine in them and would take an
+# emulator hours.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+suite=bookworm failed=0
+not_here=' test_faults test_memory test_io_errors test_keyring_faults test_crashes test_corruption_random test_hostile '
+all='arm64 i386 armhf s390x'
+work=build/arch
+mkdir -p "$work"
+: > "$work/table"
+
+# Debian's name, the compiler's, the emulator's; what is special
+describe() {
+  emulator=
+  case $1 in
+    arm64) triplet=aarch64-linux-gnu emulator=qemu-aarch64-static what='64 bits, little-endian' ;;
+    i386) triplet=i686-linux-gnu emulator=qemu-i386-static what='32 bits, little-endian' ;;
+    armhf) triplet=arm-linux-gnueabihf emulator=qemu-arm-static what='32 bits, little-endian' ;;
+    s390x) triplet=s390x-linux-gnu emulator=qemu-s390x-static what='64 bits, big-endian' ;;
+    *) echo "arch: no machine '$1'; there are: $all" >&2; exit 1 ;;
+  esac
+}
+
+whole=
+if [ $# -eq 0 ]; then
+  whole=yes
+  # shellcheck disable=SC2086  # words
+  set -- $all
+fi
+for machine in "$@"; do
+  describe "$machine"
+  command -v $triplet-gcc > /dev/null || { echo "arch: no $triplet-gcc: 'make deps' cannot install it here?" >&2; exit 1; }
+  root=$(tests/packages/root $suite "$machine" libc6-dev sqlite3 libsqlite3-dev libcjson-dev libsodium-dev libyaml-dev) || exit 1
+  libraries=$(cd "$root/usr/lib" && echo *-linux-gnu*)
+  if [ "$machine $(uname -m)" = 'i386 x86_64' ]; then
+    run="$root/lib/ld-linux.so.2 --library-path $root/lib/$libraries:$root/usr/lib/$libraries" how=natively
+  else
+    command -v $emulator > /dev/null || { echo "arch: no $emulator" >&2; exit 1; }
+    run="$emulator -L $root" how="qemu $($emulator --version | sed -n '1s/.*version \([0-9.]*\).*/\1/p')"
+  fi
+
+  built=$work/$machine
+  # In a folder of its own, with the sources as they are.
+  mkdir -p "$built"
+  rm -rf "${built:?}"/ext "$built/tests" "$built/include" "$built/sql"
+  cp -R Makefile ext include sql tests "$built/"
+  up=../../.. in_build=${root#"$PWD"/}
+  echo "== $machine ($what): compiling"
+  PKG_CONFIG_LIBDIR=$up/$in_build/usr/lib/$libraries/pkgconfig PKG_CONFIG_SYSROOT_DIR=$up/$in_build \
+    make -s -C "$built" DEPS=skip CC="$triplet-gcc --sysroot=$up/$in_build -B$up/$in_build/usr/lib/$libraries" \
+    CFLAGS="-O1 -g0" -j"${JOBS:-2}" build-tests > "$built/log" 2>&1 || {
+    grep -E 'error|warning|undefined' "$built/log" | head -n 20
+    echo "arch: $machine: does not compile; see $built/log" >&2
+    exit 1
+  }
+  grep 'warning:' "$built/log" && failed=1
+
+  printf '#!/bin/sh\nexec %s %s/usr/bin/sqlite3 "$@"\n' "$run" "$root" > "$built/sqlite3"
+  chmod +x "$built/sqlite3"
+  tests=golden
+  for test in "$built"/build/tests/*; do
+    case $not_here in *" $(basename "$test") "*) ;; *) tests="$tests c/$(basename "$test")" ;; esac
+  done
+  # shellcheck disable=SC2086  # words
+  (cd "$built" && EMULATOR=$run SQLITE3=$PWD/sqlite3 TEST_TIMEOUT=${TEST_TIMEOUT:-900} tests/run $tests) > "$built/log" 2>&1 || failed=1
+  grep -v ' [0-9]* of [0-9]* passed' "$built/log" || true
+  passed() { sed -n "s/^$1: \([0-9]* of [0-9]*\) passed.*/\1/p" "$built/log"; }
+  echo "| $machine | $what | $how | $("$built/sqlite3" --version | cut -d' ' -f1) | $(passed golden) | $(passed c) |" >> "$work/table"
+done
+
+{
+  echo "Tried $(date -u +%Y-%m-%d), compiled with $("$triplet-gcc" --version | sed -n '1s/^[^ ]* //p'):"
+  echo
+  echo '| machine | | run | SQLite | golden tests | C tests |'
+  echo '|---|---|---|---|--:|--:|'
+  cat "$work/table"
+} > "$work/results"
+cat "$work/results"
+[ $failed -ne 0 ] || [ -z "$whole" ] || cp "$work/results" tests/results/machines.md
+exit $failed
