@@ -34,7 +34,7 @@ links() { # MANUAL: those that lead nowhere
 }
 
 targets() { # MANUAL: those that the Makefile has not
-  code "$1" | sed -n 's/^\([$] \)\{0,1\}\([A-Z0-9_]*=[^ ]* \)*make \([a-z-]*\).*/\3/p' | sort -u |
+  code "$1" | sed -n 's/^\([$] \)\{0,1\}\([A-Z0-9_]*=[^ ]* \)*make \([a-z][a-z-]*\).*/\3/p' | sort -u |
     while read -r target; do
       grep -q "^\([a-z -]* \)\{0,1\}$target\( [a-z -]*\)\{0,1\}:" Makefile || echo "$1: no such target: make $target"
     done
