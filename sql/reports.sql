@@ -20,40 +20,43 @@
 -- In which place of which request does a secret stand in clear? A JSON pointer leads there.
 DROP VIEW IF EXISTS report_in_clear;
 CREATE VIEW report_in_clear AS
-  SELECT i.name, i.catalog_id, i.connection_type, f.pointer, f.path
+  SELECT i.name, i.catalog_id, i.region, i.connection_type, f.pointer, f.path
     FROM connections i, glue_lint(i.request) f WHERE f.rule IN ('url-password', 'clear-text-secret');
 
 -- Which property of which connection has which value?
 DROP VIEW IF EXISTS report_properties;
 CREATE VIEW report_properties AS
-  SELECT c.name, c.catalog_id, c.connection_type, c.map, c.property, CASE
+  SELECT c.name, c.catalog_id, c.region, c.connection_type, c.map, c.property, CASE
            WHEN c.value GLOB 'glue-connections:*' THEN '(sealed)'
-           WHEN EXISTS (SELECT 1 FROM report_in_clear s WHERE s.name = c.name AND s.catalog_id = c.catalog_id
-                          AND s.pointer = c.place || replace(replace(c.property, '~', '~0'), '/', '~1')) THEN '(secret)'
+           WHEN EXISTS (SELECT 1 FROM report_in_clear s
+                          WHERE s.name = c.name AND s.catalog_id = c.catalog_id AND s.region = c.region
+                            AND s.pointer = c.place || replace(replace(c.property, '~', '~0'), '/', '~1'))
+             THEN '(secret)'
            ELSE c.value END AS value
     FROM (
-      SELECT c.name, c.catalog_id, c.connection_type, 'connection' AS map, p.key AS property, p.value,
+      SELECT c.name, c.catalog_id, c.region, c.connection_type, 'connection' AS map, p.key AS property, p.value,
              '/ConnectionInput/ConnectionProperties/' AS place
         FROM connections c, json_each(c.connection_properties) p
       UNION ALL
-      SELECT c.name, c.catalog_id, c.connection_type, 'athena', p.key, p.value,
+      SELECT c.name, c.catalog_id, c.region, c.connection_type, 'athena', p.key, p.value,
              '/ConnectionInput/AthenaProperties/'
         FROM connections c, json_each(c.athena_properties) p
       UNION ALL
-      SELECT c.name, c.catalog_id, c.connection_type, 'spark', p.key, p.value,
+      SELECT c.name, c.catalog_id, c.region, c.connection_type, 'spark', p.key, p.value,
              '/ConnectionInput/SparkProperties/'
         FROM connections c, json_each(c.spark_properties) p
       UNION ALL
-      SELECT c.name, c.catalog_id, c.connection_type, 'python', p.key, p.value,
+      SELECT c.name, c.catalog_id, c.region, c.connection_type, 'python', p.key, p.value,
              '/ConnectionInput/PythonProperties/'
         FROM connections c, json_each(c.python_properties) p) c;
 
 -- Which connection has which tags?
 DROP VIEW IF EXISTS report_tags;
 CREATE VIEW report_tags AS
-  SELECT c.name, c.catalog_id, c.connection_type, t.key AS tag,
-         iif(EXISTS (SELECT 1 FROM report_in_clear s WHERE s.name = c.name AND s.catalog_id = c.catalog_id
-                        AND s.pointer = '/Tags/' || replace(replace(t.key, '~', '~0'), '/', '~1')),
+  SELECT c.name, c.catalog_id, c.region, c.connection_type, t.key AS tag,
+         iif(EXISTS (SELECT 1 FROM report_in_clear s
+                       WHERE s.name = c.name AND s.catalog_id = c.catalog_id AND s.region = c.region
+                         AND s.pointer = '/Tags/' || replace(replace(t.key, '~', '~0'), '/', '~1')),
              '(secret)', t.value) AS value
     FROM connections c, json_each(c.tags) t;
 
@@ -69,7 +72,7 @@ CREATE VIEW report_types AS
 -- How long ago was each of them created and last updated, in days?
 DROP VIEW IF EXISTS report_ages;
 CREATE VIEW report_ages AS
-  SELECT name, catalog_id, connection_type, status,
+  SELECT name, catalog_id, region, connection_type, status,
          CAST(julianday('now') - julianday(creation_time) AS INTEGER) AS days_since_creation,
          CAST(julianday('now') - julianday(last_updated_time) AS INTEGER) AS days_since_update,
          last_updated_by
@@ -79,7 +82,7 @@ CREATE VIEW report_ages AS
 -- a reference leads to; or in clear: in a URL, in a free-form map, in a description.
 DROP VIEW IF EXISTS report_secrets;
 CREATE VIEW report_secrets AS
-  SELECT c.name, c.catalog_id, c.connection_type, CASE
+  SELECT c.name, c.catalog_id, c.region, c.connection_type, CASE
            WHEN p.value GLOB 'glue-connections:*' THEN 'sealed'
            WHEN p.key GLOB 'ENCRYPTED_*' THEN 'encrypted by the service'
            WHEN p.key GLOB '*PASSWORD' AND p.value NOT GLOB '{{resolve:secretsmanager:*' THEN 'reference'
@@ -90,21 +93,22 @@ CREATE VIEW report_secrets AS
        OR (p.key = 'SparkProperties' AND p.value LIKE '%"secretId"%')
        OR (p.key GLOB '*PASSWORD' AND (p.value GLOB '{{resolve:*}}' OR p.value GLOB '${*}'))
   UNION ALL
-  SELECT c.name, c.catalog_id, c.connection_type, 'Secrets Manager', 'sparkProperties.secretId'
+  SELECT c.name, c.catalog_id, c.region, c.connection_type, 'Secrets Manager', 'sparkProperties.secretId'
     FROM connections c, json_each(c.spark_properties, '$.secretId')
   UNION ALL
-  SELECT c.name, c.catalog_id, c.connection_type, 'Secrets Manager', 'authenticationConfiguration.secretArn'
+  SELECT c.name, c.catalog_id, c.region, c.connection_type, 'Secrets Manager', 'authenticationConfiguration.secretArn'
     FROM connections c, json_each(c.authentication_configuration, '$.SecretArn')
   UNION ALL
-  SELECT name, catalog_id, connection_type, 'sealed', 'authenticationConfiguration'
+  SELECT name, catalog_id, region, connection_type, 'sealed', 'authenticationConfiguration'
     FROM connections WHERE credentials IS NOT NULL
   UNION ALL
-  SELECT name, catalog_id, connection_type, 'in clear', replace(path, 'connectionInput.', '') FROM report_in_clear;
+  SELECT name, catalog_id, region, connection_type, 'in clear', replace(path, 'connectionInput.', '')
+    FROM report_in_clear;
 
 -- Which connections do not enforce TLS, or do not check the server's certificate?
 DROP VIEW IF EXISTS report_tls;
 CREATE VIEW report_tls AS
-  SELECT c.name, c.catalog_id, c.connection_type, f.rule, f.message
+  SELECT c.name, c.catalog_id, c.region, c.connection_type, f.rule, f.message
     FROM connections c, glue_lint(c.request) f
     WHERE f.rule IN ('tls-not-enforced', 'certificate-not-validated');
 
@@ -112,7 +116,8 @@ CREATE VIEW report_tls AS
 -- A connection outside of a VPC has none of it and misses nothing.
 DROP VIEW IF EXISTS report_network;
 CREATE VIEW report_network AS
-  SELECT name, catalog_id, connection_type, iif(subnet_id IS NULL OR has_no_secret, subnet_id, '(secret)') AS subnet_id,
+  SELECT name, catalog_id, region, connection_type,
+         iif(subnet_id IS NULL OR has_no_secret, subnet_id, '(secret)') AS subnet_id,
          iif(availability_zone IS NULL OR has_no_secret, availability_zone, '(secret)') AS availability_zone,
          iif(security_group IS NULL OR has_no_secret,
              (SELECT group_concat(value, ', ') FROM json_each(physical, '$.SecurityGroupIdList')), '(secret)') AS security_groups,
@@ -122,14 +127,15 @@ CREATE VIEW report_network AS
                        iif(availability_zone IS NULL, 'availability zone, ', '') ||
                        iif(security_group IS NULL, 'security groups, ', ''), ', ')) AS missing
     FROM (
-      SELECT c.name, c.catalog_id, c.connection_type, c.physical_connection_requirements AS physical,
+      SELECT c.name, c.catalog_id, c.region, c.connection_type, c.physical_connection_requirements AS physical,
              (SELECT value FROM json_each(c.physical_connection_requirements, '$.SubnetId')) AS subnet_id,
              (SELECT value FROM json_each(c.physical_connection_requirements, '$.AvailabilityZone'))
                AS availability_zone,
              (SELECT value FROM json_each(c.physical_connection_requirements, '$.SecurityGroupIdList[0]'))
                AS security_group,
-             NOT EXISTS (SELECT 1 FROM report_in_clear s WHERE s.name = c.name AND s.catalog_id = c.catalog_id
-                           AND s.pointer GLOB '/ConnectionInput/PhysicalConnectionRequirements/*') AS has_no_secret
+             NOT EXISTS (SELECT 1 FROM report_in_clear s
+                           WHERE s.name = c.name AND s.catalog_id = c.catalog_id AND s.region = c.region
+                             AND s.pointer GLOB '/ConnectionInput/PhysicalConnectionRequirements/*') AS has_no_secret
         FROM connections c);
 
 -- Which engines, hosts, ports and databases do the connections lead to? One row for each host. Where no
@@ -137,7 +143,7 @@ CREATE VIEW report_network AS
 -- SQL Server, the region of a cluster, an alias, a record of the name (+srv).
 DROP VIEW IF EXISTS report_endpoints;
 CREATE VIEW report_endpoints AS
-  SELECT name, catalog_id, connection_type, engine, host, CASE
+  SELECT name, catalog_id, region, connection_type, engine, host, CASE
            WHEN port IS NOT NULL OR host IS NULL OR instance IS NOT NULL OR variant = 'srv' THEN port
            ELSE CASE engine
              WHEN 'postgresql' THEN 5432 WHEN 'redshift' THEN 5439 WHEN 'mysql' THEN 3306
@@ -145,14 +151,14 @@ CREATE VIEW report_endpoints AS
              WHEN 'mongodb' THEN 27017 WHEN 'snowflake' THEN 443 WHEN 'teradata' THEN 1025 END END AS port,
          database, instance
     FROM (
-      SELECT c.name, c.catalog_id, c.connection_type,
+      SELECT c.name, c.catalog_id, c.region, c.connection_type,
              coalesce(nullif(u.engine, 'https'), lower(c.connection_type)) AS engine, u.host, u.port, u.database,
              u.instance, u.variant
         FROM connections c, json_each(c.connection_properties) p, glue_jdbc_url(p.value) u
         WHERE p.key IN ('JDBC_CONNECTION_URL', 'CONNECTION_URL', 'KAFKA_BOOTSTRAP_SERVERS', 'INSTANCE_URL')
           AND (u.engine = 'kafka') = (p.key = 'KAFKA_BOOTSTRAP_SERVERS') -- elsewhere HOST:PORT is a host alone
       UNION ALL
-      SELECT c.name, c.catalog_id, c.connection_type,
+      SELECT c.name, c.catalog_id, c.region, c.connection_type,
              lower(coalesce((SELECT value FROM json_each(c.connection_properties, '$.JDBC_ENGINE')),
                             c.connection_type)),
              h.value, -- a port that is none is shown as it is
@@ -160,15 +166,17 @@ CREATE VIEW report_endpoints AS
                 FROM json_each(c.connection_properties, '$.PORT') WHERE value <> ''),
              (SELECT value FROM json_each(c.connection_properties, '$.DATABASE')), NULL, NULL
         FROM connections c, json_each(c.connection_properties, '$.HOST') h
-        WHERE NOT EXISTS (SELECT 1 FROM report_in_clear s WHERE s.name = c.name AND s.catalog_id = c.catalog_id
-                            AND s.pointer IN ('/ConnectionInput/ConnectionProperties/HOST',
-                                              '/ConnectionInput/ConnectionProperties/PORT',
-                                              '/ConnectionInput/ConnectionProperties/DATABASE',
-                                              '/ConnectionInput/ConnectionProperties/JDBC_ENGINE'))
+        WHERE NOT EXISTS (SELECT 1 FROM report_in_clear s
+                            WHERE s.name = c.name AND s.catalog_id = c.catalog_id AND s.region = c.region
+                              AND s.pointer IN ('/ConnectionInput/ConnectionProperties/HOST',
+                                                '/ConnectionInput/ConnectionProperties/PORT',
+                                                '/ConnectionInput/ConnectionProperties/DATABASE',
+                                                '/ConnectionInput/ConnectionProperties/JDBC_ENGINE'))
       UNION ALL
       -- JSON in a property, which may be none: lint knows
-      SELECT c.name, c.catalog_id, c.connection_type, coalesce(nullif(u.engine, 'https'), lower(c.connection_type)),
-             u.host, u.port, u.database, u.instance, u.variant
+      SELECT c.name, c.catalog_id, c.region, c.connection_type,
+             coalesce(nullif(u.engine, 'https'), lower(c.connection_type)), u.host, u.port, u.database, u.instance,
+             u.variant
         FROM connections c, json_each(c.connection_properties, '$.SparkProperties') p,
              json_each(iif(EXISTS (SELECT 1 FROM glue_lint(c.request) WHERE rule = 'embedded-json'),
                            '{}', p.value)) s,
@@ -176,13 +184,14 @@ CREATE VIEW report_endpoints AS
         WHERE s.key IN ('url', 'sfUrl', 'opensearch.nodes', 'spark.cosmos.accountEndpoint') AND u.engine <> 'kafka')
     WHERE host IS NOT NULL OR database IS NOT NULL;
 
--- Which connections lead to the same database? A name tells its catalog where there is more than one.
+-- Which connections lead to the same database? A name tells its catalog and region where there are several.
 DROP VIEW IF EXISTS report_duplicates;
 CREATE VIEW report_duplicates AS
   SELECT engine, host, port, database, instance, count(*) AS connections,
-         iif(min(catalog_id) = max(catalog_id), group_concat(name, ', '),
-             group_concat(name || ' (' || catalog_id || ')', ', ')) AS names
-    FROM (SELECT DISTINCT engine, lower(host) AS host, port, database, lower(instance) AS instance, name, catalog_id
+         iif(min(catalog_id) = max(catalog_id) AND min(region) = max(region), group_concat(name, ', '),
+             group_concat(name || ' (' || catalog_id || ' ' || region || ')', ', ')) AS names
+    FROM (SELECT DISTINCT engine, lower(host) AS host, port, database, lower(instance) AS instance, name, catalog_id,
+                 region
             FROM report_endpoints)
     GROUP BY engine, host, port, database, instance HAVING count(*) > 1;
 
@@ -190,7 +199,7 @@ CREATE VIEW report_duplicates AS
 -- more than a day?
 DROP VIEW IF EXISTS report_stale;
 CREATE VIEW report_stale AS
-  SELECT name, catalog_id, connection_type, status, last_updated_time, last_updated_by, CASE
+  SELECT name, catalog_id, region, connection_type, status, last_updated_time, last_updated_by, CASE
            WHEN status = 'FAILED' THEN 'failed: ' || iif(EXISTS (
                SELECT 1 FROM glue_lint(connection) f
                  WHERE f.rule IN ('url-password', 'clear-text-secret') AND f.pointer = '/StatusReason'),
@@ -206,12 +215,12 @@ CREATE VIEW report_stale AS
 CREATE TABLE IF NOT EXISTS report_required_tags AS SELECT 'owner' AS tag;
 DROP VIEW IF EXISTS report_tag_policy;
 CREATE VIEW report_tag_policy AS
-  SELECT c.name, c.catalog_id, c.connection_type, r.tag AS missing_tag
+  SELECT c.name, c.catalog_id, c.region, c.connection_type, r.tag AS missing_tag
     FROM connections c CROSS JOIN (SELECT DISTINCT tag FROM report_required_tags) r
     WHERE NOT EXISTS (SELECT 1 FROM json_each(c.tags) t WHERE t.key = r.tag AND t.value <> '');
 
 -- What does lint find fault with?
 DROP VIEW IF EXISTS report_findings;
 CREATE VIEW report_findings AS
-  SELECT c.name, c.catalog_id, c.connection_type, f.severity, f.rule, f.path, f.message
+  SELECT c.name, c.catalog_id, c.region, c.connection_type, f.severity, f.rule, f.path, f.message
     FROM connections c, glue_lint(c.request) f;

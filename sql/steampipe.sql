@@ -18,7 +18,6 @@ CREATE VIEW aws_glue_connection AS
          '["' || replace(replace(replace(arn, '\', '\\'), '"', '\"'), char(9), '\t') || '"]' AS akas,
          -- arn:PARTITION:glue:REGION:ACCOUNT:connection/NAME, which is made anew at each mention
          (SELECT substr(a, 5, instr(a, ':glue:') - 5) FROM (SELECT arn AS a)) AS partition,
-         (SELECT substr(a, instr(a, ':glue:') + 6, instr(a, ':connection/') - instr(a, ':glue:') - 19)
-            FROM (SELECT arn AS a)) AS region,
+         region,
          (SELECT substr(a, instr(a, ':connection/') - 12, 12) FROM (SELECT arn AS a)) AS account_id
     FROM connections;
