@@ -54,7 +54,7 @@ static void target_terraform_properties(const Connection *connection, Findings *
   for (; entry; entry = json_next(entry)) {
     const char *key = json_key(entry);
     const Path path = PATH_KEY(&column, key);
-    if (property_is_known(key) || strcmp(key, "SparkProperties") == 0) continue;
+    if (property_is_known(key, strlen(key)) || strcmp(key, "SparkProperties") == 0) continue;
     findings_add(
         findings, SEVERITY_WARNING, RULE_TARGET_PROPERTY, &path,
         "Terraform's provider takes no such property: it knows those of the API alone, and "

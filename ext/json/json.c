@@ -253,8 +253,8 @@ void json_free_secret(JsonDocument *document, void (*wipe)(void *, size_t)) {
   json_free(document);
 }
 
-/* A text that is refused may hold a secret like any other. */
-static void json_wipe_refused(void *bytes, size_t size) {
+/* A text that is refused, or only looked at, may hold a secret like any other. */
+void json_wipe(void *bytes, size_t size) {
   volatile char *z = bytes;
   for (size_t i = 0; i < size; i++) z[i] = 0;
 }
@@ -274,7 +274,7 @@ int json_parse(const char *text, size_t length, JsonDocument *document, JsonErro
     document->root = cJSON_ParseWithLength(document->text, document->length);
   }
   if (ok && document->root) return SQLITE_OK;
-  json_free_secret(document, json_wipe_refused);
+  json_free_secret(document, json_wipe);
   return ok ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 

@@ -59,6 +59,8 @@ void json_free(JsonDocument *document);
 /* The same, and overwrites the memory that is its own: for documents that hold secrets. `wipe`
 ** overwrites n bytes in a way that no compiler removes. */
 void json_free_secret(JsonDocument *document, void (*wipe)(void *, size_t));
+/* One that will do. */
+void json_wipe(void *bytes, size_t size);
 
 /* The end of the JSON value that begins at the text, after white space, where a tree of it is not wanted
 ** (json_walk.h goes over the text). NULL, and *error filled in, where there is none. What follows it is

@@ -69,6 +69,18 @@ static void json_walk_set(JsonWalk *walk, const char *z) {
   walk->value = span_of(z, json_walk_value_end(z, walk->container_end));
 }
 
+Span json_walk_document(Span text) {
+  JsonError error;
+  const char *end = json_end(text.text, text.length, &error);
+  if (end == NULL) return span_absent;
+  const char *from = text.text;
+  while (json_walk_is_space(*from)) from++;
+  for (const char *z = end; z < span_end(text); z++) {
+    if (!json_walk_is_space(*z)) return span_absent;
+  }
+  return span_of(from, end);
+}
+
 void json_walk_open(JsonWalk *walk, Span container) {
   JsonType type = json_walk_type(container);
   *walk = (JsonWalk){span_absent, span_absent, 0, NULL};
@@ -137,6 +149,70 @@ void json_walk_unescape(Span escaped, JsonPiece append, void *context) {
     char bytes[4];
     append(context, bytes, text_encode(point, bytes));
   }
+}
+
+/* What is left of a text that the pieces so far began with. */
+typedef struct JsonComparison {
+  Span rest;
+  bool differs;
+} JsonComparison;
+
+static void json_walk_compare(void *context, const char *piece, size_t size) {
+  JsonComparison *comparison = context;
+  Span rest = comparison->rest;
+  if (comparison->differs || rest.length < size || memcmp(rest.text, piece, size) != 0) {
+    comparison->differs = true;
+  } else {
+    comparison->rest = span_after(rest, size);
+  }
+}
+
+static bool json_walk_has_escape(Span escaped) {
+  return escaped.length && memchr(escaped.text, '\\', escaped.length);
+}
+
+bool json_walk_means(Span escaped, Span text) {
+  if (escaped.length < text.length) return false;
+  if (!json_walk_has_escape(escaped)) {
+    return escaped.length == text.length && memcmp(escaped.text, text.text, text.length) == 0;
+  }
+  JsonComparison comparison = {text, false};
+  json_walk_unescape(escaped, json_walk_compare, &comparison);
+  return !comparison.differs && comparison.rest.length == 0;
+}
+
+typedef struct JsonCopy {
+  struct JsonCopy *next;
+  size_t length;
+  char text[];
+} JsonCopy;
+
+static void json_texts_append(void *context, const char *piece, size_t size) {
+  JsonCopy *copy = context;
+  memcpy(copy->text + copy->length, piece, size);
+  copy->length += size;
+}
+
+Span json_texts_add(JsonTexts *texts, Span escaped) {
+  if (!json_walk_has_escape(escaped)) return escaped;
+  JsonCopy *copy = sqlite3_malloc64(sizeof(*copy) + escaped.length);
+  if (copy == NULL) {
+    texts->out_of_memory = true;
+    return (Span){"", 0};
+  }
+  *copy = (JsonCopy){.next = texts->copies};
+  json_walk_unescape(escaped, json_texts_append, copy);
+  texts->copies = copy;
+  return (Span){copy->text, copy->length};
+}
+
+void json_texts_free(JsonTexts *texts) {
+  for (JsonCopy *copy = texts->copies, *next; copy; copy = next) {
+    next = copy->next;
+    json_wipe(copy->text, copy->length);
+    sqlite3_free(copy);
+  }
+  texts->copies = NULL;
 }
 
 void json_walk_minify(Span value, JsonPiece append, void *context) {

@@ -2,13 +2,17 @@
 /*
 ** JSON without a tree: walks over the text itself, for documents that are too big to be built. All of
 ** these take text that json_end() has found to be JSON; a value is a span of it without white space
-** around. What a document says is compared as it is written: "\u0041" is not "A".
+** around. What a document says is compared as it is written: "\u0041" is not "A", but where it is asked
+** what that means.
 */
 #ifndef GLUE_JSON_WALK_H
 #define GLUE_JSON_WALK_H
 
 #include "json/json.h"
 #include "text/span.h"
+
+/* The document that a text is, absent where it is none. */
+Span json_walk_document(Span text);
 
 /* The type of a value; JSON_NULL where it is absent. */
 JsonType json_walk_type(Span value);
@@ -35,6 +39,9 @@ Span json_walk_member(Span object, const char *name);
 bool json_walk_key_is(Span key, const char *text);
 bool json_walk_string_is(Span value, const char *text);
 
+/* Whether the key, or what stands between the quotes of a string, means that text, however it is written. */
+bool json_walk_means(Span escaped, Span text);
+
 /* Takes one piece of a text. */
 typedef void (*JsonPiece)(void *context, const char *piece, size_t size);
 
@@ -42,6 +49,18 @@ typedef void (*JsonPiece)(void *context, const char *piece, size_t size);
 void json_walk_unescape(Span escaped, JsonPiece append, void *context);
 /* A string with its quotes, and then without them. */
 Span json_walk_inside(Span string);
+
+/* What the strings of a document mean, as spans. Most have no escape, and are a piece of the document; the
+** others are copied. */
+typedef struct JsonTexts {
+  struct JsonCopy *copies; /* owned; NULL: none */
+  bool out_of_memory;
+} JsonTexts;
+
+/* What stands between the quotes of a string or a key; empty where memory is out. */
+Span json_texts_add(JsonTexts *texts, Span escaped);
+/* Overwrites what was copied: it may be a secret. */
+void json_texts_free(JsonTexts *texts);
 
 /* The text of the value without the white space between its tokens. */
 void json_walk_minify(Span value, JsonPiece append, void *context);

@@ -81,6 +81,10 @@ typedef uint64_t RuleSet;
 _Static_assert(RULE_COUNT <= 64, "a set of rules has a bit for each");
 #define RULE_SET(rule) (UINT64_C(1) << (rule))
 #define RULE_SET_ALL (~UINT64_C(0))
+/* Those from one rule to another, both included. */
+#define RULE_SET_RANGE(first, last) ((RULE_SET(last) - RULE_SET(first)) | RULE_SET(last))
+/* What warnings are about that look at the values alone. */
+#define RULES_OF_VALUES RULE_SET_RANGE(RULE_AVAILABILITY_ZONE_MISSING, RULE_PLACEHOLDER)
 
 const char *rule_name(Rule rule);
 

@@ -337,9 +337,10 @@ const char *property_key_name(size_t i) {
   return shape_property_keys[i];
 }
 
-bool property_is_known(const char *key) {
-  for (const char *const *known = shape_property_keys; *known; known++) {
-    if (strcmp(*known, key) == 0) return true;
+bool property_is_known(const char *key, size_t length) {
+  for (const char *const *known = shape_property_keys; *known && length > 0; known++) {
+    if (**known != *key || strncmp(*known, key, length) != 0) continue;
+    if ((*known)[length] == '\0') return true;
   }
   return false;
 }
@@ -360,18 +361,17 @@ const SecretProperty *secret_property(size_t i) {
   return shape_secret_properties[i].name ? &shape_secret_properties[i] : NULL;
 }
 
-const SecretProperty *secret_property_named(const char *key) {
-  size_t length = strlen(key);
+const SecretProperty *secret_property_find(const char *key, size_t length) {
   for (const SecretProperty *property = shape_secret_properties; property->name; property++) {
     if (property->length == length && memcmp(property->name, key, length) == 0) return property;
   }
   return NULL;
 }
 
-const SecretProperty *secret_property_of_twin(const char *key) {
+const SecretProperty *secret_property_find_twin(const char *key, size_t length) {
   const size_t prefix = sizeof(TWIN_PREFIX) - 1;
-  if (strncmp(key, TWIN_PREFIX, prefix) != 0) return NULL;
-  return secret_property_named(key + prefix);
+  if (length <= prefix || memcmp(key, TWIN_PREFIX, prefix) != 0) return NULL;
+  return secret_property_find(key + prefix, length - prefix);
 }
 
 #undef ALL_ASCII

@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "text/text.h"
 
@@ -62,7 +63,7 @@ const Member *shape_member(const Shape *structure, const char *name, size_t leng
 ** text_nearest(). */
 const char *property_key_name(size_t i);
 /* Whether the API names it. */
-bool property_is_known(const char *key);
+bool property_is_known(const char *key, size_t length);
 
 /* The secrets among the properties: PASSWORD and its kin. The API has a twin for each, which carries
 ** the encrypted value: ENCRYPTED_PASSWORD. */
@@ -74,7 +75,16 @@ typedef struct SecretProperty {
 /* The i-th, NULL for the one after the last. */
 const SecretProperty *secret_property(size_t i);
 /* The one whose name, or whose twin's name, is that key; NULL where there is none. */
-const SecretProperty *secret_property_named(const char *key);
-const SecretProperty *secret_property_of_twin(const char *key);
+const SecretProperty *secret_property_find(const char *key, size_t length);
+const SecretProperty *secret_property_find_twin(const char *key, size_t length);
+
+/* The same for a key that ends with a NUL. */
+static inline const SecretProperty *secret_property_named(const char *key) {
+  return secret_property_find(key, strlen(key));
+}
+
+static inline const SecretProperty *secret_property_of_twin(const char *key) {
+  return secret_property_find_twin(key, strlen(key));
+}
 
 #endif

@@ -13,34 +13,29 @@
 
 /* ---- values ---- */
 
-static bool warning_equals(const WarningSubject *subject, const char *value, bool nocase) {
-  if (strlen(value) != subject->length) return false;
-  return nocase ? text_equal_nocase(subject->text, value, subject->length)
-                : memcmp(subject->text, value, subject->length) == 0;
-}
-
-static bool warning_is_among(const WarningRule *rule, const WarningSubject *subject, bool nocase) {
+static bool warning_is_among(const WarningRule *rule, Span text, bool nocase) {
   for (size_t i = 0; rule->values[i]; i++) {
-    if (warning_equals(subject, rule->values[i], nocase)) return true;
+    const char *value = rule->values[i];
+    if (nocase ? span_equals(text, value) : span_is(text, value)) return true;
   }
   return false;
 }
 
 static bool warning_holds_reference(const WarningSubject *subject) {
   Reference reference;
-  return reference_next((Span){subject->text, subject->length}, &reference);
+  return reference_next(subject->text, &reference);
 }
 
 bool warning_is_none_of(const WarningRule *rule, WarningSubject *subject) {
-  return !warning_is_among(rule, subject, false) && !warning_holds_reference(subject);
+  return !warning_is_among(rule, subject->text, false) && !warning_holds_reference(subject);
 }
 
 bool warning_is_one_of_nocase(const WarningRule *rule, WarningSubject *subject) {
-  return warning_is_among(rule, subject, true);
+  return warning_is_among(rule, subject->text, true);
 }
 
 bool warning_is_none_of_nocase(const WarningRule *rule, WarningSubject *subject) {
-  return !warning_is_among(rule, subject, true) && !warning_holds_reference(subject);
+  return !warning_is_among(rule, subject->text, true) && !warning_holds_reference(subject);
 }
 
 static bool warning_in_run(char kind, char c) {
@@ -52,23 +47,23 @@ static bool warning_in_run(char kind, char c) {
   }
 }
 
-static bool warning_matches_form(const char *form, const char *text, size_t length) {
+static bool warning_matches_form(const char *form, Span text) {
   size_t at = 0;
   for (; *form; form++) {
-    if (strchr("@#$", *form) == NULL) {
-      if (at == length || text[at++] != *form) return false;
+    if (*form != '@' && *form != '#' && *form != '$') {
+      if (at == text.length || text.text[at++] != *form) return false;
       continue;
     }
     size_t from = at;
-    while (at < length && warning_in_run(*form, text[at])) at++;
+    while (at < text.length && warning_in_run(*form, text.text[at])) at++;
     if (at == from) return false;
   }
-  return at == length;
+  return at == text.length;
 }
 
 bool warning_has_form(const WarningRule *rule, WarningSubject *subject) {
   for (size_t i = 0; rule->values[i]; i++) {
-    if (warning_matches_form(rule->values[i], subject->text, subject->length)) return true;
+    if (warning_matches_form(rule->values[i], subject->text)) return true;
   }
   return false;
 }
@@ -78,21 +73,25 @@ bool warning_has_no_form(const WarningRule *rule, WarningSubject *subject) {
 }
 
 bool warning_has_character(const WarningRule *rule, WarningSubject *subject) {
-  for (size_t i = 0; i < subject->length; i++) {
-    if (subject->text[i] && strchr(rule->values[0], subject->text[i])) return true;
+  for (const char *c = rule->values[0]; *c; c++) {
+    if (memchr(subject->text.text, *c, subject->text.length)) return true;
   }
   return false;
 }
 
 bool warning_begins_with(const WarningRule *rule, WarningSubject *subject) {
-  size_t length = strlen(rule->values[0]);
-  return subject->length >= length && text_equal_nocase(subject->text, rule->values[0], length);
+  return span_begins_with(subject->text, rule->values[0]);
 }
 
 /* ---- references, and what was never filled in ---- */
 
-static bool warning_is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+static inline bool warning_is_letter(char c) {
+  char lower = (char)(c | 0x20);
+  return lower >= 'a' && lower <= 'z';
+}
+
+static inline bool warning_is_name_character(char c) {
+  return warning_is_letter(c) || (c >= '0' && c <= '9') || c == '_';
 }
 
 /* A variable with a colon or a dot in it is a reference that something else than this extension wrote:
@@ -107,9 +106,10 @@ static bool warning_is_path(const Reference *reference) {
 }
 
 bool warning_has_reference(const WarningRule *rule, WarningSubject *subject) {
-  Span text = {subject->text, subject->length};
+  Span text = subject->text;
   Reference reference;
   (void)rule;
+  if (!memchr(text.text, '{', text.length)) return false;
   for (Span rest = text; reference_next(rest, &reference);) {
     if (reference.kind != REFERENCE_VARIABLE || warning_is_path(&reference)) return true;
     rest = span_of(span_end(reference.whole), span_end(text));
@@ -117,59 +117,76 @@ bool warning_has_reference(const WarningRule *rule, WarningSubject *subject) {
   return false;
 }
 
-/* Words that stand for a value, of whatever letter case, alone between other characters. */
-static const char *const warning_left_words[] = {
-    "replace_me", "replaceme", "replace-me", "change_me", "changeme", "change-me",
-    "undefined",  "fixme",     "todo",       "tbd",       NULL};
-/* And beginnings of such words. */
-static const char *const warning_left_beginnings[] = {"your_", "your-", NULL};
+/* Words that stand for a value, of whatever letter case, alone between other characters; those that end
+** with a separator also with something after it. By their first letters. */
+#define LEFT_MAX 4
+static const char *const warning_left_words['z' - 'a' + 1][LEFT_MAX] = {
+    ['c' - 'a'] = {"change_me", "changeme", "change-me"},
+    ['f' - 'a'] = {"fixme"},
+    ['r' - 'a'] = {"replace_me", "replaceme", "replace-me"},
+    ['t' - 'a'] = {"todo", "tbd"},
+    ['u' - 'a'] = {"undefined"},
+    ['y' - 'a'] = {"your_", "your-"},
+};
 
 /* <host>, <your host>; not what is compared or marked up. */
 static bool warning_is_bracketed(const char *z, const char *end) {
   const char *from = ++z;
-  if (z == end || !((*z >= 'a' && *z <= 'z') || (*z >= 'A' && *z <= 'Z'))) return false;
+  if (z == end || !warning_is_letter(*z)) return false;
   while (z < end && (warning_is_name_character(*z) || *z == ' ' || *z == '-' || *z == '.')) z++;
   return z < end && z > from && *z == '>';
 }
 
 /* $HOST, where a shell would have put a value: at the front of a part, all in upper case. */
-static bool warning_is_shell_variable(const char *z, const char *end) {
-  const char *from = ++z;
-  while (z < end && ((*z >= 'A' && *z <= 'Z') || *z == '_' || (z > from && *z >= '0' && *z <= '9')))
-    z++;
+static bool warning_is_shell_variable(const char *z, Span text) {
+  const char *from = z + 1, *end = span_end(text);
+  if (z > text.text && !strchr("/:@=,;?& \"'", z[-1])) return false;
+  for (z++; z < end; z++) {
+    if (!(*z >= 'A' && *z <= 'Z') && *z != '_' && !(z > from && *z >= '0' && *z <= '9')) break;
+  }
   return z - from > 1 && (z == end || strchr("/:@,;?&.", *z));
 }
 
-static bool warning_is_left_word(const char *z, const char *end) {
-  size_t left = (size_t)(end - z);
-  for (const char *const *word = warning_left_words; *word; word++) {
-    size_t length = strlen(*word);
-    if (left < length || !text_equal_nocase(z, *word, length)) continue;
-    if (left == length || !warning_is_name_character(z[length])) return true;
+static bool warning_begins_with_left_word(Span rest) {
+  const char *const *words = warning_left_words[(*rest.text | 0x20) - 'a'];
+  for (size_t i = 0; i < LEFT_MAX && words[i]; i++) {
+    size_t length = strlen(words[i]);
+    if (!span_begins_with(rest, words[i])) continue;
+    bool is_beginning = !warning_is_letter(words[i][length - 1]);
+    if (is_beginning ? rest.length > length
+                     : rest.length == length || !warning_is_name_character(rest.text[length])) {
+      return true;
+    }
   }
-  for (const char *const *word = warning_left_beginnings; *word; word++) {
-    size_t length = strlen(*word);
-    if (left > length && text_equal_nocase(z, *word, length)) return true;
+  return false;
+}
+
+/* Whether one of the words begins somewhere. */
+static bool warning_has_left_word(Span text) {
+  bool begins = true;
+  for (const char *z = text.text, *end = span_end(text); z < end; z++) {
+    if (begins && warning_is_letter(*z) && warning_begins_with_left_word(span_of(z, end))) {
+      return true;
+    }
+    begins = !warning_is_name_character(*z);
   }
   return false;
 }
 
 bool warning_has_placeholder(const WarningRule *rule, WarningSubject *subject) {
-  const char *end = subject->text + subject->length;
+  Span text = subject->text;
+  const char *end = span_end(text);
   (void)rule;
   /* Free text speaks of such things. */
   if (subject->column == COLUMN_DESCRIPTION || subject->column == COLUMN_STATUS_REASON)
     return false;
-  for (const char *z = subject->text; z < end; z++) {
-    bool begins = z == subject->text || !warning_is_name_character(z[-1]);
-    if (*z == '<' && warning_is_bracketed(z, end)) return true;
-    if (*z == '$' && begins && (z == subject->text || strchr("/:@=,;?& \"'", z[-1])) &&
-        warning_is_shell_variable(z, end)) {
-      return true;
-    }
-    if (begins && strchr("rcufytRCUFYT", *z) && warning_is_left_word(z, end)) return true;
+  for (const char *z = text.text; z < end && (z = memchr(z, '<', (size_t)(end - z))); z++) {
+    if (warning_is_bracketed(z, end)) return true;
   }
-  return false;
+  for (const char *z = text.text; z < end && (z = memchr(z, '$', (size_t)(end - z))); z++) {
+    if (warning_is_shell_variable(z, text)) return true;
+  }
+  return warning_has_left_word(text);
 }
 
 /* ---- ports and URLs ---- */
@@ -178,47 +195,36 @@ bool warning_is_no_port(const WarningRule *rule, WarningSubject *subject) {
   (void)rule;
   if (warning_holds_reference(subject)) return false;
   long port = 0;
-  for (size_t i = 0; i < subject->length && port <= PORT_MAX; i++) {
-    char c = subject->text[i];
+  for (size_t i = 0; i < subject->text.length && port <= PORT_MAX; i++) {
+    char c = subject->text.text[i];
     if (c < '0' || c > '9') return true;
     port = port * 10 + (c - '0');
   }
   return port < 1 || port > PORT_MAX;
 }
 
-const Url *warning_url(WarningUrls *urls, const JsonValue *value, const char *text, size_t length) {
-  const char *key = value ? json_key(value) : NULL;
-  WarningUrl *slot = &urls->other;
-  if (key == NULL) {
-    slot->value = NULL;
-  } else if (strcmp(key, "JDBC_CONNECTION_URL") == 0) {
-    slot = &urls->jdbc;
-  } else if (strcmp(key, "CONNECTION_URL") == 0) {
-    slot = &urls->connection;
-  } else if (strcmp(key, "KAFKA_BOOTSTRAP_SERVERS") == 0) {
-    slot = &urls->kafka;
+/* The URL that a string is; NULL: it cannot be taken apart. */
+static const Url *warning_url(WarningUrls *urls, Span text) {
+  for (size_t i = 0; i < WARNING_URLS_MAX && i < urls->count; i++) {
+    struct WarningUrl *known = &urls->list[i];
+    if (known->text == text.text) return known->is_parsed ? &known->url : NULL;
   }
-  if (slot->value == NULL || slot->value != value) {
-    slot->value = value;
-    slot->is_parsed = url_parse(text, length, &slot->url);
-  }
-  return slot->is_parsed ? &slot->url : NULL;
-}
-
-static const Url *warning_subject_url(WarningSubject *subject) {
-  return warning_url(subject->urls, subject->value, subject->text, subject->length);
+  struct WarningUrl *next = &urls->list[urls->count++ % WARNING_URLS_MAX];
+  next->text = text.text;
+  next->is_parsed = url_parse(text.text, text.length, &next->url);
+  return next->is_parsed ? &next->url : NULL;
 }
 
 bool warning_is_no_url(const WarningRule *rule, WarningSubject *subject) {
   static const char *const kinds[] = {
       [URL_JDBC] = "jdbc", [URL_MONGODB] = "mongodb", [URL_KAFKA] = "kafka", [URL_OTHER] = ""};
-  const Url *url = warning_subject_url(subject);
+  const Url *url = warning_url(subject->urls, subject->text);
   if (url == NULL) return !warning_holds_reference(subject);
   return strcmp(kinds[url->kind], rule->values[0]) != 0;
 }
 
 bool warning_has_url_port(const WarningRule *rule, WarningSubject *subject) {
-  const Url *url = warning_subject_url(subject);
+  const Url *url = warning_url(subject->urls, subject->text);
   UrlHost host;
   size_t at = 0;
   (void)rule;
@@ -266,26 +272,29 @@ static bool warning_url_uses_tls(const Url *url) {
   return false;
 }
 
-static const char *warning_string(const JsonValue *object, const char *key) {
-  const JsonValue *value = json_member(object, key);
-  return value ? json_string(value) : NULL;
+/* The member of the object that is a string; absent where there is none. */
+static Span warning_string(const WarningSubject *subject, const char *key) {
+  JsonWalk at;
+  for (json_walk_open(&at, subject->container); at.value.text; json_walk_next(&at)) {
+    if (!json_walk_means(at.key, (Span){key, strlen(key)})) continue;
+    if (json_walk_type(at.value) != JSON_STRING) break;
+    return json_texts_add(subject->texts, json_walk_inside(at.value));
+  }
+  return span_absent;
 }
 
 bool warning_lacks_tls(const WarningRule *rule, WarningSubject *subject) {
   static const char *const urls[] = {"JDBC_CONNECTION_URL", "CONNECTION_URL", NULL};
-  const char *text = warning_string(subject->container, "JDBC_ENFORCE_SSL");
+  Span enforced = warning_string(subject, "JDBC_ENFORCE_SSL");
   Reference reference;
   (void)rule;
-  if (text && sqlite3_stricmp(text, "true") == 0) return false;
-  if (text && reference_next((Span){text, strlen(text)}, &reference)) return false;
+  if (span_equals(enforced, "true") || reference_next(enforced, &reference)) return false;
   for (size_t i = 0; urls[i]; i++) {
-    const JsonValue *value = json_member(subject->container, urls[i]);
-    text = value ? json_string(value) : NULL;
-    if (text == NULL) continue;
-    size_t length = strlen(text);
+    Span text = warning_string(subject, urls[i]);
+    if (text.length == 0) continue;
     /* ${Ref:Url}: what the URL will say is not known. */
-    if (length > 0 && reference_length(text, text + length) > 0) return false;
-    const Url *url = warning_url(subject->urls, value, text, length);
+    if (reference_length(text.text, span_end(text)) > 0) return false;
+    const Url *url = warning_url(subject->urls, text);
     if (url && warning_url_uses_tls(url)) return false;
   }
   return true;
@@ -294,19 +303,18 @@ bool warning_lacks_tls(const WarningRule *rule, WarningSubject *subject) {
 /* ---- objects ---- */
 
 /* Whether the member that a path of names separated by dots leads to is there, and no empty list. */
-static bool warning_is_there(const JsonValue *object, const char *path) {
-  while (object && json_type(object) == JSON_OBJECT) {
-    size_t length = strcspn(path, ".");
-    const JsonValue *member = json_first(object);
-    while (member && (strncmp(json_key(member), path, length) != 0 || json_key(member)[length])) {
-      member = json_next(member);
-    }
-    if (member == NULL || json_type(member) == JSON_NULL) return false;
-    if (path[length] == '\0') return json_type(member) != JSON_ARRAY || json_first(member);
-    object = member;
-    path += length + 1;
-  }
-  return false;
+static bool warning_is_there(Span object, const char *path) {
+  size_t length = strcspn(path, ".");
+  JsonWalk at;
+  json_walk_open(&at, object);
+  while (at.value.text && !json_walk_means(at.key, (Span){path, length})) json_walk_next(&at);
+  JsonType type = json_walk_type(at.value);
+  if (type == JSON_NULL) return false;
+  if (path[length] == '.')
+    return type == JSON_OBJECT && warning_is_there(at.value, path + length + 1);
+  JsonWalk element;
+  json_walk_open(&element, at.value);
+  return type != JSON_ARRAY || element.value.text;
 }
 
 bool warning_lacks_members(const WarningRule *rule, WarningSubject *subject) {
@@ -318,8 +326,7 @@ bool warning_lacks_members(const WarningRule *rule, WarningSubject *subject) {
 }
 
 bool warning_lacks_credentials(const WarningRule *rule, WarningSubject *subject) {
-  const char *type = warning_string(subject->container, "AuthenticationType");
-  if (type == NULL || strcmp(type, rule->values[0]) != 0) return false;
+  if (!span_is(warning_string(subject, "AuthenticationType"), rule->values[0])) return false;
   if (subject->connection->member[COLUMN_CREDENTIALS].present) return false;
   for (size_t i = 1; rule->values[i]; i++) {
     if (warning_is_there(subject->container, rule->values[i])) return false;
@@ -331,19 +338,17 @@ bool warning_lacks_credentials(const WarningRule *rule, WarningSubject *subject)
 
 /* Of the properties that the API names, the secret ones are encrypted. */
 static bool warning_is_secret_by_name(const WarningSubject *subject) {
-  if (!subject->is_entry) return false;
-  if (subject->column == COLUMN_CONNECTION_PROPERTIES && !subject->is_embedded &&
-      property_is_known(subject->member)) {
-    return false;
-  }
-  return suspect_name(subject->member, strlen(subject->member)) &&
-         !suspect_placeholder(subject->text, subject->length);
+  Span name = subject->member, value = subject->text;
+  if (!subject->is_entry || !suspect_name(name.text, name.length)) return false;
+  bool is_property = subject->column == COLUMN_CONNECTION_PROPERTIES && !subject->is_embedded;
+  if (is_property && property_is_known(name.text, name.length)) return false;
+  return !suspect_placeholder(value.text, value.length);
 }
 
 /* jdbc:..., SCHEME://..., or the template of one that Glue's connectors have. */
-static bool warning_looks_like_url(const WarningSubject *subject) {
-  Span text = {subject->text, subject->length};
+static bool warning_looks_like_url(Span text) {
   size_t scheme = 0;
+  if (!memchr(text.text, ':', text.length)) return false;
   if (span_begins_with(text, "jdbc:") || span_begins_with(text, "[[\"")) return true;
   while (scheme < text.length &&
          (warning_is_name_character(text.text[scheme]) || strchr("+-.", text.text[scheme]))) {
@@ -352,20 +357,22 @@ static bool warning_looks_like_url(const WarningSubject *subject) {
   return scheme > 0 && span_begins_with(span_after(text, scheme), "://");
 }
 
-/* Takes the URL apart only once. */
-static bool warning_url_tells_secret(WarningSubject *subject) {
-  const Url *url = warning_subject_url(subject);
-  return url ? url->has_password : url_tells_secret(subject->text, subject->length, false);
-}
-
 static void warning_look_for_secret(WarningSubject *subject) {
   bool is_prose = subject->column == COLUMN_DESCRIPTION || subject->column == COLUMN_STATUS_REASON;
+  Span text = subject->text;
   subject->secrecy = SECRECY_NONE;
   if (subject->is_sealed) return;
-  if (!is_prose && warning_looks_like_url(subject) && warning_url_tells_secret(subject)) {
-    subject->secrecy = SECRECY_URL;
-  } else if (warning_is_secret_by_name(subject) ||
-             url_tells_secret(subject->text, subject->length, is_prose)) {
+  bool is_url = !is_prose && warning_looks_like_url(text);
+  const Url *url = is_url ? warning_url(subject->urls, text) : NULL;
+  bool tells = url && url->has_password;
+  if (!tells && url && *text.text != '[') { /* all of the text has been looked at, as one URL */
+    tells = url_words_tell_secret(text.text, text.length);
+  } else if (!tells) {
+    tells = url_tells_secret(text.text, text.length, is_prose);
+  }
+  if (tells) {
+    subject->secrecy = is_url ? SECRECY_URL : SECRECY_TEXT;
+  } else if (warning_is_secret_by_name(subject)) {
     subject->secrecy = SECRECY_TEXT;
   }
 }
@@ -385,7 +392,8 @@ bool warning_is_secret_text(const WarningRule *rule, WarningSubject *subject) {
 /* ---- property keys ---- */
 
 static bool warning_is_key(void *context, const char *known) {
-  return strcmp(context, known) == 0;
+  const Span *key = context;
+  return key->length && *known == *key->text && span_is(*key, known);
 }
 
 static bool warning_consider(void *context, const char *known) {
@@ -395,22 +403,28 @@ static bool warning_consider(void *context, const char *known) {
 
 /* A connector's own keys are its own business, and nothing says what is wrong with them; but one
 ** that is all but the name of a known property was meant to be it. */
-static bool warning_is_all_but(const char *key, const char *known) {
-  size_t length = strlen(key), known_length = strlen(known);
-  if (length == known_length && text_equal_nocase(key, known, length)) return true;
-  return length >= 8 && length <= known_length + 1 && known_length <= length + 1;
+static bool warning_is_all_but(Span key, const char *known) {
+  size_t known_length = strlen(known);
+  if (span_equals(key, known)) return true;
+  return key.length >= 8 && key.length <= known_length + 1 && known_length <= key.length + 1;
 }
 
 bool warning_is_unknown_property(const WarningRule *rule, WarningSubject *subject) {
-  const char *key = subject->member;
+  Span key = subject->member;
   (void)rule;
   const MemberValue *type = &subject->connection->member[COLUMN_CONNECTION_TYPE];
-  if (types_visit_property_keys(warning_is_key, (void *)key)) return false;
-  Nearest nearest = nearest_begin(key, strlen(key));
+  if (types_visit_property_keys(warning_is_key, &key)) return false;
+  Nearest nearest = nearest_begin(key.text, key.length);
   types_visit_property_keys(warning_consider, &nearest);
   subject->suggestion = nearest.name;
   if (!type->present || !types_is_open(type->text, type->length)) return true;
   return nearest.name && warning_is_all_but(key, nearest.name);
 }
 
+bool warning_is_no_document(const WarningRule *rule, WarningSubject *subject) {
+  (void)rule;
+  return !subject->is_document;
+}
+
+#undef LEFT_MAX
 #undef PORT_MAX

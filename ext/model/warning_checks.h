@@ -7,39 +7,37 @@
 #ifndef GLUE_MODEL_WARNING_CHECKS_H
 #define GLUE_MODEL_WARNING_CHECKS_H
 
+#include "json/json_walk.h"
 #include "model/connection.h"
 #include "url/url.h"
 
 struct WarningRule;
 
-/* A URL taken apart, once for all that ask. */
-typedef struct WarningUrl {
-  const JsonValue *value; /* whose text it is; NULL: none yet */
-  bool is_parsed;
-  Url url;
-} WarningUrl;
-
-/* A URL of each property that holds one, and of the string at hand. */
+/* URLs taken apart, once for all that ask. */
+#define WARNING_URLS_MAX 4
 typedef struct WarningUrls {
-  WarningUrl jdbc, connection, kafka, other;
+  struct WarningUrl {
+    const char *text; /* whose it is */
+    bool is_parsed;
+    Url url;
+  } list[WARNING_URLS_MAX];
+  size_t count; /* of all so far: the next takes the place of the oldest */
 } WarningUrls;
 
 /* What a rule looks at. */
 typedef struct WarningSubject {
   const Connection *connection;
   ColumnId column;
-  const JsonValue
-      *container; /* the object or list that the string stands in; for a rule about an object,
-                              ** that one; NULL for a column that is text */
-  const JsonValue *value; /* the string; NULL for an object, and for a column that is text */
-  const char *member;     /* its key, or, of an element, that of its list; NULL for a column */
-  bool is_entry;          /* of a map, or of a document in a string: its key is the user's */
-  bool is_embedded;       /* it stands in a document in a string */
-  bool is_document;       /* it holds a document whose own strings are looked at one by one */
-  bool is_sealed;         /* a secret of the API's own: it is encrypted */
-  const char *text;       /* NUL-terminated but for a column; "" for an object */
-  size_t length;          /* bytes */
+  Span container; /* JSON: the object or list that the string stands in; for a rule about an object,
+                  ** that one; absent for a column that is text */
+  Span member;    /* its key, or, of an element, that of its list; empty for a column */
+  bool is_entry;  /* of a map, or of a document in a string: its key is the user's */
+  bool is_embedded; /* it stands in a document in a string */
+  bool is_document; /* it holds a document whose own strings are looked at one by one */
+  bool is_sealed;   /* a secret of the API's own: it is encrypted */
+  Span text;        /* empty for an object */
   WarningUrls *urls;
+  JsonTexts *texts;
   enum { SECRECY_UNKNOWN, SECRECY_NONE, SECRECY_URL, SECRECY_TEXT } secrecy;
   const char *suggestion; /* out: a name that may have been meant; static, NULL for none */
 } WarningSubject;
@@ -47,12 +45,8 @@ typedef struct WarningSubject {
 /* Whether the warning is to be given. */
 typedef bool WarningCheck(const struct WarningRule *rule, WarningSubject *subject);
 
-/* Where a row has this for its column, it is about every string of every column. */
-#define WARNING_EVERYWHERE COLUMN_COUNT
-
 typedef struct WarningRule {
   Rule rule;
-  ColumnId column;
   const char *member;   /* of the string, at whatever depth; NULL: every string of the column */
   bool is_about_object; /* it is about the column's object as a whole */
   const char *report; /* of a rule about an object: the member that the finding names; NULL: none */
@@ -61,6 +55,13 @@ typedef struct WarningRule {
   const char *const *types;  /* the connection types it is about; NULL-terminated. NULL: all */
   const char *message;
 } WarningRule;
+
+/* Those about one column. */
+typedef struct WarningRules {
+  ColumnId column;
+  const WarningRule *rows;
+  size_t count;
+} WarningRules;
 
 /* ---- strings ---- */
 
@@ -78,6 +79,8 @@ WarningCheck warning_is_no_port;
 WarningCheck warning_is_no_url;
 /* The URL has a port out of range. */
 WarningCheck warning_has_url_port;
+/* The value is none of a document that is looked into. */
+WarningCheck warning_is_no_document;
 /* The key is none of the known ones; suggests the nearest. */
 WarningCheck warning_is_unknown_property;
 /* The value holds a reference that only a template can resolve: ${Ref:Database}, ${var.password},
@@ -98,8 +101,5 @@ WarningCheck warning_lacks_members;
 WarningCheck warning_lacks_credentials;
 /* Neither JDBC_ENFORCE_SSL nor the URL makes the connection use TLS, as far as they are known. */
 WarningCheck warning_lacks_tls;
-
-/* The URL that a string is; NULL: it cannot be taken apart. */
-const Url *warning_url(WarningUrls *urls, const JsonValue *value, const char *text, size_t length);
 
 #endif

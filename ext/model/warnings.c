@@ -23,20 +23,15 @@
 
 #define NAMES(...) (const char *const[]){__VA_ARGS__, NULL}
 
-#define PROPERTIES COLUMN_CONNECTION_PROPERTIES
-#define PHYSICAL COLUMN_PHYSICAL_CONNECTION_REQUIREMENTS
-#define AUTHENTICATION COLUMN_AUTHENTICATION_CONFIGURATION
-
 /* The properties whose values are true or false; the reference calls only the last one
 ** case-insensitive. */
 #define BOOLEAN(key) \
-  {.rule = RULE_BOOLEAN_SPELLING, .column = PROPERTIES, .member = key, \
+  {.rule = RULE_BOOLEAN_SPELLING, .member = key, \
    .check = warning_is_none_of, .values = NAMES("true", "false"), \
    .message = "Only true and false, in lower case, are understood when a job runs; spell it so"}
 
 #define URL_PORT(key) \
-  {.rule = RULE_PORT_RANGE, .column = PROPERTIES, .member = key, .check = warning_has_url_port, \
-   .message = PORT_MESSAGE}
+  {.rule = RULE_PORT_RANGE, .member = key, .check = warning_has_url_port, .message = PORT_MESSAGE}
 #define PORT_MESSAGE "The port must be a number from 1 to 65535"
 
 #define ZONE_MESSAGE "Without an AvailabilityZone the connection cannot be used; give the zone of the subnet"
@@ -45,49 +40,58 @@
 #define VALIDATION_MESSAGE \
   "The server's certificate is not validated; set false, and give the certificate of its authority"
 
-static const WarningRule warnings_rules[] = {
-  /* physical connection requirements */
-  {.rule = RULE_AVAILABILITY_ZONE_MISSING, .column = PHYSICAL, .is_about_object = true,
+static const WarningRule warnings_physical_rules[] = {
+  {.rule = RULE_AVAILABILITY_ZONE_MISSING, .is_about_object = true,
    .report = "AvailabilityZone", .check = warning_lacks_members,
    .values = NAMES("SubnetId", "SecurityGroupIdList", "", "AvailabilityZone"),
    .message = ZONE_MESSAGE},
-  {.rule = RULE_AVAILABILITY_ZONE_MISSING, .column = PHYSICAL, .is_about_object = true,
+  {.rule = RULE_AVAILABILITY_ZONE_MISSING, .is_about_object = true,
    .report = "AvailabilityZone", .check = warning_lacks_members, .types = NAMES("NETWORK"),
    .values = NAMES("", "SubnetId", "SecurityGroupIdList", "AvailabilityZone"),
    .message = ZONE_MESSAGE},
-  {.rule = RULE_AVAILABILITY_ZONE_ID, .column = PHYSICAL, .member = "AvailabilityZone",
+  {.rule = RULE_AVAILABILITY_ZONE_ID, .member = "AvailabilityZone",
    .check = warning_has_form, .values = NAMES("@#-az#"),
    .message = "This is the id of a zone; give its name, such as us-east-1a"},
-  {.rule = RULE_AVAILABILITY_ZONE_FORMAT, .column = PHYSICAL, .member = "AvailabilityZone",
+  {.rule = RULE_AVAILABILITY_ZONE_FORMAT, .member = "AvailabilityZone",
    .check = warning_has_no_form,
    .values = NAMES("@-@-#@", "@-@-@-#@", "@-@-#-@-#@", "@-@-@-#-@-#@", "@#-az#"),
    .message = "This is no name of an availability zone; one looks like us-east-1a"},
-  {.rule = RULE_SUBNET_ID_FORMAT, .column = PHYSICAL, .member = "SubnetId",
+  {.rule = RULE_SUBNET_ID_FORMAT, .member = "SubnetId",
    .check = warning_has_no_form, .values = NAMES("subnet-$"),
    .message = "This is no id of a subnet; give the id, such as subnet-0123456789abcdef0, not the name"},
-  {.rule = RULE_SECURITY_GROUP_ID_FORMAT, .column = PHYSICAL, .member = "SecurityGroupIdList",
+  {.rule = RULE_SECURITY_GROUP_ID_FORMAT, .member = "SecurityGroupIdList",
    .check = warning_has_no_form, .values = NAMES("sg-$"),
    .message = "This is no id of a security group; give the id, such as sg-0123456789abcdef0, not the name"},
-  {.rule = RULE_SECURITY_GROUP_MISSING, .column = PHYSICAL, .is_about_object = true,
+  {.rule = RULE_SECURITY_GROUP_MISSING, .is_about_object = true,
    .report = "SecurityGroupIdList", .check = warning_lacks_members,
    .values = NAMES("SubnetId", "", "SecurityGroupIdList"),
    .message = "A job cannot reach a subnet without a security group; give one that allows traffic from "
               "itself"},
+};
+
+/* A property whose value is a document of its own: one to be walked over. */
+#define DOCUMENT(key) \
+  {.rule = RULE_EMBEDDED_JSON, .member = key, .check = warning_is_no_document, \
+   .message = "The value must be a JSON object, as a string; this one is not"}
+
+static const WarningRule warnings_property_rules[] = {
+  DOCUMENT("SparkProperties"),
+  DOCUMENT("PythonProperties"),
 
   /* TLS */
-  {.rule = RULE_TLS_NOT_ENFORCED, .column = PROPERTIES, .is_about_object = true,
+  {.rule = RULE_TLS_NOT_ENFORCED, .is_about_object = true,
    .report = "JDBC_ENFORCE_SSL", .check = warning_lacks_tls, .types = NAMES("JDBC", "MONGODB"),
    .message = "TLS is not enforced; set JDBC_ENFORCE_SSL to true"},
-  {.rule = RULE_TLS_NOT_ENFORCED, .column = PROPERTIES, .member = "KAFKA_SSL_ENABLED",
+  {.rule = RULE_TLS_NOT_ENFORCED, .member = "KAFKA_SSL_ENABLED",
    .check = warning_is_one_of_nocase, .values = NAMES("false"), .types = NAMES("KAFKA"),
    .message = "TLS is switched off; set KAFKA_SSL_ENABLED to true, or leave it out"},
-  {.rule = RULE_TLS_NOT_ENFORCED, .column = PROPERTIES, .member = "ENFORCE_SSL",
+  {.rule = RULE_TLS_NOT_ENFORCED, .member = "ENFORCE_SSL",
    .check = warning_is_one_of_nocase, .values = NAMES("false"),
    .message = "TLS is not enforced; set ENFORCE_SSL to true"},
-  {.rule = RULE_CERTIFICATE_NOT_VALIDATED, .column = PROPERTIES,
+  {.rule = RULE_CERTIFICATE_NOT_VALIDATED,
    .member = "SKIP_CUSTOM_JDBC_CERT_VALIDATION", .check = warning_is_one_of_nocase,
    .values = NAMES("true"), .message = VALIDATION_MESSAGE},
-  {.rule = RULE_CERTIFICATE_NOT_VALIDATED, .column = PROPERTIES,
+  {.rule = RULE_CERTIFICATE_NOT_VALIDATED,
    .member = "KAFKA_SKIP_CUSTOM_CERT_VALIDATION", .check = warning_is_one_of_nocase,
    .values = NAMES("true"), .message = VALIDATION_MESSAGE},
 
@@ -96,78 +100,97 @@ static const WarningRule warnings_rules[] = {
   BOOLEAN("KAFKA_SKIP_CUSTOM_CERT_VALIDATION"),
   BOOLEAN("SKIP_CUSTOM_JDBC_CERT_VALIDATION"),
   BOOLEAN("ENFORCE_SSL"),
-  {.rule = RULE_BOOLEAN_SPELLING, .column = PROPERTIES, .member = "JDBC_ENFORCE_SSL",
+  {.rule = RULE_BOOLEAN_SPELLING, .member = "JDBC_ENFORCE_SSL",
    .check = warning_is_none_of_nocase, .values = NAMES("true", "false"),
    .message = "Only true and false are understood; give one of them"},
-  {.rule = RULE_KAFKA_SASL_MECHANISM, .column = PROPERTIES, .member = "KAFKA_SASL_MECHANISM",
+  {.rule = RULE_KAFKA_SASL_MECHANISM, .member = "KAFKA_SASL_MECHANISM",
    .check = warning_is_none_of, .values = NAMES("SCRAM-SHA-512", "GSSAPI", "AWS_MSK_IAM", "PLAIN"),
    .message = "AWS Glue knows SCRAM-SHA-512, GSSAPI, AWS_MSK_IAM and PLAIN; give one of them"},
 
   /* URLs and ports */
-  {.rule = RULE_URL_UNPARSABLE, .column = PROPERTIES, .member = "JDBC_CONNECTION_URL",
+  {.rule = RULE_URL_UNPARSABLE, .member = "JDBC_CONNECTION_URL",
    .check = warning_is_no_url, .values = NAMES("jdbc"),
    .message = "This is no JDBC URL that can be taken apart; write it as jdbc:ENGINE://HOST:PORT/DATABASE"},
-  {.rule = RULE_URL_UNPARSABLE, .column = PROPERTIES, .member = "CONNECTION_URL",
+  {.rule = RULE_URL_UNPARSABLE, .member = "CONNECTION_URL",
    .check = warning_is_no_url, .values = NAMES("mongodb"), .types = NAMES("MONGODB"),
    .message = "This is no MongoDB URL that can be taken apart; write it as mongodb://HOST:PORT/DATABASE"},
-  {.rule = RULE_URL_UNPARSABLE, .column = PROPERTIES, .member = "KAFKA_BOOTSTRAP_SERVERS",
+  {.rule = RULE_URL_UNPARSABLE, .member = "KAFKA_BOOTSTRAP_SERVERS",
    .check = warning_is_no_url, .values = NAMES("kafka"),
    .message = "This is no list of servers; write it as HOST:PORT,HOST:PORT"},
-  {.rule = RULE_PORT_RANGE, .column = PROPERTIES, .member = "PORT", .check = warning_is_no_port,
+  {.rule = RULE_PORT_RANGE, .member = "PORT", .check = warning_is_no_port,
    .message = PORT_MESSAGE},
   URL_PORT("JDBC_CONNECTION_URL"),
   URL_PORT("CONNECTION_URL"),
   URL_PORT("KAFKA_BOOTSTRAP_SERVERS"),
 
-  /* AuthenticationConfiguration */
-  {.rule = RULE_AUTHENTICATION_TYPE, .column = AUTHENTICATION, .is_about_object = true,
+  /* keys */
+  {.rule = RULE_UNKNOWN_PROPERTY, .check = warning_is_unknown_property,
+   .message = "The API does not know this property; check its spelling"},
+};
+
+static const WarningRule warnings_authentication_rules[] = {
+  {.rule = RULE_AUTHENTICATION_TYPE, .is_about_object = true,
    .report = "AuthenticationType", .check = warning_lacks_members,
    .values = NAMES("", "AuthenticationType"),
    .message = "CloudFormation and Terraform ask for an AuthenticationType; give it"},
-  {.rule = RULE_MISSING_CREDENTIALS, .column = AUTHENTICATION, .is_about_object = true,
+  {.rule = RULE_MISSING_CREDENTIALS, .is_about_object = true,
    .report = "AuthenticationType", .check = warning_lacks_credentials,
    .values = NAMES("BASIC", "SecretArn", "EncryptedCredentials", "BasicAuthenticationCredentials"),
    .message = CREDENTIALS_MESSAGE},
-  {.rule = RULE_MISSING_CREDENTIALS, .column = AUTHENTICATION, .is_about_object = true,
+  {.rule = RULE_MISSING_CREDENTIALS, .is_about_object = true,
    .report = "AuthenticationType", .check = warning_lacks_credentials,
    .values = NAMES("CUSTOM", "SecretArn", "EncryptedCredentials", "CustomAuthenticationCredentials"),
    .message = CREDENTIALS_MESSAGE},
-  {.rule = RULE_MISSING_CREDENTIALS, .column = AUTHENTICATION, .is_about_object = true,
+  {.rule = RULE_MISSING_CREDENTIALS, .is_about_object = true,
    .report = "AuthenticationType", .check = warning_lacks_credentials,
    .values = NAMES("OAUTH2", "SecretArn", "EncryptedCredentials", "OAuth2Properties.OAuth2Credentials",
                    "OAuth2Properties.AuthorizationCodeProperties"),
    .message = CREDENTIALS_MESSAGE},
+};
 
-  /* keys, documents, tags */
-  {.rule = RULE_UNKNOWN_PROPERTY, .column = PROPERTIES, .check = warning_is_unknown_property,
-   .message = "The API does not know this property; check its spelling"},
-  {.rule = RULE_TAG_VALUE_CHARACTER, .column = COLUMN_TAGS, .check = warning_has_character,
+static const WarningRule warnings_tag_rules[] = {
+  {.rule = RULE_TAG_VALUE_CHARACTER, .check = warning_has_character,
    .values = NAMES(",*"),
    .message = "The service refuses tag values with a comma or an asterisk (Invalid Tag Parameters); take it "
               "out"},
-  {.rule = RULE_TAG_VALUE_PREFIX, .column = COLUMN_TAGS, .check = warning_begins_with,
+  {.rule = RULE_TAG_VALUE_PREFIX, .check = warning_begins_with,
    .values = NAMES("aws:"),
    .message = "The prefix aws: is reserved, in values of tags too; take it out"},
+};
 
-  /* whatever the string */
-  {.rule = RULE_URL_PASSWORD, .column = WARNING_EVERYWHERE, .check = warning_is_secret_url,
+/* About every string of every column. */
+static const WarningRule warnings_text_rules[] = {
+  {.rule = RULE_URL_PASSWORD, .check = warning_is_secret_url,
    .message = "The URL holds a secret, in clear for whoever may read the connection; take it out, and give "
               "SECRET_ID, or USERNAME and PASSWORD"},
-  {.rule = RULE_CLEAR_TEXT_SECRET, .column = WARNING_EVERYWHERE, .check = warning_is_secret_text,
+  {.rule = RULE_CLEAR_TEXT_SECRET, .check = warning_is_secret_text,
    .message = "This looks like a secret in clear, where nothing encrypts it; keep it in AWS Secrets "
               "Manager, and name it here"},
-  {.rule = RULE_UNRESOLVED_REFERENCE, .column = WARNING_EVERYWHERE, .check = warning_has_reference,
+  {.rule = RULE_UNRESOLVED_REFERENCE, .check = warning_has_reference,
    .message = "This is a reference that only the template it comes from can resolve; give the value itself, or "
               "deploy the template"},
-  {.rule = RULE_PLACEHOLDER, .column = WARNING_EVERYWHERE, .check = warning_has_placeholder,
+  {.rule = RULE_PLACEHOLDER, .check = warning_has_placeholder,
    .message = "This was left to be filled in; give the value itself"},
+};
+
+#define RULES(rows) rows, sizeof(rows) / sizeof(*rows)
+static const WarningRules warnings_column_rules[] = {
+  {COLUMN_CONNECTION_PROPERTIES, RULES(warnings_property_rules)},
+  {COLUMN_PHYSICAL_CONNECTION_REQUIREMENTS, RULES(warnings_physical_rules)},
+  {COLUMN_AUTHENTICATION_CONFIGURATION, RULES(warnings_authentication_rules)},
+  {COLUMN_TAGS, RULES(warnings_tag_rules)},
 };
 /* clang-format on */
 
-/* These properties hold a document of their own. */
-static const char *const warnings_documents[] = {"SparkProperties", "PythonProperties", NULL};
-static const char warnings_document_message[] =
-    "The value must be a JSON object, as a string; this one is not";
+static const WarningRules warnings_text = {COLUMN_COUNT, RULES(warnings_text_rules)};
+
+static const WarningRules *warnings_rules_of(ColumnId column) {
+  static const WarningRules none = {COLUMN_COUNT, NULL, 0};
+  for (size_t i = 0; i < sizeof(warnings_column_rules) / sizeof(*warnings_column_rules); i++) {
+    if (warnings_column_rules[i].column == column) return &warnings_column_rules[i];
+  }
+  return &none;
+}
 
 /* ---- the walk ---- */
 
@@ -175,6 +198,8 @@ typedef struct WarningWalk {
   const Connection *connection;
   Findings *findings;
   ColumnId column;
+  const WarningRules *rules; /* of the column */
+  JsonTexts texts;
   WarningUrls urls;
   size_t embedded; /* documents in strings around the string at hand */
 } WarningWalk;
@@ -183,7 +208,7 @@ typedef struct WarningWalk {
 typedef struct WarningPlace {
   const Path *path;
   const Shape *shape; /* of the object or list; NULL: in a document in a string */
-  const char *list;   /* the member that the list is; NULL for an object */
+  Span list;          /* the member that the list is; absent for an object */
   bool is_sealed;
 } WarningPlace;
 
@@ -198,6 +223,7 @@ static bool warnings_applies_to(const WarningRule *rule, const Connection *conne
 
 static void warnings_ask(const WarningWalk *walk, const WarningRule *rule, WarningSubject *subject,
                          const Path *path) {
+  if (!findings_want(walk->findings, RULE_SET(rule->rule))) return;
   subject->suggestion = NULL;
   if (!warnings_applies_to(rule, walk->connection) || !rule->check(rule, subject)) return;
   const char *name = subject->suggestion;
@@ -205,117 +231,112 @@ static void warnings_ask(const WarningWalk *walk, const WarningRule *rule, Warni
                name ? "; did you mean " : "", name ? name : "", name ? "?" : "");
 }
 
-static bool warnings_is_about(const WarningRule *rule, const WarningSubject *subject) {
+static bool warnings_is_about(const WarningRule *rule, Span member) {
   if (rule->is_about_object) return false;
-  if (rule->column == WARNING_EVERYWHERE) return !subject->is_document;
-  if (rule->column != subject->column || subject->is_embedded) return false;
-  return rule->member == NULL || strcmp(rule->member, subject->member) == 0;
+  if (rule->member == NULL) return true;
+  return member.length && *rule->member == *member.text && span_is(member, rule->member);
 }
 
 /* There is nothing to ask about an empty string; its shape says so where it may not be. */
 static void warnings_ask_string(WarningWalk *walk, WarningSubject *subject, const Path *path) {
-  if (subject->length == 0) return;
+  const WarningRules *rules = walk->rules;
+  if (subject->text.length == 0) return;
   subject->connection = walk->connection;
   subject->column = walk->column;
   subject->urls = &walk->urls;
+  subject->texts = &walk->texts;
   subject->is_embedded = walk->embedded > 0;
-  for (size_t i = 0; i < sizeof(warnings_rules) / sizeof(*warnings_rules); i++) {
-    const WarningRule *rule = &warnings_rules[i];
-    if (!findings_want(walk->findings, RULE_SET(rule->rule))) continue;
-    if (warnings_is_about(rule, subject)) warnings_ask(walk, rule, subject, path);
+  for (size_t i = 0; i < rules->count && !subject->is_embedded; i++) {
+    if (!warnings_is_about(&rules->rows[i], subject->member)) continue;
+    warnings_ask(walk, &rules->rows[i], subject, path);
+  }
+  for (size_t i = 0; i < warnings_text.count && !subject->is_document; i++) {
+    warnings_ask(walk, &warnings_text.rows[i], subject, path);
   }
 }
 
-static void warnings_walk(WarningWalk *walk, const JsonValue *container, const WarningPlace *place);
+static void warnings_walk(WarningWalk *walk, Span container, const WarningPlace *place);
 
 /* Walks over the document that a string is; false where it is none. */
-static bool warnings_walk_document(WarningWalk *walk, const char *text, const Path *path) {
-  JsonDocument document;
-  JsonError error;
+static bool warnings_walk_document(WarningWalk *walk, Span text, const Path *path) {
   if (walk->embedded == EMBEDDED_MAX) return false;
-  int rc = json_parse(text, strlen(text), &document, &error);
-  if (rc == SQLITE_NOMEM) walk->findings->out_of_memory = true;
-  if (rc != SQLITE_OK) return false;
-  bool is_object = json_type(document.root) == JSON_OBJECT;
-  if (is_object) {
-    walk->embedded++;
-    warnings_walk(walk, document.root, &(WarningPlace){.path = path});
-    walk->embedded--;
-    walk->urls.other.value = NULL; /* it may have been one of the document's */
-  }
-  json_free(&document);
-  return is_object;
+  Span root = json_walk_document(text);
+  if (json_walk_type(root) != JSON_OBJECT) return false;
+  walk->embedded++;
+  warnings_walk(walk, root, &(WarningPlace){.path = path, .list = span_absent});
+  walk->embedded--;
+  return true;
 }
 
-static bool warnings_is_document(const WarningWalk *walk, const char *key) {
-  if (walk->column != PROPERTIES || walk->embedded > 0) return false;
-  for (size_t i = 0; warnings_documents[i]; i++) {
-    if (strcmp(warnings_documents[i], key) == 0) return true;
+/* Whether a rule says that the member holds a document. */
+static bool warnings_is_document(const WarningWalk *walk, Span member) {
+  for (size_t i = 0; i < walk->rules->count && walk->embedded == 0; i++) {
+    const WarningRule *rule = &walk->rules->rows[i];
+    if (rule->rule == RULE_EMBEDDED_JSON && warnings_is_about(rule, member)) return true;
   }
   return false;
 }
 
-static void warnings_walk_string(WarningWalk *walk, const JsonValue *container,
-                                 const JsonValue *value, const WarningPlace *place,
-                                 const Path *path) {
-  const char *key = json_key(value), *text = json_string(value);
+static void warnings_walk_string(WarningWalk *walk, WarningSubject *subject,
+                                 const WarningPlace *place, const Path *path) {
+  Span key = path->name ? subject->member : span_absent;
   const Shape *shape = place->shape;
-  WarningSubject subject = {.container = container,
-                            .value = value,
-                            .member = key ? key : place->list,
-                            .is_entry = key && (shape == NULL || shape->type == SHAPE_MAP),
-                            .is_sealed = place->is_sealed,
-                            .text = text,
-                            .length = strlen(text)};
+  subject->is_entry = path->name && (shape == NULL || shape->type == SHAPE_MAP);
+  subject->is_sealed = place->is_sealed;
   if (shape == &shape_connection_properties) {
-    if (secret_property_of_twin(key)) return; /* encrypted, it says nothing */
-    if (secret_property_named(key)) subject.is_sealed = true;
+    if (secret_property_find_twin(key.text, key.length)) return; /* encrypted, it says nothing */
+    if (secret_property_find(key.text, key.length)) subject->is_sealed = true;
   }
-  if (warnings_is_document(walk, key ? key : "") && subject.length > 0) {
-    subject.is_document = warnings_walk_document(walk, text, path);
-    if (!subject.is_document && !walk->findings->out_of_memory) {
-      findings_add(walk->findings, SEVERITY_WARNING, RULE_EMBEDDED_JSON, path, "%s",
-                   warnings_document_message);
-    }
+  if (warnings_is_document(walk, key) && subject->text.length > 0) {
+    subject->is_document = warnings_walk_document(walk, subject->text, path);
   }
-  warnings_ask_string(walk, &subject, path);
+  warnings_ask_string(walk, subject, path);
 }
 
 /* Of an object, a list or a map: the shape of a member, and whether it is a credential. */
-static const Shape *warnings_shape_below(const Shape *shape, const char *key, bool *is_credential) {
+static const Shape *warnings_shape_below(const Shape *shape, Span key, bool *is_credential) {
   if (shape == NULL) return NULL;
   if (shape->type != SHAPE_STRUCTURE) return shape->element;
-  const Member *member = shape_member(shape, key, strlen(key));
+  const Member *member = shape_member(shape, key.text, key.length);
   *is_credential = member && member->credential;
   return member ? member->shape : NULL;
 }
 
 /* Our own EncryptedCredentials says nothing either. */
-static bool warnings_is_encrypted(const WarningPlace *place, const char *key) {
+static bool warnings_is_encrypted(const WarningPlace *place, Span key) {
   if (place->shape == NULL || place->shape->type != SHAPE_STRUCTURE) return false;
-  const Member *member = shape_member(place->shape, key, strlen(key));
+  const Member *member = shape_member(place->shape, key.text, key.length);
   return member && member->credential && member->shape->type == SHAPE_STRING;
 }
 
-static void warnings_walk(WarningWalk *walk, const JsonValue *container,
-                          const WarningPlace *place) {
-  size_t index = 0;
-  for (const JsonValue *value = json_first(container); value; value = json_next(value)) {
-    const char *key = json_key(value);
-    Path path = {.parent = place->path, .name = key, .length = PATH_TERMINATED, .index = ++index};
+/* An object or a list in another one. */
+static void warnings_walk_container(WarningWalk *walk, Span value, JsonType type, Span key,
+                                    const WarningPlace *place, const Path *path) {
+  bool is_sealed = place->is_sealed;
+  WarningPlace below = {.path = path, .list = span_absent};
+  if (type == JSON_ARRAY) below.list = path->name ? key : place->list;
+  below.shape = warnings_shape_below(place->shape, key, &is_sealed);
+  below.is_sealed = is_sealed || place->is_sealed;
+  warnings_walk(walk, value, &below);
+}
+
+static void warnings_walk(WarningWalk *walk, Span container, const WarningPlace *place) {
+  JsonWalk at;
+  for (json_walk_open(&at, container); at.value.text; json_walk_next(&at)) {
+    bool has_key = at.key.text;
+    Span key = has_key ? json_texts_add(&walk->texts, at.key) : (Span){"", 0};
+    Path path = PATH_ELEMENT(place->path, at.index + 1);
+    if (has_key) path.name = key.text, path.length = key.length;
     path.is_key = place->shape == NULL || place->shape->type != SHAPE_STRUCTURE;
     path.is_embedded = walk->embedded > 0;
-    JsonType type = json_type(value);
+    JsonType type = json_walk_type(at.value);
     if (type == JSON_STRING) {
-      if (key && warnings_is_encrypted(place, key)) continue;
-      warnings_walk_string(walk, container, value, place, &path);
+      if (has_key && warnings_is_encrypted(place, key)) continue;
+      WarningSubject subject = {.container = container, .member = has_key ? key : place->list};
+      subject.text = json_texts_add(&walk->texts, json_walk_inside(at.value));
+      warnings_walk_string(walk, &subject, place, &path);
     } else if (type == JSON_OBJECT || type == JSON_ARRAY) {
-      bool is_sealed = place->is_sealed;
-      WarningPlace below = {.path = &path,
-                            .list = type == JSON_ARRAY ? key ? key : place->list : NULL};
-      below.shape = warnings_shape_below(place->shape, key ? key : "", &is_sealed);
-      below.is_sealed = is_sealed || place->is_sealed;
-      warnings_walk(walk, value, &below);
+      warnings_walk_container(walk, at.value, type, key, place, &path);
     }
   }
 }
@@ -323,46 +344,67 @@ static void warnings_walk(WarningWalk *walk, const JsonValue *container,
 /* ---- columns ---- */
 
 /* Asks the rules about the column's object as a whole. */
-static void warnings_ask_object(WarningWalk *walk, const JsonValue *object, const Path *path) {
-  for (size_t i = 0; i < sizeof(warnings_rules) / sizeof(*warnings_rules); i++) {
-    const WarningRule *rule = &warnings_rules[i];
-    if (!rule->is_about_object || rule->column != walk->column) continue;
-    if (!findings_want(walk->findings, RULE_SET(rule->rule))) continue;
+static void warnings_ask_object(WarningWalk *walk, Span object, const Path *path) {
+  for (size_t i = 0; i < walk->rules->count; i++) {
+    const WarningRule *rule = &walk->rules->rows[i];
+    if (!rule->is_about_object) continue;
     WarningSubject subject = {.connection = walk->connection,
                               .column = walk->column,
                               .container = object,
-                              .text = "",
-                              .urls = &walk->urls};
+                              .text = {"", 0},
+                              .urls = &walk->urls,
+                              .texts = &walk->texts};
     Path place = PATH_MEMBER(path, rule->report);
     place.is_key = columns[walk->column].shape->type == SHAPE_MAP;
     warnings_ask(walk, rule, &subject, &place);
   }
 }
 
+static void warnings_of_json(WarningWalk *walk, Span document, const Path *path) {
+  const Column *column = &columns[walk->column];
+  bool is_list = column->shape->type == SHAPE_LIST;
+  const WarningPlace place = {.path = path,
+                              .shape = column->shape,
+                              .list = is_list ? (Span){column->member, strlen(column->member)}
+                                              : span_absent};
+  if (json_walk_type(document) != (is_list ? JSON_ARRAY : JSON_OBJECT)) return;
+  warnings_walk(walk, document, &place);
+  if (!is_list) warnings_ask_object(walk, document, path);
+  if (walk->texts.out_of_memory) walk->findings->out_of_memory = true;
+  json_texts_free(&walk->texts);
+}
+
+static bool warnings_want(const WarningRules *rules, const Findings *findings) {
+  RuleSet set = 0;
+  if (findings->unwanted == 0) return true;
+  for (size_t i = 0; i < rules->count; i++) set |= RULE_SET(rules->rows[i].rule);
+  return findings_want(findings, set);
+}
+
 static void warnings_of_column(const Connection *connection, ColumnId column, Findings *findings) {
   const MemberValue *member = &connection->member[column];
   const Path path = column_path(column);
-  if (!member->present) return;
+  const Span text = {member->text, member->length};
   WarningWalk walk = {.connection = connection, .findings = findings, .column = column};
-  if (columns[column].kind == KIND_TEXT) {
-    WarningSubject subject = {.text = member->text, .length = member->length, .member = ""};
+  walk.rules = warnings_rules_of(column);
+  if (!member->present) return;
+  if (columns[column].kind == KIND_JSON) {
+    warnings_of_json(&walk, text, &path);
+  } else {
+    WarningSubject subject = {.text = text, .member = {"", 0}};
     warnings_ask_string(&walk, &subject, &path);
-    return;
   }
-  const Shape *shape = columns[column].shape;
-  bool is_list = shape->type == SHAPE_LIST;
-  if (json_type(member->json) != (is_list ? JSON_ARRAY : JSON_OBJECT)) return;
-  const WarningPlace place = {
-      .path = &path, .shape = shape, .list = is_list ? columns[column].member : NULL};
-  warnings_walk(&walk, member->json, &place);
-  if (!is_list) warnings_ask_object(&walk, member->json, &path);
 }
 
 void warnings_validate(const Connection *connection, Findings *findings) {
-  types_warn(connection, findings);
+  if (findings_want(findings, ~RULES_OF_VALUES)) types_warn(connection, findings);
+  bool is_everywhere = warnings_want(&warnings_text, findings);
   for (int id = 0; id < COLUMN_COUNT; id++) {
     bool is_told = columns[id].kind == KIND_TEXT || columns[id].kind == KIND_JSON;
-    if (is_told && columns[id].shape) warnings_of_column(connection, (ColumnId)id, findings);
+    if (!is_told || columns[id].shape == NULL || !connection->member[id].present) continue;
+    if (is_everywhere || warnings_want(warnings_rules_of((ColumnId)id), findings)) {
+      warnings_of_column(connection, (ColumnId)id, findings);
+    }
   }
 }
 
@@ -372,12 +414,11 @@ void warnings_validate_tags(const Connection *connection, Findings *findings) {
 
 #undef EMBEDDED_MAX
 #undef NAMES
-#undef PROPERTIES
-#undef PHYSICAL
-#undef AUTHENTICATION
 #undef BOOLEAN
+#undef DOCUMENT
 #undef URL_PORT
 #undef PORT_MESSAGE
 #undef ZONE_MESSAGE
 #undef CREDENTIALS_MESSAGE
 #undef VALIDATION_MESSAGE
+#undef RULES

@@ -7,18 +7,13 @@
 #include "text/reference.h"
 #include "text/text.h"
 
+/* Bytes. */
+#define SPAN_PIECE 64
+
 const Span span_absent = {NULL, 0};
 
-Span span_of(const char *from, const char *to) {
-  return (Span){from, (size_t)(to - from)};
-}
-
-const char *span_end(Span s) {
-  return s.text + s.length;
-}
-
-Span span_after(Span s, size_t n) {
-  return (Span){s.text + n, s.length - n};
+bool span_is(Span s, const char *text) {
+  return s.text && strncmp(s.text, text, s.length) == 0 && text[s.length] == '\0';
 }
 
 bool span_begins_with(Span s, const char *prefix) {
@@ -43,10 +38,11 @@ Span span_after_word(Span s, const char *word) {
   return span_absent;
 }
 
-const char *span_find(Span s, const char *characters) {
+/* Character by character, references left out. */
+static const char *span_find_slowly(const char *z, const char *end, const char *characters) {
   uint64_t set[2] = {0, 0}; /* of ASCII characters: bit c is c */
   for (const char *c = characters; *c; c++) set[*c >> 6] |= UINT64_C(1) << (*c & 63);
-  for (const char *z = s.text, *end = span_end(s); z < end; z++) {
+  for (; z < end; z++) {
     unsigned char c = (unsigned char)*z;
     size_t reference = c == '$' || c == '{' ? reference_length(z, end) : 0;
     if (reference) {
@@ -55,7 +51,26 @@ const char *span_find(Span s, const char *characters) {
       return z;
     }
   }
-  return span_end(s);
+  return end;
+}
+
+/* A reference has a brace: where there is none, memchr() is quicker. A piece at a time, lest a character
+** that comes late, or never, is looked for in all of the text each time. */
+const char *span_find(Span s, const char *characters) {
+  const char *end = span_end(s);
+  for (const char *z = s.text; z < end; z += SPAN_PIECE) {
+    const char *stop = end - z > SPAN_PIECE ? z + SPAN_PIECE : end, *first = stop;
+    for (const char *c = characters; *c; c++) {
+      const char *found = memchr(z, *c, (size_t)(first - z));
+      if (found) first = found;
+    }
+    if (memchr(z, '{', (size_t)(first - z))) {
+      bool is_begun = z > s.text && z[-1] == '$';
+      return span_find_slowly(is_begun ? z - 1 : z, end, characters);
+    }
+    if (first < stop) return first;
+  }
+  return end;
 }
 
 const char *span_find_last(Span s, char c) {
@@ -71,6 +86,4 @@ Span span_trim(Span s) {
   return s;
 }
 
-Span span_or_absent(Span s) {
-  return s.length ? s : span_absent;
-}
+#undef SPAN_PIECE

@@ -16,12 +16,28 @@ typedef struct Span {
 
 extern const Span span_absent;
 
-Span span_of(const char *from, const char *to);
-const char *span_end(Span span);
-Span span_after(Span span, size_t n); /* without its first n bytes */
-Span span_trim(Span span);            /* without spaces and tabs around it */
-Span span_or_absent(Span span);       /* absent where it is empty */
+static inline Span span_of(const char *from, const char *to) {
+  return (Span){from, (size_t)(to - from)};
+}
 
+static inline const char *span_end(Span span) {
+  return span.text + span.length;
+}
+
+/* Without its first n bytes. */
+static inline Span span_after(Span span, size_t n) {
+  return (Span){span.text + n, span.length - n};
+}
+
+/* Absent where it is empty. */
+static inline Span span_or_absent(Span span) {
+  return span.length ? span : span_absent;
+}
+
+Span span_trim(Span span); /* without spaces and tabs around it */
+
+/* Whether it is that text, and no absent one. */
+bool span_is(Span span, const char *text);
 /* ASCII case ignored; false where absent. */
 bool span_begins_with(Span span, const char *prefix);
 bool span_equals(Span span, const char *text);

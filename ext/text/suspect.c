@@ -6,6 +6,7 @@
 */
 #include "text/suspect.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "text/reference.h"
@@ -18,26 +19,38 @@
 /* Words of a name that stands before " = ", where more are a sentence. */
 #define NAME_WORDS_MAX 3
 
+/* In a list of words, whose last is absent. */
+#define WORD(word)                                                                                 \
+  { word, sizeof(word) - 1 }
+
 /* ---- names ---- */
 
-/* Anywhere in a name, without its separators. */
-static const char *const suspect_words[] = {"password",   "passwd",     "passphrase", "secret",
-                                            "token",      "apikey",     "privatekey", "credential",
-                                            "accountkey", "fsazuresas", NULL};
+/* Anywhere in a name, without its separators; by their first letters. */
+#define WORDS_MAX 4
+static const Span suspect_words['z' - 'a' + 1][WORDS_MAX] = {
+    ['a' - 'a'] = {WORD("apikey"), WORD("accountkey")},
+    ['c' - 'a'] = {WORD("credential")},
+    ['f' - 'a'] = {WORD("fsazuresas")},
+    ['p' - 'a'] = {WORD("password"), WORD("passwd"), WORD("passphrase"), WORD("privatekey")},
+    ['s' - 'a'] = {WORD("secret")},
+    ['t' - 'a'] = {WORD("token")},
+};
 /* Only at its end. */
-static const char *const suspect_endings[] = {"pass",      "pwd",       "authkey",
-                                              "accesskey", "sharedkey", NULL};
+static const Span suspect_endings[] = {WORD("pass"),      WORD("pwd"),       WORD("authkey"),
+                                       WORD("accesskey"), WORD("sharedkey"), {NULL, 0}};
 /* A name that ends so says where a secret is, or something about it. */
-static const char *const suspect_harmless_endings[] = {
-    "id",       "arn",        "url",      "uri",     "endpoint",  "name",   "path",   "location",
-    "prefix",   "file",       "provider", "type",    "mode",      "class",  "expiry", "version",
-    "region",   "manager",    "encoding", "charset", "algorithm", "length", "policy", "timeout",
-    "lifetime", "expiration", "format",   "plugin",  "mechanism", NULL};
+static const Span suspect_harmless_endings[] = {
+    WORD("id"),         WORD("arn"),    WORD("url"),      WORD("uri"),       WORD("endpoint"),
+    WORD("name"),       WORD("path"),   WORD("location"), WORD("prefix"),    WORD("file"),
+    WORD("provider"),   WORD("type"),   WORD("mode"),     WORD("class"),     WORD("expiry"),
+    WORD("version"),    WORD("region"), WORD("manager"),  WORD("encoding"),  WORD("charset"),
+    WORD("algorithm"),  WORD("length"), WORD("policy"),   WORD("timeout"),   WORD("lifetime"),
+    WORD("expiration"), WORD("format"), WORD("plugin"),   WORD("mechanism"), {NULL, 0}};
 
-static bool suspect_ends_with(const char *text, size_t n, const char *const *list) {
-  for (; *list; list++) {
-    size_t length = strlen(*list);
-    if (n >= length && memcmp(text + n - length, *list, length) == 0) return true;
+static bool suspect_ends_with(const char *text, size_t n, const Span *list) {
+  for (; list->text; list++) {
+    if (n < list->length || text[n - 1] != list->text[list->length - 1]) continue;
+    if (memcmp(text + n - list->length, list->text, list->length) == 0) return true;
   }
   return false;
 }
@@ -64,7 +77,12 @@ static size_t suspect_plain(const char *name, size_t n, char plain[NAME_MAX_LENG
       c = (char)(suspect_hex(name[i + 1]) << 4 | suspect_hex(name[i + 2]));
       i += 2;
     }
-    if (suspect_is_letter_or_digit(c)) plain[length++] = suspect_lower(c);
+    char lower = (char)(c | 0x20);
+    if (lower >= 'a' && lower <= 'z') {
+      plain[length++] = lower;
+    } else if (c >= '0' && c <= '9') {
+      plain[length++] = c;
+    }
   }
   plain[length] = '\0';
   return length;
@@ -72,9 +90,9 @@ static size_t suspect_plain(const char *name, size_t n, char plain[NAME_MAX_LENG
 
 static bool suspect_holds_word(const char *plain) {
   for (const char *z = plain; *z; z++) {
-    if (strchr("pstacf", *z) == NULL) continue; /* how the words begin */
-    for (const char *const *word = suspect_words; *word; word++) {
-      if (**word == *z && strncmp(z, *word, strlen(*word)) == 0) return true;
+    const Span *word = *z >= 'a' ? suspect_words[*z - 'a'] : NULL;
+    for (size_t i = 0; word && i < WORDS_MAX && word[i].text; i++) {
+      if (z[1] == word[i].text[1] && strncmp(z, word[i].text, word[i].length) == 0) return true;
     }
   }
   return false;
@@ -108,25 +126,27 @@ bool suspect_placeholder(const char *value, size_t n) {
 /* ---- texts ---- */
 
 /* The words that a secret follows in prose, with what stands between: "password: x". */
-static const char *const suspect_announcements[] = {"password", "passwd", "pwd",    "passphrase",
-                                                    "secret",   "token",  "apikey", "api key",
-                                                    "api_key",  NULL};
+static const Span suspect_announcements[] = {
+    WORD("password"), WORD("passwd"), WORD("pwd"),     WORD("passphrase"), WORD("secret"),
+    WORD("token"),    WORD("apikey"), WORD("api key"), WORD("api_key"),    {NULL, 0}};
 /* The first word of what says where a secret is, or that there is none: "password: see the vault". */
-static const char *const suspect_pointers[] = {
-    "see",  "ask",     "in",  "from", "via",     "is",      "kept", "stored",
-    "held", "managed", "not", "on",   "rotated", "contact", "the",  "unknown",
-    "none", "no",      "n/a", "tbd",  "with",    "at",      NULL};
+static const Span suspect_pointers[] = {
+    WORD("see"),     WORD("ask"),     WORD("in"),   WORD("from"),    WORD("via"),  WORD("is"),
+    WORD("kept"),    WORD("stored"),  WORD("held"), WORD("managed"), WORD("not"),  WORD("on"),
+    WORD("rotated"), WORD("contact"), WORD("the"),  WORD("unknown"), WORD("none"), WORD("no"),
+    WORD("n/a"),     WORD("tbd"),     WORD("with"), WORD("at"),      {NULL, 0}};
 /* After "Bearer", these are no token either. */
-static const char *const suspect_schemes[] = {"token",          "tokens",        "auth",
-                                              "authentication", "authorization", NULL};
+static const Span suspect_schemes[] = {WORD("token"),          WORD("tokens"),        WORD("auth"),
+                                       WORD("authentication"), WORD("authorization"), {NULL, 0}};
 
 static bool suspect_is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static bool suspect_is_among(Span word, const char *const *list) {
-  for (; *list; list++) {
-    if (span_equals(word, *list)) return true;
+static bool suspect_is_among(Span word, const Span *list) {
+  for (; list->text; list++) {
+    if (word.length != list->length) continue;
+    if (text_equal_nocase(word.text, list->text, word.length)) return true;
   }
   return false;
 }
@@ -147,9 +167,10 @@ static Span suspect_front(Span s, size_t n) {
   return (Span){s.text, s.length - n};
 }
 
-static bool suspect_ends_nocase(Span s, const char *word) {
-  size_t length = strlen(word);
-  return s.length >= length && text_equal_nocase(span_end(s) - length, word, length);
+static bool suspect_ends_nocase(Span s, Span word) {
+  if (s.length < word.length) return false;
+  if (suspect_lower(span_end(s)[-1]) != word.text[word.length - 1]) return false;
+  return text_equal_nocase(span_end(s) - word.length, word.text, word.length);
 }
 
 /* The word at the front, without quotes and punctuation around it. Of a long one the beginning does. */
@@ -225,9 +246,11 @@ static bool suspect_is_pair(Span front, Span rest, bool is_prose) {
                      span_end(name)[-(ptrdiff_t)segment.length - 1] == ' ';
   if (is_sentence && !is_prose) return false;
   Span word = suspect_last_name(name, 1);
-  if (!suspect_name(word.text, word.length) && !suspect_name(segment.text, segment.length)) {
-    return false;
+  bool is_announced = suspect_name(word.text, word.length);
+  if (!is_announced && segment.length > word.length) {
+    is_announced = suspect_name(segment.text, segment.length);
   }
+  if (!is_announced) return false;
   Span told = suspect_value(value);
   if (suspect_placeholder(told.text, told.length)) return false;
   return !is_loose || !suspect_is_among(suspect_first_word(value), suspect_pointers);
@@ -235,7 +258,7 @@ static bool suspect_is_pair(Span front, Span rest, bool is_prose) {
 
 /* Whether the text ends with an announcement. */
 static bool suspect_is_announced(Span front) {
-  for (const char *const *word = suspect_announcements; *word; word++) {
+  for (const Span *word = suspect_announcements; word->text; word++) {
     if (suspect_ends_nocase(front, *word)) return true;
   }
   return false;
@@ -243,9 +266,10 @@ static bool suspect_is_announced(Span front) {
 
 /* "password: x", "password is: x", "\"password\":\"x\"", "authorization: Bearer x". */
 static bool suspect_is_told(Span front, Span rest) {
+  static const Span authorization = WORD("authorization"), is = WORD(" is");
   Span name = suspect_drop_blanks(front), value = suspect_skip_blanks(rest);
-  if (suspect_ends_nocase(name, "authorization")) return suspect_is_authorization(value);
-  if (suspect_ends_nocase(name, " is")) name = suspect_drop_blanks(suspect_front(name, 3));
+  if (suspect_ends_nocase(name, authorization)) return suspect_is_authorization(value);
+  if (suspect_ends_nocase(name, is)) name = suspect_drop_blanks(suspect_front(name, 3));
   while (name.length && strchr("\"'`", span_end(name)[-1])) name.length--;
   if (!suspect_is_announced(name)) return false;
   /* In an ARN the word is a part like any other: arn:aws:secretsmanager:eu-west-1:1:secret:x. */
@@ -270,11 +294,10 @@ static bool suspect_is_sentence(Span text, const char *z) {
   if (!span_begins_with(rest, "is ") && !span_begins_with(rest, "is\t")) return false;
   Span front = suspect_drop_blanks(span_of(text.text, z));
   if (front.length == (size_t)(z - text.text) || !suspect_is_announced(front)) return false;
-  for (const char *const *word = suspect_announcements; *word; word++) {
-    size_t length = strlen(*word);
+  for (const Span *word = suspect_announcements; word->text; word++) {
     if (!suspect_ends_nocase(front, *word)) continue;
-    bool alone = length == front.length ||
-                 !suspect_is_letter_or_digit(span_end(front)[-(ptrdiff_t)length - 1]);
+    bool alone = word->length == front.length ||
+                 !suspect_is_letter_or_digit(span_end(front)[-(ptrdiff_t)word->length - 1]);
     Span told = suspect_first_word(suspect_skip_blanks(span_after(rest, 2)));
     if (alone && !suspect_placeholder(told.text, told.length) && suspect_is_no_word(told))
       return true;
@@ -288,27 +311,47 @@ static bool suspect_is_key_block(Span s) {
   return block.text && span_after_word(block, "PRIVATE KEY-----").text;
 }
 
+/* Whether a sign at z, '=' or ':', announces a secret. */
+static bool suspect_is_sign(Span text, const char *z, bool is_prose) {
+  Span front = span_of(text.text, z), rest = span_of(z + 1, span_end(text));
+  return *z == '=' ? suspect_is_pair(front, rest, is_prose) : suspect_is_told(front, rest);
+}
+
+/* Each of the signs, where the text holds no reference. */
+static bool suspect_has_sign(Span text, char sign, bool is_prose) {
+  const char *end = span_end(text);
+  for (const char *z = text.text; z < end; z++) {
+    z = memchr(z, sign, (size_t)(end - z));
+    if (z == NULL) return false;
+    if (suspect_is_sign(text, z, is_prose)) return true;
+  }
+  return false;
+}
+
 bool suspect_text(const char *text, size_t n, bool is_prose) {
   const Span all = {text, n};
   if (n < 4) return false;
-  bool has_sign = memchr(text, '=', n) || memchr(text, ':', n);
   bool has_space = memchr(text, ' ', n) != NULL;
   if (has_space && (suspect_is_key_block(all) || suspect_is_authorization(span_trim(all))))
     return true;
-  if (!has_sign && !(is_prose && has_space)) return false;
+  bool is_sentence = is_prose && has_space;
+  if (!is_sentence && !memchr(text, '{', n)) {
+    return suspect_has_sign(all, '=', is_prose) || suspect_has_sign(all, ':', is_prose);
+  }
   for (const char *z = text, *end = text + n; z < end; z++) {
     size_t reference = *z == '$' || *z == '{' ? reference_length(z, end) : 0;
     if (reference) {
       z += reference - 1;
-      continue;
+    } else if (*z == '=' || *z == ':') {
+      if (suspect_is_sign(all, z, is_prose)) return true;
+    } else if (is_sentence && (*z == 'i' || *z == 'I')) {
+      if (suspect_is_sentence(all, z)) return true;
     }
-    Span front = span_of(text, z), rest = span_of(z + 1, end);
-    if (*z == '=' && suspect_is_pair(front, rest, is_prose)) return true;
-    if (*z == ':' && suspect_is_told(front, rest)) return true;
-    if (is_prose && (*z == 'i' || *z == 'I') && suspect_is_sentence(all, z)) return true;
   }
   return false;
 }
 
 #undef NAME_MAX_LENGTH
 #undef NAME_WORDS_MAX
+#undef WORD
+#undef WORDS_MAX

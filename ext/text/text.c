@@ -71,7 +71,7 @@ const char *text_skip_unescaped(const char *z, const char *end) {
 
 size_t text_malformed(const char *z, size_t n) {
   const char *end = z + n;
-  for (const char *at = z; at < end;) {
+  for (const char *at = z; (at = text_skip_printable(at, end)) < end;) {
     uint32_t point;
     size_t length = (unsigned char)*at < 0x80 ? 1 : text_decode(at, end, &point);
     if (length == 0) return (size_t)(at - z);

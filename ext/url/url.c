@@ -62,9 +62,11 @@ static const UrlEngine url_engines[] = {
 };
 static const UrlEngine url_other_engine = {.name = ""};
 
+/* The name is not empty. */
 static const UrlEngine *url_find_engine(Span name) {
   for (size_t i = 0; i < sizeof(url_engines) / sizeof(*url_engines); i++) {
-    if (span_equals(name, url_engines[i].name)) return &url_engines[i];
+    const char *known = url_engines[i].name;
+    if ((*name.text | 0x20) == *known && span_equals(name, known)) return &url_engines[i];
   }
   return &url_other_engine;
 }
@@ -83,36 +85,29 @@ static bool url_parse_cluster(Url *url, Span authority) {
   return url_host(span_of(authority.text, colon), &url->host);
 }
 
-/* Drivers that take the host as a parameter call it one of these, and its port. */
-static const char *const url_host_parameters[] = {"serverName", "server", "host", NULL};
-static const char *const url_port_parameters[] = {"portNumber", "port", "DBS_PORT", NULL};
-static const char *const url_instance_parameters[] = {"instanceName", "instance", NULL};
-
 /* Sets the one host, and its port, that only parameters tell; false where the port is none. */
-static bool url_read_host(Url *url) {
-  if (url->host.name.text == NULL) {
-    Span name = url_first_value(url, url_host_parameters);
-    UrlHost host;
-    if (name.text && url_host(name, &host)) url->host = host;
-  }
-  Span port = url->host.port < 0 ? url_first_value(url, url_port_parameters) : span_absent;
-  return port.text == NULL || url_port(port, &url->host.port);
+static bool url_read_host(Url *url, const UrlTold *told) {
+  Span name = told->value[URL_ROLE_HOST], port = told->value[URL_ROLE_PORT];
+  UrlHost host;
+  if (url->host.name.text == NULL && name.text && url_host(name, &host)) url->host = host;
+  return url->host.port >= 0 || port.text == NULL || url_port(port, &url->host.port);
 }
 
 /* NAME=VALUE;NAME=VALUE in place of host and database, as CData's drivers and Athena's have it. */
 static bool url_parse_pairs(Url *url, Span rest) {
   url_set_pairs(url, span_of(rest.text, span_find(rest, "#")), '\0');
-  url_read_parameters(url);
+  UrlTold told;
+  url_read_parameters(url, &told);
   url->host_form = HOSTS_ONE;
-  url_read_host(url);
+  url_read_host(url, &told);
   return true;
 }
 
 /* HOST:PORT of a list of one whose port a parameter tells. */
-static bool url_check_list(Url *url) {
+static bool url_check_list(Url *url, const UrlTold *told) {
   if (!url_check_hosts(url)) return false;
   if (url->host.port >= 0 || memchr(url->hosts.text, ',', url->hosts.length)) return true;
-  if (!url_read_host(url)) return false;
+  if (!url_read_host(url, told)) return false;
   if (url->host.port >= 0) url->host_form = HOSTS_ONE;
   return true;
 }
@@ -135,12 +130,13 @@ static bool url_parse_common(Url *url, Span rest, const UrlEngine *engine) {
   }
   if (!is_taken) authority = url_take_user(url, authority, ':');
   url_parse_path(url, span_of(end, span_end(rest)), engine->path_separator);
-  url_read_parameters(url);
+  UrlTold told;
+  url_read_parameters(url, &told);
   if (is_taken) return url_check_hosts(url);
   if (span_equals(url->variant, "iam") && url_parse_cluster(url, authority)) return true;
   url->hosts = authority;
   url->host_form = HOSTS_LIST;
-  if (authority.length > 0) return url_check_list(url);
+  if (authority.length > 0) return url_check_list(url, &told);
   url->host_form = HOSTS_ONE;
   return url->database.text != NULL;
 }
@@ -170,11 +166,12 @@ static bool url_parse_sqlserver(Url *url, Span rest) {
   } else {
     url_parse_path(url, span_of(end, span_end(rest)), 0);
   }
-  url_read_parameters(url);
+  UrlTold told;
+  url_read_parameters(url, &told);
   url->host_form = HOSTS_ONE;
   if (authority.length > 0 && !url_parse_sqlserver_host(url, authority)) return false;
-  if (url->instance.text == NULL) url->instance = url_first_value(url, url_instance_parameters);
-  return url_read_host(url) && url->host.name.text;
+  if (url->instance.text == NULL) url->instance = told.value[URL_ROLE_INSTANCE];
+  return url_read_host(url, &told) && url->host.name.text;
 }
 
 /* ---- the whole ---- */
@@ -221,7 +218,8 @@ static bool url_parse_jdbc(Url *url, Span rest) {
     if (span_equals(url->database, "/")) url->database = span_absent;
     url->host_form = HOSTS_ONE;
     url_parse_path(url, span_of(end, span_end(rest)), 0);
-    url_read_parameters(url);
+    UrlTold told;
+    url_read_parameters(url, &told);
     return url->database.text != NULL;
   }
   rest = span_after(rest, 2);
@@ -294,6 +292,7 @@ static bool url_lies_in(Span part, Span whole) {
 ** like a path or parameters, up to the @ before the host. An @ that stands where it belongs to
 ** nothing gives it away; the parts would show the password. */
 static bool url_has_stray_at(const Url *url, Span all) {
+  if (!memchr(all.text, '@', all.length)) return false;
   if (!url_lies_in(url->database, url->parameters) && span_find_last(url->database, '@'))
     return true;
   if (span_find_last(url->instance, '@')) return true;
@@ -353,9 +352,11 @@ bool url_parse(const char *text, size_t n, Url *url) {
   url->host.port = -1;
   if (n == 0 || n > URL_LENGTH_MAX || text_malformed(text, n) < n) return false;
   Span all = span_trim(url_without_template(span_trim((Span){text, n})));
-  for (size_t i = 0; i < all.length; i++) {
-    if ((unsigned char)all.text[i] < ' ' || all.text[i] == 0x7f) return false;
+  const char *end = span_end(all);
+  for (const char *z = all.text; (z = text_skip_printable(z, end)) < end; z++) {
+    if ((unsigned char)*z < ' ') return false;
   }
+  if (memchr(all.text, 0x7f, all.length)) return false;
   if (!url_parse_any(url, all) || url_has_stray_at(url, all)) return false;
   if (!url->has_password && !suspect_text(all.text, all.length, false)) return true;
   url->has_password = true;

@@ -55,11 +55,11 @@ bool url_seems_to_hold_password(const char *text, size_t n);
 /* Whether a text tells a secret: suspect_text(), and the passwords of a URL, which it may be or hold. */
 bool url_tells_secret(const char *text, size_t n, bool is_prose);
 
+/* Whether one of several words of a text is a URL that holds a password. */
+bool url_words_tell_secret(const char *text, size_t n);
+
 /* Walks the hosts, the parameters. *at is 0 at the start; false after the last. */
 bool url_next_host(const Url *url, size_t *at, UrlHost *host);
 bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter);
-
-/* Finds a parameter by its name, ASCII case ignored. */
-bool url_parameter(const Url *url, const char *name, UrlParameter *parameter);
 
 #endif

@@ -34,7 +34,8 @@ static bool url_oracle_parse_oracle_address(Url *url, Span target, bool protocol
     url->parameters = span_after(rest, 1);
     url->separator = '&';
   }
-  url_read_parameters(url);
+  UrlTold told;
+  url_read_parameters(url, &told);
   url->hosts = authority;
   url->host_form = authority.length ? HOSTS_LIST : HOSTS_ONE;
   return authority.length ? url_check_hosts(url) : url->database.text != NULL;

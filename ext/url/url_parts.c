@@ -4,6 +4,7 @@
 */
 #include "url/url_parts.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "text/reference.h"
@@ -15,15 +16,27 @@
 
 /* ---- one host ---- */
 
+static inline bool url_parts_is_letter_or_digit(char c) {
+  char lower = (char)(c | 0x20);
+  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
+}
+
 bool url_is_host_character(char c) {
-  unsigned char u = (unsigned char)c;
-  return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') ||
-         strchr("-_.${}%", c);
+  if (url_parts_is_letter_or_digit(c) || (unsigned char)c >= 0x80) return true;
+  switch (c) {
+  case '-':
+  case '_':
+  case '.':
+  case '$':
+  case '{':
+  case '}':
+  case '%': return true;
+  default: return false;
+  }
 }
 
 static bool url_parts_is_address_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         strchr(":.%-_", c);
+  return url_parts_is_letter_or_digit(c) || (c != '\0' && strchr(":.%-_", c));
 }
 
 bool url_port(Span s, int *port) {
@@ -53,7 +66,7 @@ bool url_host(Span s, UrlHost *host) {
   }
   host->name = span_of(s.text, end);
   for (const char *z = s.text; z < end; z++) {
-    size_t reference = reference_length(z, end);
+    size_t reference = *z == '$' || *z == '{' ? reference_length(z, end) : 0;
     if (reference) z += reference - 1;
     if (!reference && !allowed(*z)) return false;
   }
@@ -133,42 +146,40 @@ bool url_next_parameter(const Url *url, size_t *at, UrlParameter *parameter) {
   return false;
 }
 
-bool url_parameter(const Url *url, const char *name, UrlParameter *parameter) {
-  size_t at = 0;
-  while (url_next_parameter(url, &at, parameter)) {
-    if (span_equals(parameter->name, name)) return true;
-  }
-  return false;
-}
+/* What drivers call the parameters that tell what others have in the URL itself; the first of a list counts
+** most. */
+static const char *const url_parts_names[URL_ROLE_COUNT][5] = {
+    [URL_ROLE_DATABASE] = {"databaseName", "database", "db"},
+    [URL_ROLE_HOST] = {"serverName", "server", "host"},
+    [URL_ROLE_PORT] = {"portNumber", "port", "DBS_PORT"},
+    [URL_ROLE_INSTANCE] = {"instanceName", "instance"},
+};
 
-Span url_first_value(const Url *url, const char *const *names) {
-  UrlParameter parameter;
-  for (; *names; names++) {
-    if (!url_parameter(url, *names, &parameter) || parameter.secret) continue;
-    if (parameter.value.length) return parameter.value;
-  }
-  return span_absent;
-}
-
-/* Drivers that take the database as a parameter call it one of these. */
-static const char *const url_parts_database_parameters[] = {"databaseName", "database", "db", NULL};
-
-/* Sets what is known only from the parameters. */
-void url_read_parameters(Url *url) {
+void url_read_parameters(Url *url, UrlTold *told) {
+  size_t ranks[URL_ROLE_COUNT];
   size_t at = 0;
   UrlParameter parameter;
+  for (size_t role = 0; role < URL_ROLE_COUNT; role++) {
+    told->value[role] = span_absent;
+    ranks[role] = SIZE_MAX;
+  }
   while (url_next_parameter(url, &at, &parameter)) {
     if (parameter.secret) url->has_password = true;
+    if (parameter.secret || parameter.value.length == 0) continue;
+    for (size_t role = 0; role < URL_ROLE_COUNT; role++) {
+      for (size_t rank = 0; url_parts_names[role][rank] && rank < ranks[role]; rank++) {
+        if (!span_equals(parameter.name, url_parts_names[role][rank])) continue;
+        told->value[role] = parameter.value;
+        ranks[role] = rank;
+      }
+    }
   }
-  if (url->database.text == NULL) {
-    url->database = url_first_value(url, url_parts_database_parameters);
-  }
+  if (url->database.text == NULL) url->database = told->value[URL_ROLE_DATABASE];
 }
 
 /* Of the name of a property, as drivers have them: "Security Token", "oracle.net.ssl". */
 static bool url_parts_is_name_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         (c != '\0' && strchr(" _-.%", c));
+  return url_parts_is_letter_or_digit(c) || (c != '\0' && strchr(" _-.%", c));
 }
 
 const char *url_pairs(Span s) {

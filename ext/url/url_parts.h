@@ -17,15 +17,26 @@ bool url_port(Span s, int *port);
 bool url_host(Span s, UrlHost *host);
 /* Whether a parameter is a secret, by its name, and not a placeholder for one; or its value tells one. */
 bool url_is_secret(Span name, Span value);
-/* The value of the first of the parameters that has one and is no secret. */
-Span url_first_value(const Url *url, const char *const *names);
 /* Where the first NAME=VALUE begins in what stands in place of a host or a database: at its front, or after
 ** a colon; NULL where none does. */
 const char *url_pairs(Span s);
 /* Takes over parameters that follow no "?" or ";". The separator is told by the text where it is NUL. */
 void url_set_pairs(Url *url, Span pairs, char separator);
-/* Sets what is known only from the parameters. */
-void url_read_parameters(Url *url);
+/* What parameters tell in place of the URL itself; absent where they do not. No secret. */
+typedef enum UrlRole {
+  URL_ROLE_DATABASE,
+  URL_ROLE_HOST,
+  URL_ROLE_PORT,
+  URL_ROLE_INSTANCE,
+  URL_ROLE_COUNT,
+} UrlRole;
+typedef struct UrlTold {
+  Span value[URL_ROLE_COUNT];
+} UrlTold;
+
+/* Goes over the parameters once: notes secrets, takes the database from them where the URL has none, and
+** hands over what else they tell. */
+void url_read_parameters(Url *url, UrlTold *told);
 /* Notes a USER[:PASSWORD], where Oracle's separator is '/': the first user, and any password. */
 void url_note_user(Url *url, Span user, char separator);
 /* Takes USER[:PASSWORD]@ off the front. */

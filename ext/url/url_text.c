@@ -17,10 +17,16 @@ static bool url_text_holds_password(Span s) {
   return url_seems_to_hold_password(s.text, s.length);
 }
 
-/* Of each word that is written as a URL. */
-static bool url_text_in_words(const char *text, size_t n) {
+static bool url_text_ends_word(char c) {
+  return c <= ' ' ? c == ' ' || c == '\t' || c == '\r' || c == '\n'
+                  : c == '"' || c == '\'' || c == '`' || c == '<' || c == '>';
+}
+
+/* Of each word that is written as a URL; of the text as a whole where `whole`. */
+static bool url_text_in_words(const char *text, size_t n, bool whole) {
   for (size_t from = 0, to; from < n; from = to + 1) {
-    for (to = from; to < n && !strchr(" \t\r\n\"'`<>", text[to]); to++) continue;
+    for (to = from; to < n && !url_text_ends_word(text[to]); to++) continue;
+    if (!whole && from == 0 && to == n) return false;
     while (from < to && strchr("([{", text[from])) from++;
     Span word = {text + from, to - from};
     if (url_text_is_url(word) && url_text_holds_password(word)) return true;
@@ -28,11 +34,16 @@ static bool url_text_in_words(const char *text, size_t n) {
   return false;
 }
 
+bool url_words_tell_secret(const char *text, size_t n) {
+  return url_text_in_words(text, n, false);
+}
+
 bool url_tells_secret(const char *text, size_t n, bool is_prose) {
   const Span all = {text, n};
   if (suspect_text(text, n, is_prose)) return true;
   if (n == 0 || memchr(text, ':', n) == NULL) return false;
-  if (!is_prose && url_text_is_url(all) && url_text_holds_password(all)) return true;
-  bool has_url = span_after_word(all, "://").text || span_after_word(all, "jdbc:").text;
-  return has_url && url_text_in_words(text, n);
+  bool is_url = !is_prose && url_text_is_url(all);
+  if (is_url && url_text_holds_password(all)) return true;
+  bool has_url = is_url || span_after_word(all, "://").text || span_after_word(all, "jdbc:").text;
+  return has_url && url_text_in_words(text, n, !is_url);
 }

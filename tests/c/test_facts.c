@@ -161,7 +161,7 @@ static void test_properties(void) {
   cJSON_ArrayForEach(key, keys) {
     const char *name = key->valuestring;
     CHECK(property_key_name(i) && strcmp(property_key_name(i), name) == 0);
-    CHECK(property_is_known(name));
+    CHECK(property_is_known(name, strlen(name)));
     /* A secret is what has a twin. */
     char *twin = sqlite3_mprintf("ENCRYPTED_%s", name);
     bool has_twin = false;
@@ -178,7 +178,7 @@ static void test_properties(void) {
   }
   CHECK(i > 40 && property_key_name(i) == NULL);
   CHECK(secrets == 5 && secret_property(secrets) == NULL);
-  CHECK(!property_is_known("host") && !secret_property_of_twin("PASSWORD"));
+  CHECK(!property_is_known("host", 4) && !secret_property_of_twin("PASSWORD"));
 }
 
 static void test_types(void) {

@@ -9,7 +9,7 @@
 #include "check.h"
 #include "text/reference.h"
 
-static bool span_is(Span span, const char *text) {
+static bool span_holds(Span span, const char *text) {
   return span.length == strlen(text) &&
          (span.length == 0 || memcmp(span.text, text, span.length) == 0);
 }
@@ -19,8 +19,8 @@ static void check_reads(const char *text, const char *whole, ReferenceKind kind,
                         const char *argument) {
   Reference r = {REFERENCE_VARIABLE, span_absent, span_absent, span_absent};
   bool found = reference_at(text, text + strlen(text), &r);
-  bool ok = found && span_is(r.whole, whole) && r.kind == kind && span_is(r.head, head) &&
-            span_is(r.argument, argument);
+  bool ok = found && span_holds(r.whole, whole) && r.kind == kind && span_holds(r.head, head) &&
+            span_holds(r.argument, argument);
   if (!ok) fprintf(stderr, "%s: %d %.*s\n", text, found, (int)r.whole.length, r.whole.text);
   CHECK(ok);
   CHECK(reference_length(text, text + strlen(text)) == strlen(whole));
@@ -141,7 +141,7 @@ static void walk(void) {
   Reference r;
   size_t count = 0;
   for (; reference_next(rest, &r); rest = span_of(span_end(r.whole), span_end(all))) {
-    if (CHECK(count < 3)) CHECK(span_is(r.whole, expected[count++]));
+    if (CHECK(count < 3)) CHECK(span_holds(r.whole, expected[count++]));
   }
   CHECK(count == 3);
 }
