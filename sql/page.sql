@@ -308,5 +308,5 @@ SELECT CASE
     WHEN @out IS NULL THEN 'no file is named: .parameter set @out inventory.html'
     WHEN writefile(@out, html) IS NULL THEN 'could not write ' || @out
     WHEN readfile(@out) IS NOT CAST(html AS BLOB) THEN 'could not write all of ' || @out
-    ELSE @out || ': ' || length(CAST(html AS BLOB)) || ' bytes' END AS page
+    ELSE 'written: ' || @out END AS page
   FROM (SELECT html FROM report_page LIMIT 1);
