@@ -17,7 +17,12 @@
 /* Lines are counted from the last place on, which is near. */
 size_t reading_line(Reading *reading, const char *z) {
   Source *source = &reading->source;
-  for (; source->at < z; source->at++) source->line += *source->at == '\n';
+  for (const char *end; source->at < z; source->at = end + 1) {
+    end = memchr(source->at, '\n', (size_t)(z - source->at));
+    if (end == NULL) break;
+    source->line++;
+  }
+  if (source->at < z) source->at = z;
   while (source->at > z) source->line -= *--source->at == '\n';
   return source->line;
 }

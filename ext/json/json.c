@@ -16,6 +16,8 @@
 
 #include "text/text.h"
 
+/* More than any string has: no text of SQLite is longer. */
+#define STRING_LENGTH_MAX 0x7fffffff
 /* cJSON copies a number into a buffer of 64 bytes. */
 #define NUMBER_LENGTH_MAX 63
 
@@ -388,10 +390,12 @@ int json_duplicates(const JsonValue *object,
 
 /* The end of the string that begins at z; the text is known to be well-formed. */
 static const char *json_after_string(const char *z) {
-  for (z++; *z != '"'; z++) {
-    if (*z == '\\') z++;
+  for (;;) {
+    z = memchr(z + 1, '"', STRING_LENGTH_MAX); /* there is one */
+    const char *escape = z;
+    while (escape[-1] == '\\') escape--;
+    if ((z - escape) % 2 == 0) return z + 1;
   }
-  return z + 1;
 }
 
 /* The end of the value that begins at z, in minified text. */
@@ -467,5 +471,6 @@ void json_append_string(sqlite3_str *out, const char *text, size_t length) {
   json_write_string(text, length, json_append_piece, out);
 }
 
+#undef STRING_LENGTH_MAX
 #undef NUMBER_LENGTH_MAX
 #undef PAIRWISE_MAX
