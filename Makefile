@@ -214,7 +214,7 @@ build-tests: all $(PROGRAMS:%=build/tests/%)
 build-sanitized: build/sanitized/dist/glue_connections.$(SO) $(PROGRAMS:%=build/sanitized/tests/%)
 build-threads: $(THREAD_TESTS:%=build/threads/tests/%)
 build-coverage: build/coverage/dist/glue_connections.$(SO) $(PROGRAMS:%=build/coverage/tests/%)
-build-bench: build/bench/bench
+build-bench: build/bench/bench $(EXTENSION)
 build-fuzzers: $(FUZZERS:%=build/fuzzers/%)
 
 # Warnings are errors here, for every C file; one who only builds, with a compiler of tomorrow, sees them.

@@ -5,6 +5,7 @@
 **     bench FOLDER      prints the figures and writes FOLDER/results.md and FOLDER/growth.svg;
 **                       with LONG=1 in the environment up to 1,000,000 rows
 **     bench inserts     prints the figures of inserts alone
+**     bench imports     prints those of imports alone
 **     bench profile OPERATION KIND COUNT
 **                       runs one operation so many times and prints nothing, for a profiler (see
 **                       instructions.sh); OPERATION: insert, seal, lookup, scan; KIND: extension,
@@ -233,6 +234,12 @@ static int benchmark(const char *where) {
     report(stdout, &results, false);
     return report_missed(&results) > 0;
   }
+  if (where && strcmp(where, "imports") == 0) {
+    measure_imports(&results, folder, 10000);
+    measure_imports(&results, folder, most < 100000 ? most : 100000);
+    report_imports(stdout, &results);
+    return report_missed(&results) > 0;
+  }
   fputs("bench: inserts\n", stderr);
   measure_insert(&results, "insert, WAL file", SECRETS_ELSEWHERE, folder, 1.6);
   measure_insert(&results, "insert, in memory", SECRETS_ELSEWHERE, NULL, 2.0);
@@ -245,6 +252,9 @@ static int benchmark(const char *where) {
     fputs("bench: reports\n", stderr);
     measure_reports(&results, folder);
     measure_documents(&results, folder);
+    fputs("bench: imports\n", stderr);
+    measure_imports(&results, folder, 10000);
+    measure_imports(&results, folder, most < 100000 ? most : 100000);
   }
   report(stdout, &results, false);
   if (where && !only_inserts) write_files(&results, where);

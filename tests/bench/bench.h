@@ -7,6 +7,7 @@
 **     connections.c  realistic connections to insert
 **     contenders.c    the three tables that are compared, and what is done with them
 **     rules.c        the rules of the extension once more, as CHECK constraints and triggers
+**     imports.c      sql/import.sql, in the shell
 **     report.c       the figures on the terminal and in results.md
 **     documents.c    exports and comparison
 **     growth.c       the curve in growth.svg
@@ -154,6 +155,15 @@ typedef struct Size {
   sqlite3_int64 insert_memory[2];
 } Size;
 
+/* An import through sql/import.sql. */
+typedef struct Import {
+  const char *label;
+  int rows;
+  double seconds, plain_seconds; /* of the processor */
+  double limit;                  /* the most that the one may be of the other */
+  double memory, memory_limit;   /* bytes, for each byte of the file */
+} Import;
+
 #define FIGURES_MAX 16
 #define SIZES_MAX 8
 typedef struct Results {
@@ -166,10 +176,14 @@ typedef struct Results {
   int documents;
   Figure document[FIGURES_MAX]; /* CPU time */
   int document_rows[FIGURES_MAX];
+  int imports;
+  Import import[FIGURES_MAX];
 } Results;
 
 /* Prints the results; as Markdown with headings and the machine where `markdown`. */
 void report(FILE *out, const Results *results, bool markdown);
+/* The imports alone. */
+void report_imports(FILE *out, const Results *results);
 /* How many of the limits do not hold. */
 int report_missed(const Results *results);
 
@@ -180,6 +194,10 @@ void measure_reports(Results *results, const char *folder);
 /* ---- documents.c ---- */
 
 void measure_documents(Results *results, const char *folder);
+/* ---- imports.c ---- */
+
+/* Of so many connections. */
+void measure_imports(Results *results, const char *folder, int rows);
 
 /* ---- growth.c ---- */
 

@@ -162,6 +162,40 @@ static void report_documents(FILE *out, const Results *results) {
   }
 }
 
+static bool import_holds(const Import *import) {
+  return import->seconds <= import->limit * import->plain_seconds &&
+         import->memory <= import->memory_limit;
+}
+
+/* sql/import.sql beside json_each. */
+void report_imports(FILE *out, const Results *results) {
+  static const char *const titles[] = {"seconds of the processor",
+                                       "rows",
+                                       "import.sql",
+                                       "json_each",
+                                       "ratio",
+                                       "limit",
+                                       "memory / file",
+                                       "limit",
+                                       NULL};
+  static const int widths[] = {25, 7, 10, 9, 5, 7, 13, 7};
+  heading(out, titles, widths);
+  for (int i = 0; i < results->imports; i++) {
+    const Import *import = &results->import[i];
+    double ratio = import->seconds / import->plain_seconds;
+    fputc('|', out);
+    cell(out, import->label, widths[0], false);
+    number_cell(out, "%.0f", import->rows, widths[1]);
+    number_cell(out, "%.2f", import->seconds, widths[2]);
+    number_cell(out, "%.2f", import->plain_seconds, widths[3]);
+    number_cell(out, "%.1f", ratio, widths[4]);
+    limit_cell(out, "≤", import->limit, ratio <= import->limit);
+    number_cell(out, "%.1f", import->memory, widths[6]);
+    limit_cell(out, "≤", import->memory_limit, import->memory <= import->memory_limit);
+    fputc('\n', out);
+  }
+}
+
 static void report_memory(FILE *out, const Results *results) {
   static const char *const titles[] = {"KiB at most, while", "rows", "extension", "ordinary table",
                                        NULL};
@@ -188,6 +222,7 @@ int report_missed(const Results *results) {
   }
   for (int i = 0; i < results->reports; i++) missed += !holds(&results->report[i]);
   for (int i = 0; i < results->documents; i++) missed += !holds(&results->document[i]);
+  for (int i = 0; i < results->imports; i++) missed += !import_holds(&results->import[i]);
   for (int i = 0; i < results->shares; i++) {
     const Share *share = &results->share[i];
     missed += share->limit > 0 && share->value > share->limit;
@@ -266,6 +301,8 @@ void report(FILE *out, const Results *results, bool markdown) {
         "Documents: exports beside group_concat() of the same sorted lines, comparison beside "
         "json_each() of one file");
   report_documents(out, results);
+  title(out, markdown, "The output of get-connections through sql/import.sql, in the shell");
+  report_imports(out, results);
   title(out, markdown, "Memory, with a page cache of 64 pages");
   report_memory(out, results);
   int missed = report_missed(results);
