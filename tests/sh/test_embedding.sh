@@ -25,6 +25,6 @@ int main(void) {
 C
 # shellcheck disable=SC2046  # words
 ${CC:-cc} -Iinclude $(pkg-config --cflags sqlite3) "$TMP/host.c" dist/libglue_connections.a \
-  $(pkg-config --libs sqlite3 libcjson libsodium) -lm -o "$TMP/host"
+  $(pkg-config --libs sqlite3 libcjson libsodium yaml-0.1) -lm -o "$TMP/host"
 version=$("$TMP/host")
 grep -q "GLUE_CONNECTIONS_VERSION \"$version\"" include/glue_connections.h

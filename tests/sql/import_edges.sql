@@ -37,6 +37,10 @@ CREATE VIRTUAL TABLE other."my ""table""" USING glue_connections(validation=stri
 CREATE TEMP VIEW connections AS SELECT rowid, *, request, connection, credentials FROM other."my ""table""";
 CREATE TEMP TRIGGER connections_insert INSTEAD OF INSERT ON connections
   BEGIN INSERT INTO "my ""table"""(request) VALUES(new.request); END;
+CREATE TEMP TRIGGER connections_update INSTEAD OF UPDATE ON connections
+  BEGIN UPDATE "my ""table""" SET request = new.request WHERE rowid = old.rowid; END;
+CREATE TEMP TRIGGER connections_delete INSTEAD OF DELETE ON connections
+  BEGIN DELETE FROM "my ""table""" WHERE rowid = old.rowid; END;
 .read sql/import.sql
 .read sql/import.sql
 SELECT name FROM other."my ""table""";

@@ -9,6 +9,10 @@ CREATE VIRTUAL TABLE inventory USING glue_connections(account_id=123456789012, r
 CREATE TEMP VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory WHERE connection_type = 'KAFKA';
 CREATE TEMP TRIGGER connections_insert INSTEAD OF INSERT ON connections
   BEGIN INSERT INTO inventory(request) VALUES(new.request); END;
+CREATE TEMP TRIGGER connections_update INSTEAD OF UPDATE ON connections
+  BEGIN UPDATE inventory SET request = new.request WHERE rowid = old.rowid; END;
+CREATE TEMP TRIGGER connections_delete INSTEAD OF DELETE ON connections
+  BEGIN DELETE FROM inventory WHERE rowid = old.rowid; END;
 .parameter set @file tests/data/aws/get-connections.json
 .read sql/import.sql
 SELECT count(*) FROM inventory;
@@ -19,6 +23,10 @@ DROP VIEW connections;
 CREATE TEMP VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
 CREATE TEMP TRIGGER connections_insert INSTEAD OF INSERT ON connections
   BEGIN INSERT INTO inventory(request) VALUES(new.request); END;
+CREATE TEMP TRIGGER connections_update INSTEAD OF UPDATE ON connections
+  BEGIN UPDATE inventory SET request = new.request WHERE rowid = old.rowid; END;
+CREATE TEMP TRIGGER connections_delete INSTEAD OF DELETE ON connections
+  BEGIN DELETE FROM inventory WHERE rowid = old.rowid; END;
 .read sql/import.sql
 DROP VIEW connections;
 

@@ -34,7 +34,7 @@ SELECT writefile('blocks.tf.json', '{"resource":{"aws_glue_connection":{"a":{
     "oauth2_properties":[{"oauth2_grant_type":"JWT_BEARER","token_url":"https://t","token_url_parameters_map":{"token_url":"x","jwt_token":"y"},
       "oauth2_client_application":{},"oauth2_credentials":[{"jwt_token":"a.b.c"}]}]},
   "tags":{"tags":"t","empty":""},
-  "//":{"SparkProperties":{"a":"$${b}"},"ValidateCredentials":false}},
+  "//":{"glue_connections":{"SparkProperties":{"a":"${b}"},"ValidateCredentials":false}}},
  "b":[{"name":"b","connection_type":"NETWORK","physical_connection_requirements":{},"//":"a comment"}]}}}') > 0;
 .parameter set @file blocks.tf.json
 .read sql/import.sql

@@ -1,0 +1,122 @@
+-- sql/import.sql: what becomes of what is there already, of what is missing, of what is refused; catalogs and regions.
+.load dist/glue_connections
+SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/import') IS NOT NULL AS key;
+CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012, region=eu-west-1);
+.headers on
+INSERT INTO connections(name, connection_type, connection_properties, authentication_configuration, description, tags, creation_time) VALUES
+  ('sealed', 'CUSTOM', '{"USERNAME":"u","PASSWORD":"s3cret"}', NULL, 'before', '{"owner":"me"}', '2020-01-01'),
+  ('credentials', 'MYSQL', '{"HOST":"h","PORT":"1","DATABASE":"d"}', '{"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"u","Password":"p"}}', 'before', '{}', '2020-01-01'),
+  ('requested', 'CUSTOM', '{"a":"b"}', NULL, 'before', '{}', '2020-01-01'),
+  ('same', 'CUSTOM', '{"a":"b"}', NULL, 'before', '{}', '2020-01-01'),
+  ('gone', 'CUSTOM', '{}', NULL, NULL, '{}', '2020-01-01');
+INSERT INTO connections(name, region, connection_type, connection_properties, creation_time) VALUES('gone', 'us-east-1', 'CUSTOM', '{}', '2020-01-01');
+CREATE TEMP VIEW shown AS SELECT name, region, description, creation_time, last_updated_time > '2026-11-01' AS updated_now, last_updated_by, tags,
+    glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' AS password,
+    glue_decrypt(request) ->> '$.ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials.Password' AS credentials FROM connections ORDER BY name, region;
+
+.print '--- an answer is kept out; @existing holds for one import only'
+SELECT writefile('answer.json', '{"ConnectionList":[
+ {"Name":"sealed","ConnectionType":"CUSTOM","ConnectionProperties":{"USERNAME":"u"},"Description":"after"},
+ {"Name":"new","ConnectionType":"CUSTOM","ConnectionProperties":{},"CreationTime":1.5}]}') > 0 AS written;
+.parameter set @file answer.json
+.read sql/import.sql
+SELECT name, outcome FROM import_documents;
+.parameter set @existing keep
+.read sql/import.sql
+
+.print '--- requests: what says the same leaves the times alone'
+SELECT writefile('requests.jsonl', '{"ConnectionInput":{"Name":"requested","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"c"}},"Tags":{"owner":"you"}}
+{"ConnectionInput":{"Name":"same","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"b"},"Description":"before"}}
+{"ConnectionInput":{"Name":"same","ConnectionType":"JBDC","ConnectionProperties":{}}}
+{"ConnectionInput":{"Name":"twice","ConnectionType":"CUSTOM","ConnectionProperties":{}}}
+{"ConnectionInput":{"Name":"twice","ConnectionType":"CUSTOM","ConnectionProperties":{}}}
+{"ConnectionInput":{"Name":"twice","ConnectionType":"CUSTOM","ConnectionProperties":{"b":"c"}}}') > 0 AS written;
+.parameter set @file requests.jsonl
+.parameter set @existing replace
+.read sql/import.sql
+SELECT document, name, outcome FROM import_documents;
+SELECT * FROM shown WHERE name IN ('requested', 'same');
+
+.print '--- missing: only where the file covers, and the file must be complete'
+.parameter set @missing delete
+.read sql/import.sql
+SELECT writefile('page.json', '{"ConnectionList":[{"Name":"new","ConnectionType":"CUSTOM","ConnectionProperties":{}}],"NextToken":"t"}') > 0 AS written;
+.parameter set @file page.json
+.parameter set @missing delete
+.read sql/import.sql
+SELECT writefile('elsewhere.json', '{"ConnectionList":[{"Name":"new","ConnectionType":"CUSTOM","ConnectionProperties":{},"Region":"us-east-1"}]}') > 0 AS written;
+.parameter set @file elsewhere.json
+.parameter set @missing delete
+.read sql/import.sql
+SELECT writefile('refused.json', '{"ConnectionList":[{"Name":"new","ConnectionType":5,"ConnectionProperties":{}}]}') > 0 AS written;
+.parameter set @file refused.json
+.parameter set @missing delete
+.read sql/import.sql
+SELECT count(*) AS still FROM connections;
+.parameter set @file elsewhere.json
+.parameter set @missing delete
+.parameter set @region us-east-1
+.read sql/import.sql
+SELECT name, region FROM connections ORDER BY region, name;
+.parameter set @file answer.json
+.parameter set @missing delete
+.read sql/import.sql
+SELECT name, region FROM connections ORDER BY region, name;
+SELECT writefile('none.json', char(0xFEFF) || '{"ConnectionList":[]}') > 0 AS written;
+.parameter set @file none.json
+.parameter set @missing delete
+.read sql/import.sql
+SELECT writefile('none.json', '[]') > 0 AS written;
+.parameter set @missing delete
+.read sql/import.sql
+SELECT name, region FROM connections ORDER BY region, name;
+
+.print '--- refused: fail keeps nothing, also of what only the table refuses'
+.parameter set @file requests.jsonl
+.parameter set @refused fail
+.read sql/import.sql
+SELECT count(*) FROM connections;
+INSERT INTO connections(connections) VALUES('validation=lenient');
+SELECT writefile('requests.jsonl', '{"Name":"a","ConnectionType":"CUSTOM","ConnectionProperties":{}}
+{"Name":"","ConnectionType":"CUSTOM","ConnectionProperties":{}}') > 0 AS written;
+.parameter set @refused fail
+.read sql/import.sql
+SELECT count(*) FROM connections;
+INSERT INTO connections(connections) VALUES('validation=standard');
+
+.print '--- catalogs and regions: where the file says, or where the parameters say'
+SELECT writefile('regions.json', '{"version":4,"terraform_version":"1.12.0","resources":[{"mode":"managed","type":"aws_glue_connection","name":"this","instances":[
+ {"attributes":{"name":"orders","catalog_id":"210987654321","region":"eu-west-1","connection_type":"CUSTOM"}},
+ {"attributes":{"name":"orders","catalog_id":"210987654321","region":"us-east-1","connection_type":"CUSTOM"}},
+ {"attributes":{"name":"orders","catalog_id":"210987654321","arn":"arn:aws:glue:eu-north-1:210987654321:connection/orders","connection_type":"CUSTOM"}}]}]}') > 0 AS written;
+.parameter set @file regions.json
+.read sql/import.sql
+.parameter set @catalog_id 012345678901
+.parameter set @region ap-south-1
+.read sql/import.sql
+SELECT name, catalog_id, region, arn FROM connections WHERE name = 'orders' ORDER BY catalog_id, region;
+.print '--- values for parameters of a template'
+SELECT writefile('template.yaml', 'Parameters: {Stage: {Type: String, Default: dev}}
+Resources: {C: {Type: AWS::Glue::Connection, Properties: {CatalogId: !Ref AWS::AccountId, ConnectionInput: {Name: !Sub "${Stage}-c", ConnectionType: CUSTOM}}}}') > 0 AS written;
+.parameter set @file template.yaml
+.parameter set @parameters '{"Stage":null,"AWS::AccountId":"210987654321","AWS::Region":"eu-south-1"}'
+.read sql/import.sql
+.parameter set @parameters '{"Stage":{}}'
+.read sql/import.sql
+
+.print '--- words that are none, a view in the file, a view without triggers'
+.parameter set @existing delete
+.read sql/import.sql
+.parameter set @missing drop
+.read sql/import.sql
+.parameter set @refused keep
+.read sql/import.sql
+ALTER TABLE connections RENAME TO inventory;
+CREATE VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
+.read sql/import.sql
+DROP VIEW connections;
+CREATE TEMP VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
+.parameter set @missing delete
+.parameter set @file none.json
+.read sql/import.sql
+DROP VIEW connections;
