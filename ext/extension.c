@@ -17,7 +17,7 @@ SQLITE_EXTENSION_INIT1
 
 /* Hands out a text with the code; who calls the entry point need not want it. */
 static int extension_refuse(char **message, int rc, char *text) {
-  if (text == NULL) return SQLITE_NOMEM;
+  if (text == NULL) rc = SQLITE_NOMEM;
   if (message) {
     *message = text;
   } else {

@@ -4,7 +4,7 @@
 CREATE VIRTUAL TABLE connections USING glue_connections(account_id=111122223333, region=eu-west-1);
 INSERT INTO connections(name, connection_type, connection_properties, spark_properties, tags, catalog_id, region, creation_time)
   SELECT 'orders', 'JDBC', json_object('JDBC_CONNECTION_URL', 'jdbc:mysql://db/' || iif(number < 3, 'shared', number), 'USERNAME', 'app'),
-         iif(number = 2, '{"note":"ghp_0123456789abcdefghijABCDEFGHIJ012345"}', '{"note":"none"}'),
+         iif(number = 2, '{"note":"jdbc:mysql://h/d?user=u&password=hunter2"}', '{"note":"none"}'),
          iif(number = 4, '{"owner":"ann"}', '{}'), catalog_id, region, '2024-01-01'
     FROM (SELECT 1 AS number, '111122223333' AS catalog_id, 'eu-west-1' AS region UNION ALL SELECT 2, '111122223333', 'us-east-1'
           UNION ALL SELECT 3, '444455556666', 'eu-west-1' UNION ALL SELECT 4, '444455556666', 'us-east-1');
