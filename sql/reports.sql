@@ -208,7 +208,8 @@ CREATE VIEW report_stale AS
            ELSE 'not updated for a year' END AS reason
     FROM connections
     WHERE status = 'FAILED'
-       OR last_updated_time < strftime('%Y-%m-%d %H:%M:%f', 'now', iif(status = 'IN_PROGRESS', '-1 day', '-1 year'));
+       OR coalesce(last_updated_time, creation_time)
+            < strftime('%Y-%m-%d %H:%M:%f', 'now', iif(status = 'IN_PROGRESS', '-1 day', '-1 year'));
 
 -- Which connections lack a tag that each must have? The table says which tags those are: `owner`, until
 -- you say otherwise. It is yours, and stays as it is.

@@ -10,8 +10,11 @@
 #include "catalog/derived.h"
 #include "catalog/row.h"
 #include "glue_connections.h"
+#include "model/observed.h"
 #include "model/validate.h"
+#include "request/observation.h"
 #include "request/timestamp.h"
+#include "secrets/secret_keep.h"
 #include "secrets/secret_seal.h"
 #include "text/message.h"
 
@@ -64,12 +67,15 @@ static int connection_refuse_lacking(const Catalog *catalog, const Connection *r
 
 static int connection_validate_new(Catalog *catalog, Request *request) {
   Connection *connection = &request->connection;
-  bool is_copied = connection->member[COLUMN_CREATION_TIME].present;
   if (connection->member[COLUMN_REQUEST].faulty) return SQLITE_OK;
   connection_default_place(catalog, connection);
-  derived_validate_new(request, catalog->settings.validation, SCOPE_ERRORS);
-  /* A copy gets the ARN that it has in this table. */
-  return is_copied ? SQLITE_OK : derived_check_arn(&catalog->settings, request);
+  int rc = derived_validate_new(request, catalog->settings.validation, SCOPE_ERRORS);
+  if (rc != SQLITE_OK) return rc;
+  if (observation_is(request)) {
+    connection->member[COLUMN_IS_OBSERVATION] = member_number(1);
+    return SQLITE_OK; /* a copy gets the ARN that it has in this table */
+  }
+  return derived_check_arn(&catalog->settings, request);
 }
 
 int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *rowid, bool replace,
@@ -80,7 +86,9 @@ int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *r
   if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
   if (rc == SQLITE_OK) rc = connection_seal(catalog, request, NULL, &row, message);
   if (rc != SQLITE_OK) return rc;
-  member_default(&row.member[COLUMN_STATUS], member_text(derived_status(&request->connection)));
+  if (!observation_is(request)) {
+    member_default(&row.member[COLUMN_STATUS], member_text(derived_status(&request->connection)));
+  }
   derived_complete(&catalog->settings, &row, timestamp_now());
   rc = connection_refuse_lacking(catalog, &row, message);
   if (rc != SQLITE_OK) return rc;
@@ -129,29 +137,35 @@ static int connection_same_authentication(const MemberValue *value, const Member
   return SQLITE_OK;
 }
 
-/* The columns show a configuration without its credentials, so one that is written back without any
-** keeps those that are stored, as long as it authenticates in the same way: *keeps. */
+/* The columns, and answers of the service, show a configuration without its credentials, so one that is
+** written back without any keeps those that are stored, as long as it authenticates in the same way: *keeps. */
 static int connection_keeps_credentials(const Request *request, const Connection *stored,
                                         bool *keeps) {
   const ColumnId id = COLUMN_AUTHENTICATION_CONFIGURATION;
-  *keeps = !request->given[COLUMN_REQUEST];
-  if (!*keeps || !request->given[id]) return SQLITE_OK;
+  bool is_request = request->given[COLUMN_REQUEST] && !request->is_observation;
+  *keeps = !is_request;
+  if (is_request || !(request->given[id] || request->is_observation)) return SQLITE_OK;
   return connection_same_authentication(&request->connection.member[id], &stored->member[id],
                                         keeps);
 }
 
-/* Takes over what the statement leaves as it is. A whole document replaces the whole input, but
-** for what is no part of a ConnectionInput. */
+/* Whether the statement leaves a stored column as it is. A whole document replaces what documents of its
+** kind hold: a request the input, an observation all of the Connection. */
+static bool connection_leaves(const Request *request, int id, bool keeps_credentials) {
+  if (request->given[id] || !(columns[id].places & IS_STORED)) return false;
+  if (id == COLUMN_CREDENTIALS) return keeps_credentials;
+  if (!request->given[COLUMN_REQUEST]) return true;
+  if (id == COLUMN_UNKNOWN_MEMBERS || id == COLUMN_IS_OBSERVATION) return false;
+  return !(columns[id].places & (request->is_observation ? MEMBER_OF_CONNECTION : MEMBER_OF_INPUT));
+}
+
+/* Takes over what the statement leaves as it is. */
 static int connection_keep(Request *request, const Connection *stored, bool parse) {
-  bool replaces_input = request->given[COLUMN_REQUEST], keeps;
+  bool keeps;
   int rc = connection_keeps_credentials(request, stored, &keeps);
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     const MemberValue *value = &stored->member[id];
-    if (request->given[id] || !(columns[id].places & IS_STORED)) continue;
-    if (id == COLUMN_CREDENTIALS ? !keeps
-                                 : replaces_input && columns[id].places & MEMBER_OF_INPUT) {
-      continue;
-    }
+    if (!connection_leaves(request, id, keeps)) continue;
     if (parse && value->present && columns[id].kind == KIND_JSON) {
       rc = request_set_json(request, (ColumnId)id, value->text, value->length);
     } else {
@@ -223,8 +237,23 @@ static void connection_check_creation_time(Request *request, const Connection *s
   *time = *created;
 }
 
-/* What was derived, or came with a copy, may be given as it is, and stays so as long as what decides it
-** does. */
+static bool connection_is_observed(const Connection *row) {
+  return row->member[COLUMN_IS_OBSERVATION].number != 0;
+}
+
+/* The columns that the statement leaves, or gives, as they are. */
+static ColumnSet connection_unchanged(const Request *request, const Connection *stored) {
+  ColumnSet unchanged = 0;
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    const MemberValue *value = &request->connection.member[id];
+    bool same = !value->faulty && member_equal(value, &stored->member[id]);
+    if (same) unchanged |= COLUMN_BIT(id);
+  }
+  return unchanged;
+}
+
+/* What was derived, or answered by the service, may be given as it is, and stays so as long as what decides it
+** does; also where an answer said nothing. */
 static void connection_check_derived(Request *request, const Connection *stored) {
   MemberValue *member = request->connection.member;
   const ColumnId version = COLUMN_CONNECTION_SCHEMA_VERSION;
@@ -235,13 +264,17 @@ static void connection_check_derived(Request *request, const Connection *stored)
       member_equal(&member[COLUMN_CONNECTION_TYPE], &stored->member[COLUMN_CONNECTION_TYPE]) &&
       member_equal(&member[COLUMN_CONNECTION_PROPERTIES],
                    &stored->member[COLUMN_CONNECTION_PROPERTIES]);
-  if (!request->given[version] && decides_anew) member[version].present = false;
-  derived_check_schema_version(
-      request, !request->given[version] ||
-                   (same && member_equal(&member[version], &stored->member[version])));
-  derived_check_environments(
-      request, !request->given[environments] ||
-                   (same && member_equal(&member[environments], &stored->member[environments])));
+  bool same_version = same && member_equal(&member[version], &stored->member[version]);
+  bool same_environments =
+      same && member_equal(&member[environments], &stored->member[environments]);
+  bool is_observed = connection_is_observed(&request->connection);
+  if (!is_observed || !same_version) {
+    if (!request->given[version] && decides_anew) member[version].present = false;
+    derived_check_schema_version(request, !request->given[version] || same_version);
+  }
+  if (!is_observed || !same_environments) {
+    derived_check_environments(request, !request->given[environments] || same_environments);
+  }
 }
 
 /* The identity of a connection changes by its columns alone: a document with another one in it, pasted
@@ -273,23 +306,60 @@ static void connection_check_unknown(Request *request, const Connection *stored)
   }
 }
 
-static int connection_validate_input(Catalog *catalog, Request *request, const Connection *stored,
-                                     sqlite3_int64 now) {
+static void connection_note_who(const Catalog *catalog, Request *request, sqlite3_int64 now) {
   MemberValue *member = request->connection.member;
+  if (!request->given[COLUMN_LAST_UPDATED_TIME]) member[COLUMN_LAST_UPDATED_TIME].present = false;
+  if (!request->given[COLUMN_LAST_UPDATED_BY]) member[COLUMN_LAST_UPDATED_BY].present = false;
+  member_default(&member[COLUMN_LAST_UPDATED_TIME], member_number(now));
+  member_default(&member[COLUMN_LAST_UPDATED_BY],
+                 member_text(catalog->settings.value[SETTING_PRINCIPAL]));
+}
+
+/* What the service answered is not held against an UPDATE that leaves it as it is. */
+static void connection_forgive(Request *request, ColumnSet unchanged) {
+  if (connection_is_observed(&request->connection)) {
+    observed_drop_columns(&request->findings, unchanged);
+  }
+}
+
+static int connection_validate_input(Catalog *catalog, Request *request, const Connection *stored,
+                                     ColumnSet unchanged, sqlite3_int64 now) {
   if (request->given[COLUMN_REQUEST]) connection_check_identity(request, stored);
   connection_default_place(catalog, &request->connection);
   validate_connection(&request->connection, catalog->settings.validation, SCOPE_ERRORS,
                       &request->findings);
+  connection_forgive(request, unchanged);
   connection_check_creation_time(request, stored);
   connection_check_unknown(request, stored);
   connection_check_derived(request, stored);
   connection_restart_status(request, stored);
-  if (!request->given[COLUMN_LAST_UPDATED_TIME]) {
-    member[COLUMN_LAST_UPDATED_TIME] = member_number(now);
-  }
-  member_default(&member[COLUMN_LAST_UPDATED_TIME], member_number(now));
-  if (!request->given[COLUMN_LAST_UPDATED_BY]) member[COLUMN_LAST_UPDATED_BY].present = false;
+  connection_note_who(catalog, request, now);
   return derived_check_arn(&catalog->settings, request);
+}
+
+/* A request takes the place of what the service answered: what that said of the connection goes, as far as no
+** request leads to it. */
+static void connection_end_observation(Request *request, const Connection *stored) {
+  MemberValue *member = request->connection.member;
+  MemberValue *status = &member[COLUMN_STATUS], *reason = &member[COLUMN_STATUS_REASON];
+  if (!connection_is_observed(stored) || !request->given[COLUMN_REQUEST] || request->is_observation)
+    return;
+  bool is_known =
+      member_is(status, "READY") || member_is(status, "IN_PROGRESS") || member_is(status, "FAILED");
+  if (!is_known) *status = member_text(derived_status(&request->connection));
+  if (!member_is(status, "FAILED") || reason->length == 0) reason->present = false;
+  member[COLUMN_CONNECTION_SCHEMA_VERSION].present = false;
+  member[COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS].present = false;
+}
+
+/* An observation is taken as it is. What none can hold stays: tags, where the connection is kept, what is
+** sealed. */
+static int connection_observe(Catalog *catalog, Request *request, const Connection *stored) {
+  connection_default_place(catalog, &request->connection);
+  int rc = derived_validate_new(request, catalog->settings.validation, SCOPE_ERRORS);
+  connection_check_identity(request, stored);
+  request->connection.member[COLUMN_IS_OBSERVATION] = member_number(1);
+  return rc == SQLITE_OK ? secret_keep(request, stored) : rc;
 }
 
 static int connection_validate_change(Catalog *catalog, Request *request, const Connection *stored,
@@ -298,14 +368,19 @@ static int connection_validate_change(Catalog *catalog, Request *request, const 
   int rc = connection_keep(request, stored, change.input);
   if (rc != SQLITE_OK) return rc;
   if (request->connection.member[COLUMN_REQUEST].faulty) return SQLITE_OK;
+  const ColumnSet unchanged = connection_unchanged(request, stored);
+  if (request->is_observation) return connection_observe(catalog, request, stored);
+  connection_end_observation(request, stored);
   if (change.completion) {
     validate_member(&request->connection, COLUMN_STATUS, &request->findings);
     validate_member(&request->connection, COLUMN_STATUS_REASON, &request->findings);
+    connection_forgive(request, unchanged);
     connection_check_completion(request, stored, now);
   }
-  if (change.input) return connection_validate_input(catalog, request, stored, now);
+  if (change.input) return connection_validate_input(catalog, request, stored, unchanged, now);
   if (change.tags) {
     validate_tags(&request->connection, catalog->settings.validation, &request->findings);
+    connection_forgive(request, unchanged);
   }
   return SQLITE_OK;
 }
@@ -333,7 +408,7 @@ static int connection_update_row(Catalog *catalog, Request *request, const Conne
     row = request->connection;
   }
   if (rc != SQLITE_OK) return rc;
-  derived_complete(&catalog->settings, &row, stored->member[COLUMN_CREATION_TIME].number);
+  derived_complete(&catalog->settings, &row, timestamp_now());
   rc = connection_refuse_lacking(catalog, &row, message);
   if (rc != SQLITE_OK) return rc;
   if (rowid != new_rowid || connection_moves(&row, stored)) {

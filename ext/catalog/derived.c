@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "model/observed.h"
 #include "model/types.h"
 #include "request/document.h"
+#include "request/observation.h"
 #include "text/text.h"
 
 /* READY, except for an OAUTH2 connection whose credentials are to be validated: its token exchange
@@ -18,38 +20,23 @@ const char *derived_status(const Connection *connection) {
   return text && strcmp(text, "OAUTH2") == 0 ? "IN_PROGRESS" : "READY";
 }
 
-/* Status and what is said about it belong to the service. Only a copy, which gives its creation time,
-** keeps what they were. */
-static void derived_check_status(Request *request, bool is_copied) {
+/* Status and what is said about it belong to the service, and so does what an answer of the service held beyond what
+** is known here. Only a copy, which gives its creation time, keeps what they were. */
+static void derived_check_own(Request *request) {
   static const char words[] = "Member is set by CreateConnection; only a copy, which gives "
                               "creation_time, keeps it";
   const Connection *connection = &request->connection;
   const MemberValue *status = &connection->member[COLUMN_STATUS];
-  bool has_reason = connection->member[COLUMN_STATUS_REASON].present;
-  if (is_copied) {
-    if (has_reason && !member_is(status, "FAILED")) {
-      request_refuse_member(request, COLUMN_STATUS_REASON, RULE_STATUS,
-                            "Member can only be given with status FAILED");
-    }
-    return;
-  }
   bool is_derivable = !connection->member[COLUMN_AUTHENTICATION_CONFIGURATION].faulty;
   if (status->present && is_derivable && !member_is(status, derived_status(connection))) {
     request_refuse_member(request, COLUMN_STATUS, RULE_DERIVED, words);
   }
-  if (has_reason) request_refuse_member(request, COLUMN_STATUS_REASON, RULE_DERIVED, words);
-}
-
-/* What an answer of the service held beyond what is known here: an object, and part of a copy. */
-static void derived_check_unknown(Request *request, bool is_copied) {
-  const MemberValue *value = &request->connection.member[COLUMN_UNKNOWN_MEMBERS];
-  if (!value->present) return;
-  if (!is_copied) {
+  if (connection->member[COLUMN_STATUS_REASON].present) {
+    request_refuse_member(request, COLUMN_STATUS_REASON, RULE_DERIVED, words);
+  }
+  if (connection->member[COLUMN_UNKNOWN_MEMBERS].present) {
     request_refuse_member(request, COLUMN_UNKNOWN_MEMBERS, RULE_DERIVED,
                           "Member can only be given with a copy, which gives creation_time");
-  } else if (json_type(value->json) != JSON_OBJECT) {
-    request_refuse_member(request, COLUMN_UNKNOWN_MEMBERS, RULE_TYPE,
-                          "Member must be a JSON object");
   }
 }
 
@@ -77,10 +64,13 @@ void derived_check_environments(Request *request, bool is_copied) {
   Connection *connection = &request->connection;
   MemberValue *given = &connection->member[COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS];
   if (!given->present || !derived_has_type(connection)) return;
-  MemberValue kept = *given;
+  MemberValue *mark = &connection->member[COLUMN_IS_OBSERVATION];
+  const MemberValue kept = *given, kept_mark = *mark;
   size_t length;
   given->present = false;
+  mark->number = 0;
   const char *derived = document_compute_environments(connection, &length);
+  *mark = kept_mark;
   if (derived && length == kept.length && memcmp(derived, kept.text, length) == 0) return;
   given->present = is_copied;
   if (!is_copied) {
@@ -91,17 +81,35 @@ void derived_check_environments(Request *request, bool is_copied) {
   }
 }
 
+/* What the service answered is taken as it is: its level is none. */
+static void derived_validate_observation(Request *request, ValidationLevel level,
+                                         ValidationScope scope) {
+  Findings *findings = &request->findings;
+  const RuleSet unwanted = findings->unwanted;
+  findings->unwanted = ~observed_rules(~unwanted);
+  validate_connection(&request->connection, scope == SCOPE_ALL ? level : LEVEL_LENIENT, scope,
+                      findings);
+  findings->unwanted = unwanted;
+  observed_soften(&request->connection, findings);
+  observation_check(request);
+  if (scope == SCOPE_ERRORS) observed_drop_warnings(findings);
+}
+
 /* All that is wrong is said at once: what is derived is looked at also where something else has been
 ** found already. */
-void derived_validate_new(Request *request, ValidationLevel level, ValidationScope scope) {
-  Connection *connection = &request->connection;
-  bool is_copied = connection->member[COLUMN_CREATION_TIME].present;
-  if (connection->member[COLUMN_REQUEST].faulty) return; /* nothing could be read */
-  validate_connection(connection, level, scope, &request->findings);
-  derived_check_status(request, is_copied);
-  derived_check_unknown(request, is_copied);
-  derived_check_schema_version(request, is_copied);
-  derived_check_environments(request, is_copied);
+int derived_validate_new(Request *request, ValidationLevel level, ValidationScope scope) {
+  if (request->connection.member[COLUMN_REQUEST].faulty)
+    return SQLITE_OK; /* nothing could be read */
+  if (observation_is(request)) {
+    int rc = observation_complete(request);
+    if (rc == SQLITE_OK) derived_validate_observation(request, level, scope);
+    return rc;
+  }
+  validate_connection(&request->connection, level, scope, &request->findings);
+  derived_check_own(request);
+  derived_check_schema_version(request, false);
+  derived_check_environments(request, false);
+  return SQLITE_OK;
 }
 
 /* Whether it may stand in a message: a name that is refused need not end, nor be printable. */
@@ -132,6 +140,7 @@ void derived_complete(const Settings *settings, Connection *connection, sqlite3_
   MemberValue *member = connection->member;
   member_default(&member[COLUMN_TAGS], member_text("{}"));
   member_default(&member[COLUMN_VALIDATE_CREDENTIALS], member_number(1));
+  if (member[COLUMN_IS_OBSERVATION].number) return; /* what an answer does not say is not known */
   member_default(&member[COLUMN_CREATION_TIME], member_number(now));
   member_default(&member[COLUMN_LAST_UPDATED_TIME], member[COLUMN_CREATION_TIME]);
   member_default(&member[COLUMN_LAST_UPDATED_BY], member_text(settings->value[SETTING_PRINCIPAL]));

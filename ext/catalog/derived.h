@@ -14,8 +14,9 @@
 const char *derived_status(const Connection *connection);
 
 /* Holds a request against everything that CreateConnection asks of it, but for what depends on the
-** table (its ARN, duplicates, the quota). The linter and INSERT both call it. */
-void derived_validate_new(Request *request, ValidationLevel level, ValidationScope scope);
+** table (its ARN, duplicates, the quota); takes an observation as it is. The linter and INSERT both call it.
+** SQLITE_OK or SQLITE_NOMEM. */
+int derived_validate_new(Request *request, ValidationLevel level, ValidationScope scope);
 
 /* A given schema version, a given list of compute environments must be the derived one, unless it
 ** `is_copied`. A schema version that is not given is derived. */
@@ -25,7 +26,7 @@ void derived_check_environments(Request *request, bool is_copied);
 /* A given ARN must be the connection's own. SQLITE_OK or SQLITE_NOMEM. */
 int derived_check_arn(const Settings *settings, Request *request);
 
-/* Sets every member of a row that is still open. */
+/* Sets every member of a row that is still open; of one that holds an observation, those that none has. */
 void derived_complete(const Settings *settings, Connection *connection, sqlite3_int64 now);
 
 #endif

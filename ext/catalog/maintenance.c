@@ -8,7 +8,9 @@
 #include "catalog/default_key.h"
 #include "catalog/maintenance.h"
 #include "glue_connections.h"
+#include "model/observed.h"
 #include "model/validate.h"
+#include "request/observation.h"
 #include "request/timestamp.h"
 #include "secrets/secret_check.h"
 #include "secrets/secret_seal.h"
@@ -71,6 +73,16 @@ static int maintenance_visit_rows(Catalog *catalog, MaintenanceVisitor visit, vo
   return rc;
 }
 
+/* A stored row has to satisfy the shapes, unless the service has answered so; the level may have been another
+** when it was written. */
+static void maintenance_validate(Request *request) {
+  const Connection *row = &request->connection;
+  validate_connection(row, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
+  if (row->member[COLUMN_IS_OBSERVATION].number) observed_soften(row, &request->findings);
+  observed_drop_warnings(&request->findings);
+  observation_check(request);
+}
+
 /* ---- rekey ---- */
 
 typedef struct MaintenanceRekey {
@@ -84,7 +96,7 @@ static int maintenance_rekey_row(Catalog *catalog, sqlite3_int64 rowid, Request 
   Connection row;
   const char *default_arn;
   const KeyringDefault table = default_key_of(catalog);
-  validate_connection(&request->connection, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
+  maintenance_validate(request);
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
   if (request->findings.count) {
     rekey->message = sqlite3_mprintf("row %lld is damaged: see the command integrity-check", rowid);
@@ -154,7 +166,8 @@ static void maintenance_check_values(const Connection *row, sqlite3_int64 rowid,
     }
   }
   if (row->member[COLUMN_STATUS_REASON].present &&
-      !member_is(&row->member[COLUMN_STATUS], "FAILED")) {
+      !member_is(&row->member[COLUMN_STATUS], "FAILED") &&
+      !row->member[COLUMN_IS_OBSERVATION].number) {
     maintenance_report_line(report, "row %lld: status_reason stands without the status FAILED",
                             rowid);
   }
@@ -171,13 +184,12 @@ static void maintenance_report_secret(void *context, const char *member, const c
   maintenance_report_line(row->report, "row %lld: %s %s", row->rowid, member, problem);
 }
 
-/* A stored row has to satisfy the shapes; the level may have been another when it was written.
-** Nothing of the row but its rowid is shown. */
+/* Nothing of the row but its rowid is shown. */
 static int maintenance_check_row(Catalog *catalog, sqlite3_int64 rowid, Request *request,
                                  void *context) {
   MaintenanceReport *report = context;
   const Connection *row = &request->connection;
-  validate_connection(row, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
+  maintenance_validate(request);
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
   for (size_t i = 0; i < request->findings.count; i++) {
     maintenance_report_line(report, "row %lld: %s", rowid, request->findings.list[i].message);

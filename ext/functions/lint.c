@@ -77,7 +77,8 @@ static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument,
     rc = request_set(request, COLUMN_REQUEST, argument, false);
   }
   if (rc != SQLITE_OK) return rc;
-  derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
+  rc = derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
+  if (rc != SQLITE_OK) return rc;
   secret_lint(&request->connection, &request->findings);
   if (target) target_lint(target, request);
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;

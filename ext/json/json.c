@@ -312,7 +312,7 @@ double json_number(const JsonValue *value) {
 }
 
 const JsonValue *json_first(const JsonValue *container) {
-  return container->child;
+  return container ? container->child : NULL;
 }
 
 const JsonValue *json_next(const JsonValue *value) {

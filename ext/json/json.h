@@ -71,7 +71,8 @@ JsonType json_type(const JsonValue *value);
 const char *json_string(const JsonValue *value); /* NUL-terminated UTF-8; NULL if no string */
 bool json_is_true(const JsonValue *value);
 double json_number(const JsonValue *value);
-const JsonValue *json_first(const JsonValue *container); /* the first member or element, or NULL */
+const JsonValue *json_first(const JsonValue *container); /* the first member or element, or NULL; of
+                                                          ** no container (NULL) there is none */
 const JsonValue *json_next(const JsonValue *value);      /* the next sibling, or NULL */
 const char *json_key(const JsonValue *value);            /* unescaped; NULL in an array */
 const JsonValue *json_member(const JsonValue *object, const char *key); /* or NULL; first wins */

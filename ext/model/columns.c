@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/columns.h"
 
+#include <string.h>
+
 #include "model/shapes.h"
 
 const Column columns[COLUMN_COUNT] = {
@@ -8,6 +10,15 @@ const Column columns[COLUMN_COUNT] = {
     GLUE_COLUMNS(X)
 #undef X
 };
+
+ColumnId column_find(const char *member, unsigned places) {
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (columns[id].places & places && strcmp(columns[id].member, member) == 0) {
+      return (ColumnId)id;
+    }
+  }
+  return COLUMN_COUNT;
+}
 
 Path column_path(ColumnId id) {
   static const Path input = PATH_MEMBER(NULL, "ConnectionInput");

@@ -112,6 +112,10 @@ static inline int column_format(int id) {
   return format ? (int)format : 1;
 }
 
+/* The column that holds the member of that name in one of these structures (MEMBER_OF_*), or
+** COLUMN_COUNT. */
+ColumnId column_find(const char *member, unsigned places);
+
 /* The path of a column's member: "connectionInput.name", "tags". */
 Path column_path(ColumnId id);
 

@@ -20,12 +20,14 @@
 #define VALUE_POINTS_MAX 64
 #define NAME_POINTS_MAX 255
 
+void finding_free(Finding *finding) {
+  sqlite3_free(finding->path);
+  sqlite3_free(finding->pointer);
+  sqlite3_free(finding->message);
+}
+
 void findings_free(Findings *findings) {
-  for (size_t i = 0; i < findings->count; i++) {
-    sqlite3_free(findings->list[i].path);
-    sqlite3_free(findings->list[i].pointer);
-    sqlite3_free(findings->list[i].message);
-  }
+  for (size_t i = 0; i < findings->count; i++) finding_free(&findings->list[i]);
   sqlite3_free(findings->list);
 }
 

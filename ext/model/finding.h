@@ -53,7 +53,8 @@ typedef struct Findings {
   bool out_of_memory; /* sticky; whoever reports asks for it first */
 } Findings;
 
-/* What it owns; the structure is of no use afterwards. */
+/* What they own; the structures are of no use afterwards. */
+void finding_free(Finding *finding);
 void findings_free(Findings *findings);
 
 /* Whether one of the rules is wanted: what is only of use to others need not be looked at. */

@@ -27,6 +27,8 @@
   X(DERIVED, "derived") \
   X(STATUS, "status") \
   X(SEALED_VALUE, "sealed-value") \
+  /* what the service answered, and this version does not know: a warning */ \
+  X(NEWER_THAN_KNOWN, "newer-than-known") \
   /* what a connection type asks for */ \
   X(CONNECTION_TYPE, "connection-type") \
   X(REQUIRED_PROPERTY, "required-property") \

@@ -73,6 +73,10 @@ static void validate_check_string(const Shape *shape, const char *text, size_t l
     findings_add_constraint(findings, RULE_TYPE, path, "Member must be well-formed UTF-8");
     return;
   }
+  if (!is_json && !matches && memchr(text, '\0', length)) {
+    findings_add_constraint(findings, RULE_TYPE, path, "Member must not contain U+0000");
+    return;
+  }
   /* A code point takes one to four bytes: most values need no counting. */
   if (length < 4 * shape->min || (shape->max && length > shape->max)) {
     validate_check_size(shape, text_points(text, length), value, length, path, findings);
@@ -265,10 +269,14 @@ void validate_member(const Connection *connection, ColumnId id, Findings *findin
 
 void validate_connection(const Connection *connection, ValidationLevel level, ValidationScope scope,
                          Findings *findings) {
+  const RuleSet unwanted = findings->unwanted;
   for (int id = 0; id < COLUMN_COUNT; id++) {
     bool asks = connection->member[id].present || columns[id].places & IS_REQUIRED;
+    bool is_open = level == LEVEL_LENIENT && columns[id].places & MEMBER_OF_INPUT;
+    findings->unwanted = is_open ? unwanted | RULE_SET(RULE_ENUMERATION) : unwanted;
     if (asks && columns[id].shape) validate_member(connection, (ColumnId)id, findings);
   }
+  findings->unwanted = unwanted;
   if (level >= LEVEL_STANDARD) types_validate(connection, findings);
   if (level == LEVEL_STRICT || scope == SCOPE_ALL) warnings_validate(connection, findings);
 }

@@ -10,7 +10,7 @@
 #include "model/shapes.h"
 
 typedef enum ValidationLevel {
-  LEVEL_LENIENT,  /* the API's shapes only */
+  LEVEL_LENIENT,  /* the API's shapes only, its enumerations open */
   LEVEL_STANDARD, /* and the known connection types with what each of them requires */
   LEVEL_STRICT,   /* and every warning is an error */
 } ValidationLevel;

@@ -320,25 +320,48 @@ static void warnings_walk_container(WarningWalk *walk, Span value, JsonType type
   warnings_walk(walk, value, &below);
 }
 
+/* One of what a container holds. */
+static void warnings_walk_one(WarningWalk *walk, Span container, const JsonWalk *at,
+                              const WarningPlace *place) {
+  bool has_key = at->key.text;
+  Span key = has_key ? json_texts_add(&walk->texts, at->key) : (Span){"", 0};
+  Path path = PATH_ELEMENT(place->path, at->index + 1);
+  if (has_key) path.name = key.text, path.length = key.length;
+  path.is_key = place->shape == NULL || place->shape->type != SHAPE_STRUCTURE;
+  path.is_embedded = walk->embedded > 0;
+  JsonType type = json_walk_type(at->value);
+  if (type == JSON_STRING) {
+    if (has_key && warnings_is_encrypted(place, key)) return;
+    WarningSubject subject = {.container = container, .member = has_key ? key : place->list};
+    subject.text = json_texts_add(&walk->texts, json_walk_inside(at->value));
+    warnings_walk_string(walk, &subject, place, &path);
+  } else if (type == JSON_OBJECT || type == JSON_ARRAY) {
+    warnings_walk_container(walk, at->value, type, key, place, &path);
+  }
+}
+
 static void warnings_walk(WarningWalk *walk, Span container, const WarningPlace *place) {
   JsonWalk at;
   for (json_walk_open(&at, container); at.value.text; json_walk_next(&at)) {
-    bool has_key = at.key.text;
-    Span key = has_key ? json_texts_add(&walk->texts, at.key) : (Span){"", 0};
-    Path path = PATH_ELEMENT(place->path, at.index + 1);
-    if (has_key) path.name = key.text, path.length = key.length;
-    path.is_key = place->shape == NULL || place->shape->type != SHAPE_STRUCTURE;
-    path.is_embedded = walk->embedded > 0;
-    JsonType type = json_walk_type(at.value);
-    if (type == JSON_STRING) {
-      if (has_key && warnings_is_encrypted(place, key)) continue;
-      WarningSubject subject = {.container = container, .member = has_key ? key : place->list};
-      subject.text = json_texts_add(&walk->texts, json_walk_inside(at.value));
-      warnings_walk_string(walk, &subject, place, &path);
-    } else if (type == JSON_OBJECT || type == JSON_ARRAY) {
-      warnings_walk_container(walk, at.value, type, key, place, &path);
-    }
+    warnings_walk_one(walk, container, &at, place);
   }
+}
+
+bool warnings_tell_secret(const JsonCursor *member) {
+  static const Connection none;
+  Findings findings = {.unwanted =
+                           ~(RULE_SET(RULE_CLEAR_TEXT_SECRET) | RULE_SET(RULE_URL_PASSWORD))};
+  WarningWalk walk = {.connection = &none, .findings = &findings, .column = COLUMN_COUNT};
+  walk.rules = warnings_rules_of(walk.column);
+  const JsonWalk at = {.key = json_walk_inside((Span){member->key, member->key_length}),
+                       .value = {member->text, member->length}};
+  warnings_walk_one(&walk, span_absent, &at, &(WarningPlace){.list = span_absent});
+  const char *name = json_key(member->value);
+  bool tells = findings.count > 0 || findings.out_of_memory || walk.texts.out_of_memory ||
+               url_tells_secret(name, strlen(name), false);
+  json_texts_free(&walk.texts);
+  findings_free(&findings);
+  return tells;
 }
 
 /* ---- columns ---- */

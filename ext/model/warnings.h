@@ -11,6 +11,10 @@
 /* Adds every warning about the connection, those of its type (types_warn) included. */
 void warnings_validate(const Connection *connection, Findings *findings);
 
+/* Whether a member of an object that the API does not have tells a secret by its name, or anything within it does:
+** what would be a warning in a request. A lack of memory counts as one. */
+bool warnings_tell_secret(const JsonCursor *member);
+
 /* Adds those about the tags alone. */
 void warnings_validate_tags(const Connection *connection, Findings *findings);
 

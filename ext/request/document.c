@@ -5,6 +5,7 @@
 
 #include "json/json.h"
 #include "model/types.h"
+#include "request/observation.h"
 
 #define DOCUMENT_ACCOUNT_DIGITS 12
 
@@ -48,6 +49,8 @@ const char *document_compute_environments(const Connection *row, size_t *length)
     *length = given->length;
     return given->text;
   }
+  *length = 0;
+  if (row->member[COLUMN_IS_OBSERVATION].number) return NULL; /* it did not say */
   const char *text = types_compute_environments(
       type->text, type->length, (int)row->member[COLUMN_CONNECTION_SCHEMA_VERSION].number);
   *length = text ? strlen(text) : 0;
@@ -74,6 +77,29 @@ static void document_append_authentication(sqlite3_str *out, const Connection *r
   sqlite3_str_appendchar(out, 1, '}');
 }
 
+/* A structure of an answer with the members of it that are not known here. Returns SQLITE_OK or
+** SQLITE_NOMEM. */
+static int document_append_structure(sqlite3_str *out, const Connection *row, ColumnId id,
+                                     const JsonDocument *unknown) {
+  const MemberValue *value = &row->member[id];
+  JsonDocument document;
+  JsonError error;
+  int rc = json_parse(value->text, value->length, &document, &error);
+  if (rc == SQLITE_NOMEM) return rc;
+  if (rc != SQLITE_OK || json_type(document.root) != JSON_OBJECT) { /* damaged: it stays as it is */
+    sqlite3_str_append(out, value->text, (int)value->length);
+    rc = SQLITE_OK;
+  } else {
+    char *pointer = sqlite3_mprintf("/%s", columns[id].member);
+    rc = pointer ? observation_append_structure(out, columns[id].shape, document.root,
+                                                document.text, unknown, pointer)
+                 : SQLITE_NOMEM;
+    sqlite3_free(pointer);
+  }
+  json_free(&document);
+  return rc;
+}
+
 static void document_append_value(sqlite3_str *out, const Connection *row, ColumnId id) {
   const MemberValue *value = &row->member[id];
   switch (columns[id].kind) {
@@ -85,9 +111,11 @@ static void document_append_value(sqlite3_str *out, const Connection *row, Colum
   }
 }
 
-/* Appends "Member":value where the row has one. */
-static void document_append_member(sqlite3_str *out, const Connection *row, ColumnId id,
-                                   bool in_request) {
+/* Appends "Member":value where the row has one. `unknown`: what else an answer held, NULL in a request.
+** Returns SQLITE_OK or SQLITE_NOMEM. */
+static int document_append_member(sqlite3_str *out, const Connection *row, ColumnId id,
+                                  bool in_request, const JsonDocument *unknown) {
+  int rc = SQLITE_OK;
   size_t length = 0;
   const char *environments = NULL;
   bool present = row->member[id].present;
@@ -97,7 +125,7 @@ static void document_append_member(sqlite3_str *out, const Connection *row, Colu
   }
   /* True is what its absence means. */
   if (id == COLUMN_VALIDATE_CREDENTIALS && row->member[id].number) present = false;
-  if (!present) return;
+  if (!present) return rc;
   document_append_separator(out);
   sqlite3_str_appendf(out, "\"%s\":", columns[id].member);
   if (environments) {
@@ -105,39 +133,63 @@ static void document_append_member(sqlite3_str *out, const Connection *row, Colu
   } else if (in_request && id == COLUMN_AUTHENTICATION_CONFIGURATION &&
              row->member[COLUMN_CREDENTIALS].present) {
     document_append_authentication(out, row);
+  } else if (unknown && columns[id].shape->type == SHAPE_STRUCTURE) {
+    rc = document_append_structure(out, row, id, unknown);
   } else {
     document_append_value(out, row, id);
   }
-}
-
-static void document_append_members(sqlite3_str *out, const Connection *row, unsigned places,
-                                    bool in_request) {
-  for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (columns[id].places & places) document_append_member(out, row, (ColumnId)id, in_request);
-  }
+  return rc;
 }
 
 char *document_request(const Connection *row) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendchar(out, 1, '{');
-  document_append_member(out, row, COLUMN_CATALOG_ID, true);
-  document_append_member(out, row, COLUMN_REGION, true);
+  document_append_member(out, row, COLUMN_CATALOG_ID, true, NULL);
+  document_append_member(out, row, COLUMN_REGION, true, NULL);
   document_append_separator(out);
   sqlite3_str_appendall(out, "\"ConnectionInput\":{");
-  document_append_members(out, row, MEMBER_OF_INPUT, true);
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    bool is_input = (columns[id].places & MEMBER_OF_INPUT) != 0;
+    if (is_input) document_append_member(out, row, (ColumnId)id, true, NULL);
+  }
   sqlite3_str_appendchar(out, 1, '}');
   /* "{}" is stored where there are none. */
-  if (row->member[COLUMN_TAGS].length > 2) document_append_member(out, row, COLUMN_TAGS, true);
+  if (row->member[COLUMN_TAGS].length > 2) {
+    document_append_member(out, row, COLUMN_TAGS, true, NULL);
+  }
   sqlite3_str_appendchar(out, 1, '}');
   return sqlite3_str_finish(out);
 }
 
+/* Where the unknown members are damaged the rest is shown. */
+static int document_parse_unknown(const Connection *row, JsonDocument *unknown, bool *any) {
+  const MemberValue *value = &row->member[COLUMN_UNKNOWN_MEMBERS];
+  JsonError error;
+  *any = false;
+  if (!value->present) return SQLITE_OK;
+  int rc = json_parse(value->text, value->length, unknown, &error);
+  *any = rc == SQLITE_OK && json_type(unknown->root) == JSON_OBJECT;
+  if (rc == SQLITE_OK && !*any) json_free(unknown);
+  return rc == SQLITE_NOMEM ? rc : SQLITE_OK;
+}
+
 char *document_connection(const Connection *row) {
   sqlite3_str *out = sqlite3_str_new(NULL);
+  JsonDocument unknown;
+  bool any;
+  int rc = document_parse_unknown(row, &unknown, &any);
   sqlite3_str_appendchar(out, 1, '{');
-  document_append_members(out, row, MEMBER_OF_CONNECTION, false);
+  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
+    if (!(columns[id].places & MEMBER_OF_CONNECTION)) continue;
+    rc = document_append_member(out, row, (ColumnId)id, false, any ? &unknown : NULL);
+  }
+  if (rc == SQLITE_OK && any) rc = observation_append(out, NULL, &unknown, "");
+  if (any) json_free(&unknown);
   sqlite3_str_appendchar(out, 1, '}');
-  return sqlite3_str_finish(out);
+  char *text = sqlite3_str_finish(out);
+  if (rc == SQLITE_OK) return text;
+  sqlite3_free(text);
+  return NULL;
 }
 
 static ColumnSet members_of(unsigned places) {
@@ -149,16 +201,17 @@ static ColumnSet members_of(unsigned places) {
 }
 
 ColumnSet document_columns(ColumnId id) {
-  const ColumnSet environments = COLUMN_BIT(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS) |
-                                 COLUMN_BIT(COLUMN_CONNECTION_TYPE) |
-                                 COLUMN_BIT(COLUMN_CONNECTION_SCHEMA_VERSION);
+  const ColumnSet environments =
+      COLUMN_BIT(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS) | COLUMN_BIT(COLUMN_CONNECTION_TYPE) |
+      COLUMN_BIT(COLUMN_CONNECTION_SCHEMA_VERSION) | COLUMN_BIT(COLUMN_IS_OBSERVATION);
   switch (id) {
   case COLUMN_ARN:
     return COLUMN_BIT(COLUMN_NAME) | COLUMN_BIT(COLUMN_CATALOG_ID) | COLUMN_BIT(COLUMN_REGION);
   case COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS: return environments;
   case COLUMN_REQUEST:
     return members_of(MEMBER_OF_REQUEST | MEMBER_OF_INPUT) | COLUMN_BIT(COLUMN_CREDENTIALS);
-  case COLUMN_CONNECTION: return members_of(MEMBER_OF_CONNECTION) | environments;
+  case COLUMN_CONNECTION:
+    return members_of(MEMBER_OF_CONNECTION) | environments | COLUMN_BIT(COLUMN_UNKNOWN_MEMBERS);
   default: return columns[id].places & IS_STORED ? COLUMN_BIT(id) : 0;
   }
 }

@@ -291,14 +291,6 @@ static void request_set_member(Request *request, ColumnId id, const JsonCursor *
   request_set_scalar(request, id, &scalar);
 }
 
-/* The column that holds the member of that name in one of these structures, or COLUMN_COUNT. */
-static ColumnId request_find_member(const char *name, unsigned places) {
-  for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (columns[id].places & places && strcmp(columns[id].member, name) == 0) return (ColumnId)id;
-  }
-  return COLUMN_COUNT;
-}
-
 /* The member of one structure that a name was meant to be; NULL: none. */
 static const char *request_nearest_member(const char *name, unsigned places) {
   Nearest nearest = nearest_begin(name, strlen(name));
@@ -315,13 +307,13 @@ static void request_refuse_unknown(Request *request, const Path *parent, const c
   const char *structure = parent ? request_input : "CreateConnectionRequest";
   const char *nearest = request_nearest_member(name, parent ? MEMBER_OF_INPUT : MEMBER_OF_REQUEST);
   const char *hint = nearest ? "; did you mean " : "", *end = nearest ? "?" : "";
-  if (parent && request_find_member(name, MEMBER_OF_REQUEST) != COLUMN_COUNT) {
+  if (parent && column_find(name, MEMBER_OF_REQUEST) != COLUMN_COUNT) {
     hint = "; it belongs beside ConnectionInput";
     nearest = end = "";
-  } else if (!parent && request_find_member(name, MEMBER_OF_INPUT) != COLUMN_COUNT) {
+  } else if (!parent && column_find(name, MEMBER_OF_INPUT) != COLUMN_COUNT) {
     hint = "; it belongs in ConnectionInput";
     nearest = end = "";
-  } else if (parent && request_find_member(name, MEMBER_OF_CONNECTION) != COLUMN_COUNT) {
+  } else if (parent && column_find(name, MEMBER_OF_CONNECTION) != COLUMN_COUNT) {
     hint = "; it is one of Connection, as GetConnections returns it";
     nearest = end = "";
   }
@@ -348,17 +340,18 @@ static int request_check_duplicates(Request *request, const JsonValue *object, c
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
-/* Sets the columns from a ConnectionInput, or from a Connection. */
+/* Sets the columns from a ConnectionInput, or from a Connection. What an observation holds beyond these is no
+** mistake (observation.h). */
 static int request_set_members(Request *request, const JsonValue *object, const char *text,
                                unsigned places) {
   JsonCursor cursor;
   for (json_open(&cursor, object, text); cursor.value; json_advance(&cursor)) {
     const char *name = json_key(cursor.value);
-    ColumnId id = request_find_member(name, places);
-    if (id == COLUMN_COUNT) {
-      request_refuse_unknown(request, &request_input_path, name);
-    } else {
+    ColumnId id = column_find(name, places);
+    if (id != COLUMN_COUNT) {
       request_set_member(request, id, &cursor);
+    } else if (!request->is_observation) {
+      request_refuse_unknown(request, &request_input_path, name);
     }
   }
   return request_check_duplicates(request, object, &request_input_path);
@@ -371,7 +364,7 @@ static int request_set_whole(Request *request, const JsonDocument *document, con
   json_open(&cursor, document->root, document->text);
   for (; cursor.value && rc == SQLITE_OK; json_advance(&cursor)) {
     const char *name = json_key(cursor.value);
-    ColumnId id = request_find_member(name, MEMBER_OF_REQUEST);
+    ColumnId id = column_find(name, MEMBER_OF_REQUEST);
     if (id != COLUMN_COUNT) {
       request_set_member(request, id, &cursor);
     } else if (strcmp(name, inner) != 0) {
@@ -394,12 +387,14 @@ int request_set_document(Request *request, const char *text, size_t length) {
     request_refuse_type(request, COLUMN_REQUEST, "a JSON object", "");
     return SQLITE_OK;
   }
-  const unsigned connection = MEMBER_OF_INPUT | MEMBER_OF_CONNECTION;
+  unsigned places = MEMBER_OF_INPUT | MEMBER_OF_CONNECTION;
   if (json_member(document->root, request_input)) {
     return request_set_whole(request, document, request_input, MEMBER_OF_INPUT);
   }
-  if (json_member(document->root, request_connection)) {
-    return request_set_whole(request, document, request_connection, connection);
-  }
-  return request_set_members(request, document->root, document->text, connection);
+  const JsonValue *time = json_member(document->root, columns[COLUMN_CREATION_TIME].member);
+  bool is_wrapped = json_member(document->root, request_connection) != NULL;
+  request->is_observation = is_wrapped || (time && json_type(time) != JSON_NULL);
+  if (request->is_observation) places |= MEMBER_OF_REQUEST; /* an export has them there, too */
+  return is_wrapped ? request_set_whole(request, document, request_connection, places)
+                    : request_set_members(request, document->root, document->text, places);
 }

@@ -15,6 +15,7 @@
 typedef struct Request {
   Connection connection;    /* views into the statement's values and the documents */
   bool given[COLUMN_COUNT]; /* the statement sets this column (also to NULL) */
+  bool is_observation;      /* a document that the service has answered: no request */
   Findings findings;        /* owned: what is wrong so far */
   size_t document_count;
   JsonDocument documents[REQUEST_DOCUMENTS_MAX]; /* owned */
@@ -41,9 +42,9 @@ int request_set_jsonb(Request *request, ColumnId id, char *text, size_t length);
 /* Sets a JSON column from text which must outlive the request. */
 int request_set_json(Request *request, ColumnId id, const char *text, size_t length);
 
-/* Sets all members from one document: a CreateConnection request, a bare ConnectionInput, a
-** Connection as GetConnections returns it, or {"Connection": ...} as GetConnection does, where
-** CatalogId and Tags may stand beside it. */
+/* Sets all members from one document: a CreateConnection request, a bare ConnectionInput, or an
+** observation: a Connection as GetConnections returns it, which has CreationTime, or {"Connection": ...}
+** as GetConnection does, where CatalogId and Tags may stand beside it. */
 int request_set_document(Request *request, const char *text, size_t length);
 
 /* A value of SQL as the affinity INTEGER makes it one: 7, 7.0 and ' 7 ' are. (A text becomes a number.) */

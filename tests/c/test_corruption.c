@@ -73,7 +73,7 @@ static const struct {
      "authenticationConfiguration"},
     {"UPDATE c_data SET authentication_configuration = '{\"Foo\":1}' WHERE id = 3", true,
      "authenticationConfiguration.foo"},
-    {"UPDATE c_data SET validate_for_compute_environments = '[\"?\"]' WHERE id = 1", true,
+    {"UPDATE c_data SET validate_for_compute_environments = '[1]' WHERE id = 1", true,
      "validateForComputeEnvironments"},
     {"UPDATE c_data SET validate_credentials = 7 WHERE id = 1", true, "validate_credentials"},
     /* what the service derives */

@@ -2,10 +2,10 @@
 .load dist/glue_connections
 SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/k');
 CREATE VIRTUAL TABLE a USING glue_connections(account_id=111122223333, principal=user/ann);
-INSERT INTO a(name, connection_type, connection_properties, tags, creation_time) VALUES
-  ('orders', 'JDBC', '{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","USERNAME":"app","PASSWORD":"s3cret"}', '{"env":"prod"}', '2024-01-01');
-INSERT INTO a(name, connection_type, connection_properties, authentication_configuration, creation_time) VALUES
-  ('crm', 'SALESFORCE', '{"INSTANCE_URL":"https://x"}', '{"AuthenticationType":"OAUTH2","OAuth2Properties":{"OAuth2Credentials":{"AccessToken":"t0ken"}}}', '2024-02-02');
+INSERT INTO a(name, connection_type, connection_properties, tags, creation_time, last_updated_time, last_updated_by, status) VALUES
+  ('orders', 'JDBC', '{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","USERNAME":"app","PASSWORD":"s3cret"}', '{"env":"prod"}', '2024-01-01', '2024-01-01', 'user/ann', 'READY');
+INSERT INTO a(name, connection_type, connection_properties, authentication_configuration, creation_time, last_updated_time, last_updated_by, status) VALUES
+  ('crm', 'SALESFORCE', '{"INSTANCE_URL":"https://x"}', '{"AuthenticationType":"OAUTH2","OAuth2Properties":{"OAuth2Credentials":{"AccessToken":"t0ken"}}}', '2024-02-02', '2024-02-02', 'user/ann', 'IN_PROGRESS');
 UPDATE a SET status = 'FAILED', status_reason = 'expired' WHERE name = 'crm';
 UPDATE a SET last_updated_time = '2024-03-03', description = 'shown' WHERE name = 'crm';
 

@@ -1,14 +1,16 @@
 -- The four hidden columns: `request`, `connection`, `credentials` and the command column. SELECT * does not show them.
 .load dist/glue_connections
 CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012, region=eu-west-1);
-INSERT INTO connections(name, connection_type, connection_properties, creation_time) VALUES
-  ('least', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:9092"}', '2024-05-06 07:08:09.123');
+INSERT INTO connections(name, connection_type, connection_properties, creation_time, last_updated_time, last_updated_by, status,
+    connection_schema_version, compatible_compute_environments) VALUES
+  ('least', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:9092"}', '2024-05-06 07:08:09.123', '2024-05-06 07:08:09.123', 'user/local', 'READY', 1, '["SPARK"]');
 INSERT INTO connections(name, connection_type, connection_properties, description, match_criteria, athena_properties, spark_properties,
     python_properties, physical_connection_requirements, authentication_configuration, validate_credentials,
-    validate_for_compute_environments, tags, creation_time, status, status_reason, last_updated_time, last_updated_by, last_connection_validation_time)
+    validate_for_compute_environments, tags, creation_time, status, status_reason, last_updated_time, last_updated_by, last_connection_validation_time,
+    connection_schema_version, compatible_compute_environments)
   VALUES('most', 'MYSQL', '{"HOST":"h","PORT":"1","DATABASE":"d"}', 'a "quoted" text' || char(10), '["m"]', '{"a":"1"}', '{"s":"1"}', '{"p":"1"}',
     '{"SubnetId":"subnet-1"}', '{"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"u","Password":"s3cret"}}', 0,
-    '["SPARK"]', '{"k":"v"}', 0, 'FAILED', 'why', 1.5, 'user/ann', '1970-01-01 00:00:02');
+    '["SPARK"]', '{"k":"v"}', 0, 'FAILED', 'why', 1.5, 'user/ann', '1970-01-01 00:00:02', 2, '["SPARK"]');
 
 .print '--- request: what CreateConnection takes to make this connection, in the order of the API'
 SELECT json_remove(request, '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials') FROM connections ORDER BY name;

@@ -2,9 +2,9 @@
 .load dist/glue_connections
 SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/k');
 CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012, region=eu-west-1);
-INSERT INTO connections(name, connection_type, connection_properties, tags, creation_time) VALUES
-  ('orders', 'JDBC', '{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","USERNAME":"app","PASSWORD":"s3cret"}', '{"env":"prod"}', '2024-01-01'),
-  ('users', 'JDBC', '{"JDBC_CONNECTION_URL":"jdbc:mysql://h/u","SECRET_ID":"u"}', NULL, '2024-01-01');
+INSERT INTO connections(name, connection_type, connection_properties, tags, creation_time, last_updated_time) VALUES
+  ('orders', 'JDBC', '{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","USERNAME":"app","PASSWORD":"s3cret"}', '{"env":"prod"}', '2024-01-01', '2024-01-01'),
+  ('users', 'JDBC', '{"JDBC_CONNECTION_URL":"jdbc:mysql://h/u","SECRET_ID":"u"}', NULL, '2024-01-01', '2024-01-01');
 
 UPDATE connections SET name = 'orders-db' WHERE name = 'orders';
 SELECT rowid, name, arn, tags, creation_time, last_updated_time > '2025' AS moved,

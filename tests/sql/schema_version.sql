@@ -36,7 +36,7 @@ UPDATE c SET connection_type = 'REST-x', connection_schema_version = 1;
 UPDATE c SET connection_properties = '{"a":"b"}';
 SELECT connection_schema_version FROM c;
 
-.print '--- in a document it is an integer; of these the API knows 1 and 2'
+.print '--- in a document it is an integer; of these the API knows 1 and 2; a newer one is kept'
 SELECT v.column1, f.rule, f.message FROM (VALUES('1'), ('3'), ('1000000'), ('1000001'), ('1e9'), ('1.5'), ('-1')) v,
   glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},"CreationTime":1,"ConnectionSchemaVersion":' || v.column1 || '}') f;
 INSERT INTO c(c) VALUES('integrity-check');

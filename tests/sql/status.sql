@@ -28,12 +28,14 @@ UPDATE connections SET status = NULL WHERE name = 'oauth';
 SELECT status FROM connections WHERE name = 'oauth';
 UPDATE connections SET status = 'READY', last_connection_validation_time = '2024-05-06 07:08:09' WHERE name = 'oauth';
 SELECT status, last_connection_validation_time FROM connections WHERE name = 'oauth';
-.print --- INSERT takes a status only from a copy, which gives its creation time
+.print --- INSERT takes a status only from a copy, which gives its creation time, and then any, as the service answered it
 INSERT INTO connections(name, connection_type, connection_properties, status) VALUES('x', 'CUSTOM', '{}', 'FAILED');
 INSERT INTO connections(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('x', 'CUSTOM', '{}', 'FAILED', 'why', '2024-01-01');
 SELECT name, status, status_reason FROM connections WHERE name = 'x';
 INSERT INTO connections(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('y', 'CUSTOM', '{}', 'READY', 'why', '2024-01-01');
-INSERT INTO connections(name, connection_type, connection_properties, status_reason, creation_time) VALUES('y', 'CUSTOM', '{}', 'why', '2024-01-01');
+INSERT INTO connections(name, connection_type, connection_properties, status_reason) VALUES('z', 'CUSTOM', '{}', 'why');
+INSERT INTO connections(name, connection_type, connection_properties, status_reason, creation_time) VALUES('z', 'CUSTOM', '{}', 'why', '2024-01-01');
+SELECT name, status, status_reason FROM connections WHERE name IN ('y', 'z');
 .print --- another type starts over, too
 UPDATE connections SET connection_type = 'REST-x', connection_properties = '{}' WHERE name = 'x';
 SELECT status, status_reason IS NULL FROM connections WHERE name = 'x';

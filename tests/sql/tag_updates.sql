@@ -1,8 +1,8 @@
 -- An UPDATE that sets only `tags` is TagResource and UntagResource: the connection itself is not updated.
 .load dist/glue_connections
 CREATE VIRTUAL TABLE connections USING glue_connections(principal=user/ann);
-INSERT INTO connections(name, connection_type, connection_properties, tags, creation_time, last_updated_by) VALUES
-  ('a', 'CUSTOM', '{}', '{"env":"prod"}', '2024-01-01', 'user/old'), ('b', 'CUSTOM', '{}', NULL, '2024-01-02', 'user/old');
+INSERT INTO connections(name, connection_type, connection_properties, tags, creation_time, last_updated_time, last_updated_by) VALUES
+  ('a', 'CUSTOM', '{}', '{"env":"prod"}', '2024-01-01', '2024-01-01', 'user/old'), ('b', 'CUSTOM', '{}', NULL, '2024-01-02', '2024-01-02', 'user/old');
 
 .print '--- add a tag, change one, take one away: the times and who updated it stay'
 UPDATE connections SET tags = json_set(tags, '$.owner', 'me');

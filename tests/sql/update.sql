@@ -1,8 +1,8 @@
 -- UPDATE is UpdateConnection; where only tags are set it is TagResource.
 .load dist/glue_connections
 CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012, principal=user/ann);
-INSERT INTO connections(name, connection_type, connection_properties, tags, creation_time) VALUES
-  ('orders', 'JDBC', '{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","SECRET_ID":"s"}', '{"env":"prod"}', '2024-01-01');
+INSERT INTO connections(name, connection_type, connection_properties, tags, creation_time, last_updated_time) VALUES
+  ('orders', 'JDBC', '{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","SECRET_ID":"s"}', '{"env":"prod"}', '2024-01-01', '2024-01-01');
 .print --- tags alone leave the times as they are
 UPDATE connections SET tags = json_set(tags, '$.owner', 'me');
 SELECT tags, creation_time, last_updated_time FROM connections;
@@ -14,7 +14,8 @@ INSERT INTO connections(connections) VALUES('principal=user/bob');
 UPDATE connections SET description = 'the orders';
 SELECT description, creation_time, last_updated_time > '2024-01-02' AS moved, last_updated_by FROM connections;
 UPDATE connections SET creation_time = '2020-01-01';
-.print --- the whole new row is validated, and nothing changes where it is refused
+.print --- the whole new row is validated (that of a copy, once a request has taken its place), and nothing changes where it is refused
+UPDATE connections SET request = request;
 UPDATE connections SET connection_type = 'KAFKA', description = printf('%3000s', '');
 SELECT connection_type, length(description) FROM connections;
 .print --- a new name renames; a taken one is refused

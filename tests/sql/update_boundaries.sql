@@ -25,13 +25,17 @@ INSERT OR REPLACE INTO c(name, connection_type, connection_properties, status, s
 UPDATE c SET authentication_configuration = '{"AuthenticationType":"BASIC"}' WHERE name = 'copy';
 SELECT status, status_reason FROM c WHERE name = 'copy';
 
-.print '--- a reason is of 1 to 16384 characters, and is not shown where it is refused'
-INSERT INTO c(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('long', 'CUSTOM', '{}', 'FAILED', printf('%.*c', 16384, 'x'), '2024-01-01');
-SELECT length(status_reason) FROM c WHERE name = 'long';
+.print '--- a reason is of 1 to 16384 characters, and is not shown where it is refused; that of a copy is as it is'
+INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('late', 'SALESFORCE', '{"INSTANCE_URL":"https://x"}', '{"AuthenticationType":"OAUTH2"}');
+UPDATE c SET status = 'FAILED', status_reason = printf('%.*c', 16385, 'x') WHERE name = 'late';
+UPDATE c SET status = 'FAILED', status_reason = '' WHERE name = 'late';
+UPDATE c SET status = 'FAILED', status_reason = 'a' || char(1) WHERE name = 'late';
+UPDATE c SET status = 'FAILED', status_reason = printf('%.*c', 16384, 'x') WHERE name = 'late';
+SELECT length(status_reason) FROM c WHERE name = 'late';
 INSERT INTO c(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('longer', 'CUSTOM', '{}', 'FAILED', printf('%.*c', 16385, 'x'), '2024-01-01');
 INSERT INTO c(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('none', 'CUSTOM', '{}', 'FAILED', '', '2024-01-01');
-INSERT INTO c(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('short', 'CUSTOM', '{}', 'FAILED', 'x', '2024-01-01');
 INSERT INTO c(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('odd', 'CUSTOM', '{}', 'FAILED', 'a' || char(1), '2024-01-01');
+SELECT name, length(status_reason) FROM c WHERE status_reason IS NOT NULL ORDER BY name;
 
 .print '--- of a configuration only the credentials are taken out'
 INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('all', 'CUSTOM', '{}', '{"AuthenticationType":"OAUTH2",

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/observed.h"
+
+#include <string.h>
+
+/* The form of the document itself. (What is unknown within the answer has been taken out before.) */
+#define OBSERVED_ERRORS                                                                            \
+  (RULE_SET(RULE_TYPE) | RULE_SET(RULE_REQUIRED) | RULE_SET(RULE_JSON) |                           \
+   RULE_SET(RULE_DUPLICATE_KEY) | RULE_SET(RULE_UNKNOWN_MEMBER) | RULE_SET(RULE_SEALED_VALUE))
+
+/* What the API's shapes of today have no room for. */
+#define OBSERVED_NEWER                                                                             \
+  (RULE_SET(RULE_LENGTH) | RULE_SET(RULE_PATTERN) | RULE_SET(RULE_RANGE) |                         \
+   RULE_SET(RULE_ENUMERATION) | RULE_SET(RULE_MAP_KEY) | RULE_SET(RULE_CONNECTION_TYPE))
+
+RuleSet observed_rules(RuleSet wanted) {
+  return wanted & RULE_SET(RULE_NEWER_THAN_KNOWN) ? wanted | OBSERVED_NEWER : wanted;
+}
+
+/* Whether a path leads to the member of a column, or into it. */
+static bool observed_is_in(const char *path, const Column *column) {
+  static const char *const roots[] = {"connectionInput.", "connection.", ""};
+  if (column->member == NULL) return false;
+  for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
+    size_t root = strlen(roots[i]), length = strlen(column->member);
+    if (strncmp(path, roots[i], root) != 0) continue;
+    const char *name = path + root;
+    bool same = (*name | 0x20) == (*column->member | 0x20) &&
+                strncmp(name + 1, column->member + 1, length - 1) == 0;
+    if (same && (name[length] == '.' || name[length] == '\0')) return true;
+  }
+  return false;
+}
+
+/* The column whose member the finding is about, COLUMN_COUNT: none. */
+static ColumnId observed_column(const Finding *finding) {
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (observed_is_in(finding->path, &columns[id])) return (ColumnId)id;
+  }
+  return COLUMN_COUNT;
+}
+
+static bool observed_is_error(const Connection *connection, const Finding *finding) {
+  if (OBSERVED_ERRORS & RULE_SET(finding->rule)) return true;
+  ColumnId id = observed_column(finding);
+  switch (id) {
+  case COLUMN_CATALOG_ID:
+  case COLUMN_REGION: return true;
+  case COLUMN_NAME:
+  case COLUMN_CONNECTION_TYPE:
+    return finding->rule == RULE_LENGTH && connection->member[id].length == 0;
+  default: return false;
+  }
+}
+
+/* "Value 'x' at 'path' failed ...", as the known shapes have it. */
+static bool observed_rename(Finding *finding) {
+  char *message = sqlite3_mprintf("Kept as the service answered it, which is newer than this "
+                                  "version of glue_connections: %s",
+                                  finding->message);
+  if (message == NULL) return false;
+  sqlite3_free(finding->message);
+  finding->message = message;
+  finding->rule = RULE_NEWER_THAN_KNOWN;
+  return true;
+}
+
+/* Keeps the findings of which that is true, in their order. */
+static void observed_filter(Findings *findings, bool (*keeps)(const Finding *, ColumnSet),
+                            ColumnSet set) {
+  size_t kept = 0;
+  for (size_t i = 0; i < findings->count; i++) {
+    Finding *finding = &findings->list[i];
+    if (keeps(finding, set)) {
+      findings->list[kept++] = *finding;
+    } else {
+      finding_free(finding);
+    }
+  }
+  findings->count = kept;
+}
+
+/* An answer may have no properties, as requests need them. */
+static bool observed_is_possible(const Finding *finding, ColumnSet ignored) {
+  (void)ignored;
+  return finding->rule != RULE_REQUIRED ||
+         strcmp(finding->path, "connectionInput.connectionProperties") != 0;
+}
+
+void observed_soften(const Connection *connection, Findings *findings) {
+  if (!connection->member[COLUMN_CONNECTION_PROPERTIES].present) {
+    observed_filter(findings, observed_is_possible, 0);
+  }
+  for (size_t i = 0; i < findings->count; i++) {
+    Finding *finding = &findings->list[i];
+    if (finding->severity == SEVERITY_WARNING || observed_is_error(connection, finding)) continue;
+    finding->severity = SEVERITY_WARNING;
+    bool is_newer = (OBSERVED_NEWER & RULE_SET(finding->rule)) != 0;
+    if (is_newer && !observed_rename(finding)) findings->out_of_memory = true;
+  }
+}
+
+static bool observed_refuses(const Finding *finding, ColumnSet ignored) {
+  (void)ignored;
+  return finding->severity == SEVERITY_ERROR;
+}
+
+void observed_drop_warnings(Findings *findings) {
+  observed_filter(findings, observed_refuses, 0);
+}
+
+static bool observed_is_elsewhere(const Finding *finding, ColumnSet dropped) {
+  ColumnId id = observed_column(finding);
+  return id == COLUMN_COUNT || !(dropped & COLUMN_BIT(id));
+}
+
+void observed_drop_columns(Findings *findings, ColumnSet dropped) {
+  observed_filter(findings, observed_is_elsewhere, dropped);
+}
+
+#undef OBSERVED_ERRORS
+#undef OBSERVED_NEWER

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** What the service answered is an observation and no request: it is what it is. A rule that it breaks is one
+** that has changed since, or that only requests are held against.
+*/
+#ifndef GLUE_MODEL_OBSERVED_H
+#define GLUE_MODEL_OBSERVED_H
+
+#include "model/connection.h"
+#include "model/finding.h"
+
+/* The rules that are looked for to find these: what breaks one of today's shapes is newer than known. */
+RuleSet observed_rules(RuleSet wanted);
+
+/* Makes a warning of every error that an answer of the service may have: newer-than-known where this version
+** does not know what it found. What stays an error: JSON of another type than a member has, no name, no
+** connection type, and where the connection is kept (CatalogId, Region), which is not the service's to say. */
+void observed_soften(const Connection *connection, Findings *findings);
+
+/* Leaves the warnings out, which refuse no observation at any level. */
+void observed_drop_warnings(Findings *findings);
+
+/* Leaves out what is found in these columns: an UPDATE is not refused for what it leaves as it is. */
+void observed_drop_columns(Findings *findings, ColumnSet columns);
+
+#endif

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+#include "request/observation.h"
+
+#include <string.h>
+
+#include "model/validate.h"
+#include "model/warnings.h"
+
+/* The structure that answers are, as a document wraps it. */
+static const char observation_connection[] = "Connection";
+
+/* What stands in it: the API's own members, and those that an export puts beside them. */
+#define OBSERVATION_MEMBERS (MEMBER_OF_INPUT | MEMBER_OF_CONNECTION | MEMBER_OF_REQUEST)
+
+static const char observation_authentication[] = "/AuthenticationConfiguration";
+
+bool observation_is(const Request *request) {
+  return request->is_observation || request->connection.member[COLUMN_CREATION_TIME].present;
+}
+
+/* ---- pointers ---- */
+
+static void observation_append_token(sqlite3_str *out, const char *name) {
+  sqlite3_str_appendchar(out, 1, '/');
+  for (const char *z = name; *z; z++) {
+    if (*z == '~' || *z == '/') {
+      sqlite3_str_appendall(out, *z == '~' ? "~0" : "~1");
+    } else {
+      sqlite3_str_appendchar(out, 1, *z);
+    }
+  }
+}
+
+/* The path within the Connection, whose own is the root. */
+static void observation_append_pointer(sqlite3_str *out, const Path *path) {
+  if (path->parent == NULL) return;
+  observation_append_pointer(out, path->parent);
+  observation_append_token(out, path->name);
+}
+
+/* The token at the end of a pointer to a member of that structure; NULL where it leads to none of these. */
+static const char *observation_token(const char *pointer, const char *structure) {
+  size_t length = strlen(structure);
+  if (strncmp(pointer, structure, length) != 0 || pointer[length] != '/') return NULL;
+  const char *token = pointer + length + 1;
+  return strchr(token, '/') ? NULL : token;
+}
+
+/* Appends the name that a token stands for as a JSON string; SQLITE_NOMEM or SQLITE_OK. */
+static int observation_append_name(sqlite3_str *out, const char *token) {
+  sqlite3_str *name = sqlite3_str_new(NULL);
+  for (const char *z = token; *z; z++) {
+    bool is_escape = *z == '~' && (z[1] == '0' || z[1] == '1');
+    sqlite3_str_appendchar(name, 1, !is_escape ? *z : *++z == '0' ? '~' : '/');
+  }
+  int rc = sqlite3_str_errcode(name);
+  if (rc == SQLITE_OK) {
+    json_append_string(out, *token ? sqlite3_str_value(name) : "",
+                       (size_t)sqlite3_str_length(name));
+  }
+  sqlite3_free(sqlite3_str_finish(name));
+  return rc;
+}
+
+static bool observation_is_below(const char *pointer, const char *parent) {
+  size_t length = strlen(parent);
+  return strncmp(pointer, parent, length) == 0 &&
+         (pointer[length] == '/' || pointer[length] == '\0');
+}
+
+/* ---- taking out ---- */
+
+typedef struct ObservationTaking {
+  Request *request;
+  sqlite3_str *kept; /* owned: the members of unknown_members */
+  bool is_kept;      /* none of AuthenticationConfiguration are */
+} ObservationTaking;
+
+static void observation_take(ObservationTaking *taking, const Path *place, const JsonCursor *at) {
+  if (json_type(at->value) == JSON_NULL) return; /* as if it were not there */
+  bool is_secret = warnings_tell_secret(at);
+  findings_add(&taking->request->findings, SEVERITY_WARNING, RULE_NEWER_THAN_KNOWN, place,
+               "The service answers a member that is newer than this version of glue_connections; "
+               "%s",
+               !taking->is_kept ? "it is not kept, because it may be a credential"
+               : is_secret      ? "it is not kept, because it looks like a secret"
+                                : "it is kept in unknown_members");
+  if (!taking->is_kept || is_secret) return;
+  sqlite3_str *pointer = sqlite3_str_new(NULL);
+  observation_append_pointer(pointer, place);
+  if (sqlite3_str_length(taking->kept)) sqlite3_str_appendchar(taking->kept, 1, ',');
+  json_append_string(taking->kept, sqlite3_str_value(pointer), (size_t)sqlite3_str_length(pointer));
+  sqlite3_str_appendchar(taking->kept, 1, ':');
+  sqlite3_str_append(taking->kept, at->text, (int)at->length);
+  if (sqlite3_str_errcode(pointer)) taking->request->findings.out_of_memory = true;
+  sqlite3_free(sqlite3_str_finish(pointer));
+}
+
+static bool observation_has_unknown(const Shape *shape, const JsonValue *value) {
+  if (shape->type != SHAPE_STRUCTURE || json_type(value) != JSON_OBJECT) return false;
+  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
+    const char *name = json_key(entry);
+    const Member *member = shape_member(shape, name, strlen(name));
+    if (member == NULL || observation_has_unknown(member->shape, entry)) return true;
+  }
+  return false;
+}
+
+static char *observation_copy(char *to, const char *text, size_t length) {
+  memcpy(to, text, length);
+  return to + length;
+}
+
+/* Writes a structure without what is unknown; what is written is never longer. */
+static char *observation_strip_structure(ObservationTaking *taking, const Shape *shape,
+                                         const JsonValue *value, const char *text, const Path *path,
+                                         char *to) {
+  JsonCursor entry;
+  char *first = to = observation_copy(to, "{", 1);
+  for (json_open(&entry, value, text); entry.value; json_advance(&entry)) {
+    const char *name = json_key(entry.value);
+    const Path place = PATH_MEMBER(path, name);
+    const Member *member = shape_member(shape, name, strlen(name));
+    if (member == NULL) {
+      observation_take(taking, &place, &entry);
+      continue;
+    }
+    if (to > first) to = observation_copy(to, ",", 1);
+    to = observation_copy(to, entry.key, entry.key_length);
+    to = observation_copy(to, ":", 1);
+    if (observation_has_unknown(member->shape, entry.value)) {
+      to = observation_strip_structure(taking, member->shape, entry.value, entry.text, &place, to);
+    } else {
+      to = observation_copy(to, entry.text, entry.length);
+    }
+  }
+  return observation_copy(to, "}", 1);
+}
+
+/* Takes what is unknown out of the document in a column. */
+static int observation_strip(ObservationTaking *taking, ColumnId id) {
+  MemberValue *member = &taking->request->connection.member[id];
+  const Shape *shape = columns[id].shape;
+  if (!member->present || !observation_has_unknown(shape, member->json)) return SQLITE_OK;
+  const Path path = column_path(id);
+  taking->is_kept = id != COLUMN_AUTHENTICATION_CONFIGURATION;
+  char *text = sqlite3_malloc64(member->length + 1);
+  if (text == NULL) return SQLITE_NOMEM;
+  char *end = observation_strip_structure(taking, shape, member->json, member->text, &path, text);
+  *end = '\0';
+  request_own(taking->request, text);
+  return request_set_json(taking->request, id, text, (size_t)(end - text));
+}
+
+/* Takes the members of the Connection itself. */
+static void observation_take_members(ObservationTaking *taking, const JsonDocument *document) {
+  static const Path path = PATH_MEMBER(NULL, observation_connection);
+  const JsonValue *object = document->root;
+  const char *text = document->text;
+  JsonCursor member;
+  for (json_open(&member, object, text); member.value; json_advance(&member)) {
+    if (strcmp(json_key(member.value), observation_connection) != 0) continue;
+    object = member.value;
+    text = member.text;
+    break;
+  }
+  taking->is_kept = true;
+  if (json_type(object) != JSON_OBJECT) return;
+  for (json_open(&member, object, text); member.value; json_advance(&member)) {
+    const Path place = PATH_MEMBER(&path, json_key(member.value));
+    if (column_find(place.name, OBSERVATION_MEMBERS) == COLUMN_COUNT) {
+      observation_take(taking, &place, &member);
+    }
+  }
+}
+
+int observation_complete(Request *request) {
+  MemberValue *unknown = &request->connection.member[COLUMN_UNKNOWN_MEMBERS];
+  if (!observation_is(request) || request->connection.member[COLUMN_REQUEST].faulty) {
+    return SQLITE_OK;
+  }
+  ObservationTaking taking = {.request = request, .kept = sqlite3_str_new(NULL)};
+  int rc = SQLITE_OK;
+  if (unknown->present && unknown->length > 2) { /* a copy brings them, without their braces */
+    sqlite3_str_append(taking.kept, unknown->text + 1, (int)unknown->length - 2);
+  }
+  if (request->is_observation) observation_take_members(&taking, &request->documents[0]);
+  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
+    bool is_structure = columns[id].shape && columns[id].shape->type == SHAPE_STRUCTURE;
+    if (is_structure) rc = observation_strip(&taking, (ColumnId)id);
+  }
+  bool any = sqlite3_str_length(taking.kept) > 0;
+  if (rc == SQLITE_OK) rc = sqlite3_str_errcode(taking.kept);
+  char *members = sqlite3_str_finish(taking.kept);
+  if (rc == SQLITE_OK && request->findings.out_of_memory) rc = SQLITE_NOMEM;
+  char *text = rc == SQLITE_OK && any ? sqlite3_mprintf("{%s}", members) : NULL;
+  if (rc == SQLITE_OK && any && text == NULL) rc = SQLITE_NOMEM;
+  sqlite3_free(members);
+  if (text == NULL) return rc;
+  request_own(request, text);
+  return request_set_json(request, COLUMN_UNKNOWN_MEMBERS, text, strlen(text));
+}
+
+/* ---- checking ---- */
+
+void observation_check(Request *request) {
+  const MemberValue *value = &request->connection.member[COLUMN_UNKNOWN_MEMBERS];
+  const ColumnId id = COLUMN_UNKNOWN_MEMBERS;
+  if (!value->present || value->json == NULL) return;
+  if (json_type(value->json) != JSON_OBJECT) {
+    request_refuse_member(request, id, RULE_TYPE, "Member must be a JSON object");
+    return;
+  }
+  const Path path = column_path(id);
+  validate_duplicates(value->json, true, &path, &request->findings);
+  JsonCursor entry;
+  for (json_open(&entry, value->json, value->text); entry.value; json_advance(&entry)) {
+    const char *pointer = json_key(entry.value);
+    if (*pointer != '/') {
+      request_refuse_member(request, id, RULE_MAP_KEY, "Map keys must be JSON pointers");
+    } else if (observation_is_below(pointer, observation_authentication) ||
+               warnings_tell_secret(&entry)) {
+      request_refuse_member(request, id, RULE_CLEAR_TEXT_SECRET,
+                            "Member must not hold what may be a secret");
+    }
+  }
+}
+
+/* ---- putting back ---- */
+
+/* No name of a known member has an escape in it. */
+static bool observation_is_known(const Shape *shape, const char *token) {
+  return shape ? shape_member(shape, token, strlen(token)) != NULL
+               : column_find(token, MEMBER_OF_CONNECTION) != COLUMN_COUNT;
+}
+
+int observation_append(sqlite3_str *out, const Shape *shape, const JsonDocument *unknown,
+                       const char *pointer) {
+  JsonCursor entry;
+  int rc = SQLITE_OK;
+  json_open(&entry, unknown->root, unknown->text);
+  for (; entry.value && rc == SQLITE_OK; json_advance(&entry)) {
+    const char *token = observation_token(json_key(entry.value), pointer);
+    if (token == NULL || observation_is_known(shape, token)) continue;
+    int length = sqlite3_str_length(out);
+    bool is_first = length == 0 || sqlite3_str_value(out)[length - 1] == '{';
+    if (!is_first) sqlite3_str_appendchar(out, 1, ',');
+    rc = observation_append_name(out, token);
+    sqlite3_str_appendchar(out, 1, ':');
+    sqlite3_str_append(out, entry.text, (int)entry.length);
+  }
+  return rc;
+}
+
+/* One member of a structure: what is below it may be unknown, too. */
+static int observation_append_member(sqlite3_str *out, const Member *member,
+                                     const JsonCursor *entry, const JsonDocument *unknown,
+                                     const char *pointer) {
+  bool is_structure = member && member->shape->type == SHAPE_STRUCTURE;
+  if (!is_structure || json_type(entry->value) != JSON_OBJECT) {
+    sqlite3_str_append(out, entry->text, (int)entry->length);
+    return SQLITE_OK;
+  }
+  char *below = sqlite3_mprintf("%s/%s", pointer, member->name);
+  if (below == NULL) return SQLITE_NOMEM;
+  int rc =
+      observation_append_structure(out, member->shape, entry->value, entry->text, unknown, below);
+  sqlite3_free(below);
+  return rc;
+}
+
+int observation_append_structure(sqlite3_str *out, const Shape *shape, const JsonValue *value,
+                                 const char *text, const JsonDocument *unknown,
+                                 const char *pointer) {
+  JsonCursor entry;
+  int rc = SQLITE_OK;
+  sqlite3_str_appendchar(out, 1, '{');
+  json_open(&entry, value, text);
+  for (const char *separator = ""; entry.value && rc == SQLITE_OK; json_advance(&entry)) {
+    const char *name = json_key(entry.value);
+    sqlite3_str_appendf(out, "%s%.*s:", separator, (int)entry.key_length, entry.key);
+    rc = observation_append_member(out, shape_member(shape, name, strlen(name)), &entry, unknown,
+                                   pointer);
+    separator = ",";
+  }
+  if (rc == SQLITE_OK) rc = observation_append(out, shape, unknown, pointer);
+  sqlite3_str_appendchar(out, 1, '}');
+  return rc;
+}
+
+#undef OBSERVATION_MEMBERS

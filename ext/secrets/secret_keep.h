@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** What stays of the secrets of a connection where an answer of the service, which holds none, takes its place.
+*/
+#ifndef GLUE_SECRETS_SECRET_KEEP_H
+#define GLUE_SECRETS_SECRET_KEEP_H
+
+#include "request/request.h"
+
+/* Adds the values that are sealed here in connection_properties of the stored row to those of the request, but
+** for properties that it has itself, in clear or encrypted. Their trees must have been made, of the stored
+** row they are not. SQLITE_OK or SQLITE_NOMEM. */
+int secret_keep(Request *request, const Connection *stored);
+
+#endif
