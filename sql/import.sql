@@ -78,14 +78,15 @@ CREATE TEMP TABLE glue_import_call AS
 CREATE TEMP TABLE glue_import_rows(
   document INTEGER PRIMARY KEY, place TEXT, kind TEXT, name TEXT, named_catalog_id TEXT, named_region TEXT,
   catalog_id TEXT, region TEXT, problem TEXT, request TEXT);
+CREATE INDEX temp.glue_import_problems ON glue_import_rows(problem) WHERE problem IS NOT NULL;
 INSERT INTO glue_import_rows
   SELECT NULL, r.place, r.kind, r.name, r.catalog_id, r.region, coalesce(c.catalog_id, r.catalog_id, own_catalog_id),
          coalesce(c.region, r.region, own_region), r.problem, r.request
     FROM glue_requests(readfile(@file), @parameters) r, glue_import_call c
   UNION ALL
   SELECT 9223372036854775807, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL; -- that it has worked
-UPDATE glue_import_call SET is_read =
-    EXISTS (SELECT 1 FROM glue_import_rows WHERE document < 9223372036854775807) OR readfile(@file) IS NOT NULL
+UPDATE glue_import_call SET is_read = CASE
+      WHEN EXISTS (SELECT 1 FROM glue_import_rows WHERE document < 9223372036854775807) THEN true ELSE readfile(@file) IS NOT NULL END
   WHERE EXISTS (SELECT 1 FROM glue_import_rows WHERE document = 9223372036854775807);
 DELETE FROM glue_import_rows WHERE document = 9223372036854775807;
 
@@ -192,7 +193,7 @@ UPDATE glue_import_rows SET (catalog_id, region) = (
 
 -- The requests of what is there already, and whether they say something else. An answer does not say what it
 -- cannot hold, and a sealed secret cannot be compared; what cannot be read is different. Where an answer is to
--- replace it, that is told afterwards from what was there before: it brings its own times.
+-- replace it, and has been updated at the same time, that is told afterwards from what was there before.
 CREATE TEMP VIEW glue_import_pairs AS
   SELECT r.document, r.name, r.catalog_id, r.region,
          CASE WHEN p.existing = 'replace' AND r.kind LIKE 'get-connection%' THEN NULL
@@ -205,7 +206,10 @@ CREATE TEMP VIEW glue_import_pairs AS
                     AND NOT (r.kind LIKE 'get-connection%' AND d.after IS NULL
                              AND (d.pointer GLOB '/Tags*' OR d.pointer GLOB '/ConnectionInput/Validate*')))
          END AS differs,
-         CASE WHEN p.existing = 'replace' AND r.kind LIKE 'get-connection%' THEN c.connection || c.tags END AS before
+         CASE WHEN p.existing = 'replace' AND r.kind LIKE 'get-connection%'
+                AND c.last_updated_time IS coalesce(
+                  strftime('%Y-%m-%d %H:%M:%f', r.request ->> '$.Connection.LastUpdatedTime', 'auto'), c.last_updated_time)
+              THEN c.connection || c.tags END AS before
     FROM glue_import_call p CROSS JOIN glue_import_rows r CROSS JOIN connections c
     WHERE r.request IS NOT NULL AND c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region;
 CREATE TEMP TABLE glue_import_there(document INTEGER PRIMARY KEY, name, catalog_id, region, differs, before);
@@ -278,6 +282,7 @@ CREATE TEMP TABLE import_documents AS
            WHEN w.document IS NULL OR r.document IN (SELECT document FROM glue_import_again)
              THEN iif(t.differs, 'different but kept', 'the same')
            WHEN NOT w.is_taken THEN 'refused'
+           WHEN t.before IS NULL THEN 'replaced'
            ELSE iif(EXISTS (SELECT 1 FROM connections c WHERE c.name = t.name AND c.catalog_id = t.catalog_id
                               AND c.region = t.region AND c.connection || c.tags = t.before), 'the same', 'replaced')
          END AS outcome, r.problem
@@ -285,7 +290,7 @@ CREATE TEMP TABLE import_documents AS
 CREATE TEMP TABLE import_findings(document INTEGER, severity TEXT, path TEXT, rule TEXT, message TEXT);
 INSERT INTO import_findings
   SELECT document, f.severity, f.path, f.rule, f.message
-    FROM import_documents d JOIN glue_import_rows r USING(document), glue_lint(r.request) f
+    FROM import_documents d CROSS JOIN glue_import_rows r USING(document), glue_lint(r.request) f
     WHERE d.outcome = 'refused' AND document NOT IN (SELECT document FROM glue_import_refusals WHERE is_sealed);
 INSERT INTO import_findings
   SELECT document, 'error', 'catalogId', 'sealed-elsewhere',
@@ -293,7 +298,7 @@ INSERT INTO import_findings
     FROM glue_import_refusals WHERE is_sealed;
 INSERT INTO import_findings
   SELECT r.document, f.severity, f.path, f.rule, f.message
-    FROM (SELECT document, request FROM glue_import_call c CROSS JOIN import_documents d JOIN glue_import_rows r USING(document)
+    FROM (SELECT document, request FROM glue_import_call c CROSS JOIN import_documents d CROSS JOIN glue_import_rows r USING(document)
             WHERE d.outcome IN ('created', 'replaced')
               AND (c.validation IS NOT 'standard' OR r.request LIKE '%${%' OR r.request LIKE '%{{resolve:%') LIMIT -1) r,
          glue_lint(r.request) f

@@ -17,6 +17,9 @@
 #define IMPORT_AGAIN_LIMIT 10.0
 #define IMPORT_MEMORY_LIMIT 3.0
 
+#define FIRST_TIME "2024-06-30T18:00:01.007000+02:00"
+#define OTHER_TIME "2024-07-01T09:30:00.250000+02:00"
+
 typedef struct Usage {
   double seconds, bytes;
 } Usage;
@@ -59,7 +62,8 @@ static Usage run_shell(const char *database, char *script) {
 }
 
 /* What get-connections prints of so many connections, indented. Returns the bytes. */
-static double write_document(const char *path, int rows, const char *type, const char *words) {
+static double write_document(const char *path, int rows, const char *type, const char *words,
+                             const char *time) {
   FILE *out = fopen(path, "w");
   if (out == NULL) fail("%s cannot be written", path);
   fputs("{\n    \"ConnectionList\": [", out);
@@ -80,13 +84,13 @@ static double write_document(const char *path, int rows, const char *type, const
         "                \"SecurityGroupIdList\": [\n                    \"sg-0123456789abcdef0\"\n"
         "                ],\n                \"AvailabilityZone\": \"eu-west-1a\"\n            },\n"
         "            \"CreationTime\": \"2021-03-04T09:15:27.482000+01:00\",\n"
-        "            \"LastUpdatedTime\": \"2024-06-30T18:00:01.007000+02:00\",\n"
+        "            \"LastUpdatedTime\": \"%s\",\n"
         "            \"LastUpdatedBy\": \"assumed-role/DataPlatform/alice\",\n"
         "            \"Status\": \"READY\",\n            \"ConnectionSchemaVersion\": 1,\n"
         "            \"CompatibleComputeEnvironments\": [\n                \"SPARK\"\n            "
         "]\n"
         "        }",
-        i ? "," : "", i, i, words, type, i, i);
+        i ? "," : "", i, i, words, type, i, i, time);
   }
   fputs("\n    ]\n}\n", out);
   double bytes = (double)ftell(out);
@@ -109,24 +113,24 @@ void measure_imports(Results *results, const char *folder, int rows) {
   char *file = sqlite3_mprintf("%s/connections.json", folder);
   char *database = sqlite3_mprintf("%s/imports.db", folder);
   char *plain_database = sqlite3_mprintf("%s/plain.db", folder);
-  write_document(file, 0, "", "");
+  write_document(file, 0, "", "", "");
   run_shell(database, sqlite3_mprintf("%s", create_sql));
   double base = run_shell(database, sqlite3_mprintf(import_sql, file, "")).bytes;
-  double bytes = write_document(file, rows, "\"JDBC\"", "first");
+  double bytes = write_document(file, rows, "\"JDBC\"", "first", FIRST_TIME);
   Usage plain = run_shell(plain_database, sqlite3_mprintf(plain_sql, file));
   Usage import = run_shell(database, sqlite3_mprintf(import_sql, file, ""));
   add_import(results, "all new", rows, import, plain, IMPORT_LIMIT, (import.bytes - base) / bytes);
   import = run_shell(database, sqlite3_mprintf(import_sql, file, ""));
   add_import(results, "all there", rows, import, plain, IMPORT_AGAIN_LIMIT,
              (import.bytes - base) / bytes);
-  write_document(file, rows, "\"JDBC\"", "other");
+  write_document(file, rows, "\"JDBC\"", "other", OTHER_TIME);
   import =
       run_shell(database, sqlite3_mprintf(import_sql, file, ".parameter set @existing replace\n"));
   add_import(results, "all changed", rows, import, plain, IMPORT_AGAIN_LIMIT,
              (import.bytes - base) / bytes);
   remove(database);
   run_shell(database, sqlite3_mprintf("%s", create_sql));
-  write_document(file, rows, "5", "other");
+  write_document(file, rows, "5", "other", OTHER_TIME);
   import = run_shell(database, sqlite3_mprintf(import_sql, file, ""));
   add_import(results, "all refused", rows, import, plain, IMPORT_AGAIN_LIMIT,
              (import.bytes - base) / bytes);
