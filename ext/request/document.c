@@ -105,7 +105,7 @@ static void document_append_value(sqlite3_str *out, const Connection *row, Colum
   switch (columns[id].kind) {
   case KIND_TEXT: json_append_string(out, value->text, value->length); break;
   case KIND_JSON: sqlite3_str_append(out, value->text, (int)value->length); break;
-  case KIND_BOOLEAN: sqlite3_str_appendall(out, "false"); break; /* true is never written */
+  case KIND_BOOLEAN: sqlite3_str_appendall(out, value->number ? "true" : "false"); break;
   case KIND_INTEGER: sqlite3_str_appendf(out, "%lld", value->number); break;
   case KIND_TIME: sqlite3_str_appendf(out, "%.3f", (double)value->number / 1000); break;
   }

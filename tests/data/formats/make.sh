@@ -43,7 +43,7 @@ UPDATE connections SET last_updated_time = '2024-02-04', last_updated_by = 'user
 -- as the service answers it
 INSERT INTO connections(request) VALUES('{"CatalogId":"111122223333","Region":"eu-west-1","Connection":{"Name":"seen","ConnectionType":"CUSTOM",
   "ConnectionProperties":{},"CreationTime":1700000000.5,"LastUpdatedTime":1700000001,"LastUpdatedBy":"user/terraform"}}');
-INSERT INTO connections(connections) VALUES('quota=500'), ('validation=strict');
+INSERT INTO connections(connections) VALUES('quota=500'), ('validation=lenient');
 DELETE FROM connections WHERE name = 'nobody';
 INSERT INTO connections(connections) VALUES('integrity-check');
 VACUUM;
