@@ -54,11 +54,12 @@ DROP TABLE IF EXISTS temp.glue_import_refusals;
 DROP TABLE IF EXISTS temp.glue_import_missing;
 DROP TABLE IF EXISTS temp.glue_import_there;
 DROP TABLE IF EXISTS temp.glue_import_changes;
+DROP TABLE IF EXISTS temp.glue_import_taken;
 DROP TABLE IF EXISTS temp.glue_import_again;
 DROP TABLE IF EXISTS temp.glue_import_refused;
 DROP VIEW IF EXISTS temp.glue_import_stop;
 DROP VIEW IF EXISTS temp.glue_import_pairs;
-DROP VIEW IF EXISTS temp.glue_import_taken;
+DROP VIEW IF EXISTS temp.glue_import_steps;
 DROP VIEW IF EXISTS temp.glue_import_write;
 
 -- ---- what is asked for -------------------------------------------------------------------------------
@@ -222,7 +223,7 @@ INSERT INTO glue_import_there
 -- the connection of that name. What is taken makes changes, besides the row in glue_import_changes, which
 -- are in the order of the documents.
 CREATE TEMP TABLE glue_import_changes(document INTEGER PRIMARY KEY, total INTEGER); -- total_changes() afterwards
-CREATE TEMP VIEW glue_import_taken AS
+CREATE TEMP VIEW glue_import_steps AS
   SELECT document, total - lag(total) OVER (ORDER BY document) > 1 AS is_taken FROM glue_import_changes;
 CREATE TEMP VIEW glue_import_write(action, document, name, catalog_id, region) AS SELECT NULL, NULL, NULL, NULL, NULL WHERE 0;
 CREATE TEMP TRIGGER glue_import_create INSTEAD OF INSERT ON glue_import_write WHEN new.action = 'create' BEGIN
@@ -240,7 +241,7 @@ END;
 -- At the end: some things only the table refuses.
 CREATE TEMP TRIGGER glue_import_check INSTEAD OF INSERT ON glue_import_write WHEN new.action = 'check' BEGIN
   SELECT RAISE(ABORT, 'import.sql: one is refused, and so nothing is imported')
-    FROM glue_import_call, glue_import_taken JOIN glue_import_rows r USING(document)
+    FROM glue_import_call CROSS JOIN glue_import_steps JOIN glue_import_rows r USING(document)
     WHERE (refused = 'fail' OR missing = 'delete') AND NOT is_taken
       AND NOT EXISTS (SELECT 1 FROM connections c WHERE c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region);
   INSERT INTO glue_import_changes VALUES(new.document, NULL);
@@ -260,6 +261,8 @@ INSERT INTO glue_import_error -- a full quota, a secret that cannot be sealed
 
 -- ---- what happened --------------------------------------------------------------------------------------
 
+CREATE TEMP TABLE glue_import_taken(document INTEGER PRIMARY KEY, is_taken);
+INSERT INTO glue_import_taken SELECT * FROM glue_import_steps;
 -- What the file has a second time is there by now.
 CREATE TEMP TABLE glue_import_again AS
   SELECT document FROM glue_import_taken WHERE NOT is_taken AND document NOT IN (SELECT document FROM glue_import_there);
@@ -336,12 +339,13 @@ SELECT catalog_id, region, count(*) FILTER (WHERE outcome NOT IN ('passed over',
 SELECT error FROM glue_import_error WHERE NOT is_told;
 INSERT INTO glue_import_stop SELECT error FROM glue_import_error WHERE NOT is_told;
 
-DROP VIEW glue_import_taken;
+DROP VIEW glue_import_steps;
 DROP VIEW glue_import_pairs;
 DROP VIEW glue_import_write;
 DROP VIEW glue_import_stop;
 DROP TABLE glue_import_refused;
 DROP TABLE glue_import_missing;
+DROP TABLE glue_import_taken;
 DROP TABLE glue_import_again;
 DROP TABLE glue_import_changes;
 DROP TABLE glue_import_refusals;

@@ -35,33 +35,35 @@ static void answers_append_members(Buffer *out, Span object, bool beside) {
   }
 }
 
-/* An element of a ConnectionList, which may hold what belongs beside it. */
-static void answers_read_element(Reading *reading, Span element, const Place *place) {
+/* The element of a ConnectionList on which the walk is, which may hold what belongs beside it. */
+static void answers_read_element(Reading *reading, JsonWalk *list, const Place *place) {
   static const char kind[] = "get-connections";
-  if (json_walk_type(element) != JSON_OBJECT) {
-    reading_pass_over(reading, kind, element.text, place, "no connection: not an object");
+  if (json_walk_type(list->value) != JSON_OBJECT) {
+    json_walk_end_value(list, NULL);
+    reading_pass_over(reading, kind, list->value.text, place, "no connection: not an object");
     return;
   }
-  reading_begin(reading, kind, element.text, place);
+  reading_begin(reading, kind, list->value.text, place);
   Buffer *out = &reading->request;
   bool beside = false;
   JsonWalk walk;
-  for (json_walk_open(&walk, element); walk.value.text; json_walk_next(&walk)) {
+  for (json_walk_open(&walk, list->value); walk.value.text; json_walk_next(&walk)) {
     if (json_walk_key_is(walk.key, "Name")) answers_set(&reading->name, walk.value);
     if (!answers_is_beside(walk.key)) continue;
     beside = true;
     if (json_walk_key_is(walk.key, "CatalogId")) answers_set(&reading->catalog_id, walk.value);
     if (json_walk_key_is(walk.key, "Region")) answers_set(&reading->region, walk.value);
   }
+  json_walk_end_value(list, walk.closing);
   buffer_append(out, "{", 1);
   if (beside) {
-    answers_append_members(out, element, true);
+    answers_append_members(out, list->value, true);
     buffer_append_text(out, ",\"Connection\":{");
-    answers_append_members(out, element, false);
+    answers_append_members(out, list->value, false);
     buffer_append(out, "}}", 2);
   } else {
     buffer_append_text(out, "\"Connection\":");
-    json_walk_minify(element, buffer_piece, out);
+    json_walk_minify(list->value, buffer_piece, out);
     buffer_append(out, "}", 1);
   }
   reading_finish(reading);
@@ -69,8 +71,8 @@ static void answers_read_element(Reading *reading, Span element, const Place *pl
 
 void answers_read_list(Reading *reading, Span list, const Place *place) {
   JsonWalk walk;
-  for (json_walk_open(&walk, list); walk.value.text; json_walk_next(&walk)) {
-    answers_read_element(reading, walk.value, &(Place){.parent = place, .index = walk.index});
+  for (json_walk_open_ended(&walk, list); walk.value.text; json_walk_next(&walk)) {
+    answers_read_element(reading, &walk, &(Place){.parent = place, .index = walk.index});
   }
 }
 

@@ -58,6 +58,7 @@ static void json_walk_set(JsonWalk *walk, const char *z) {
   z = json_walk_skip_space(z);
   if (*z == '}' || *z == ']') {
     walk->key = walk->value = span_absent;
+    walk->closing = z;
     return;
   }
   if (walk->key.text) {
@@ -66,7 +67,8 @@ static void json_walk_set(JsonWalk *walk, const char *z) {
     walk->key = span_of(key, z - 1);
     z = json_walk_skip_space(json_walk_skip_space(z) + 1); /* the colon */
   }
-  walk->value = span_of(z, json_walk_value_end(z, walk->container_end));
+  const char *end = walk->container_end;
+  walk->value = span_of(z, walk->is_open_ended ? end : json_walk_value_end(z, end));
 }
 
 Span json_walk_document(Span text) {
@@ -83,7 +85,7 @@ Span json_walk_document(Span text) {
 
 void json_walk_open(JsonWalk *walk, Span container) {
   JsonType type = json_walk_type(container);
-  *walk = (JsonWalk){span_absent, span_absent, 0, NULL};
+  *walk = (JsonWalk){.index = 0};
   if (type != JSON_OBJECT && type != JSON_ARRAY) return;
   walk->container_end = span_end(container);
   if (type == JSON_OBJECT) walk->key = container; /* that there are keys */
@@ -94,6 +96,17 @@ void json_walk_next(JsonWalk *walk) {
   const char *z = json_walk_skip_space(span_end(walk->value));
   walk->index++;
   json_walk_set(walk, *z == ',' ? z + 1 : z);
+}
+
+void json_walk_open_ended(JsonWalk *walk, Span array) {
+  *walk = (JsonWalk){.container_end = span_end(array), .is_open_ended = true};
+  json_walk_set(walk, array.text + 1);
+}
+
+void json_walk_end_value(JsonWalk *walk, const char *closing) {
+  const char *end =
+      closing ? closing + 1 : json_walk_value_end(walk->value.text, walk->container_end);
+  walk->value = span_of(walk->value.text, end);
 }
 
 bool json_walk_key_is(Span key, const char *text) {

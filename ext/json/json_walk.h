@@ -27,10 +27,18 @@ typedef struct JsonWalk {
   Span value;   /* absent after the last */
   size_t index; /* counted from 0 */
   const char *container_end;
+  const char *closing; /* after the last: the bracket that ends the container */
+  bool is_open_ended;
 } JsonWalk;
 
 void json_walk_open(JsonWalk *walk, Span container);
 void json_walk_next(JsonWalk *walk);
+
+/* The same for a long array of objects whose members are walked over anyway, which finds their ends: the value
+** of each reaches to the end of the array, until json_walk_end_value() cuts it before json_walk_next(). `closing`
+** is that of a walk that has gone over its members; NULL where none has. */
+void json_walk_open_ended(JsonWalk *walk, Span array);
+void json_walk_end_value(JsonWalk *walk, const char *closing);
 
 /* The first member of that name, which no JSON escapes; absent where there is none, or no object. */
 Span json_walk_member(Span object, const char *name);
