@@ -22,27 +22,31 @@ DROP TABLE IF EXISTS temp.glue_compare;
 DROP VIEW IF EXISTS temp.glue_compare_end;
 
 -- Each table is made by the statement that fills it: where that fails, no later one finds it, and nothing is
--- said of what has changed.
+-- said of what has changed. The scope is '' where the name is enough.
 CREATE TEMP TABLE glue_compare AS
   WITH
-    both AS MATERIALIZED (
+    scope(is_after, catalog_id, region) AS (
+      SELECT 0, catalog_id, region FROM compare_before UNION ALL SELECT 1, catalog_id, region FROM compare_after),
+    scopes(is_one) AS MATERIALIZED (
+      SELECT max(n) = 1 FROM (SELECT count(DISTINCT catalog_id || ' ' || region) AS n FROM scope GROUP BY is_after)),
+    both AS (
       SELECT 0 AS is_after, name, catalog_id, region, status, request FROM compare_before WHERE request IS NOT NULL
       UNION ALL
-      SELECT 1, name, catalog_id, region, status, request FROM compare_after WHERE request IS NOT NULL),
-    scope(is_one) AS MATERIALIZED (
-      SELECT max(scopes) = 1 FROM (SELECT count(DISTINCT catalog_id || ' ' || region) AS scopes FROM both GROUP BY is_after))
-  SELECT *, iif(is_one, '', coalesce(catalog_id, '') || ' ' || coalesce(region, '')) AS scope FROM both, scope;
+      SELECT 1, name, catalog_id, region, status, NULL FROM compare_after WHERE request IS NOT NULL)
+  SELECT both.*, iif(is_one, '', coalesce(catalog_id, '') || ' ' || coalesce(region, '')) AS scope FROM scopes CROSS JOIN both;
 
 -- Where one does, nothing is compared.
 CREATE UNIQUE INDEX temp.no_connection_stands_twice ON glue_compare(name, scope, is_after);
 
 CREATE TEMP TABLE comparison AS
-  WITH pair AS (
-    SELECT a.name, a.catalog_id, a.region, b.status AS before, a.status AS after, a.scope = '' AS is_by_name,
-           b.request AS request_before, a.request AS request_after
-      FROM glue_compare b JOIN glue_compare a INDEXED BY no_connection_stands_twice
-        ON a.name = b.name AND a.scope = b.scope AND a.is_after = 1
-      WHERE b.is_after = 0)
+  WITH
+    pair AS (
+      SELECT a.name, a.catalog_id, a.region, b.scope = '' AS is_by_name,
+             b.request AS request_before, a.request AS request_after
+        FROM (SELECT scope = '' AS is_one FROM glue_compare LIMIT 1)
+        CROSS JOIN compare_after a JOIN glue_compare b INDEXED BY no_connection_stands_twice
+          ON b.name = a.name AND b.scope = iif(is_one, '', coalesce(a.catalog_id, '') || ' ' || coalesce(a.region, ''))
+             AND b.is_after = 0)
   SELECT iif(r.is_after, 'created', 'deleted') AS change, r.name AS name, r.catalog_id AS catalog_id, r.region AS region,
          NULL AS pointer, NULL AS before, NULL AS after
     FROM glue_compare r LEFT JOIN glue_compare o ON o.name = r.name AND o.scope = r.scope AND o.is_after = 1 - r.is_after
@@ -51,10 +55,11 @@ CREATE TEMP TABLE comparison AS
   SELECT 'changed', p.name, p.catalog_id, p.region, d.pointer, d.before, d.after
     FROM pair p JOIN glue_diff(iif(@secrets = 'decrypt', glue_decrypt(p.request_before), p.request_before),
                                iif(@secrets = 'decrypt', glue_decrypt(p.request_after), p.request_after)) d
-    WHERE p.request_before <> p.request_after AND NOT (p.is_by_name AND d.pointer IN ('/CatalogId', '/Region'))
+    WHERE NOT (p.is_by_name AND d.pointer IN ('/CatalogId', '/Region'))
   UNION ALL
-  SELECT 'changed', name, catalog_id, region, '/Status', before, after
-    FROM pair WHERE before <> after AND before <> 'IN_PROGRESS' AND after <> 'IN_PROGRESS'
+  SELECT 'changed', b.name, a.catalog_id, a.region, '/Status', b.status, a.status
+    FROM glue_compare b JOIN glue_compare a ON a.name = b.name AND a.scope = b.scope AND a.is_after = 1
+    WHERE b.is_after = 0 AND b.status <> a.status AND b.status <> 'IN_PROGRESS' AND a.status <> 'IN_PROGRESS'
   ORDER BY 2, 3, 4, 1 DESC, 5;
 
 DROP TABLE IF EXISTS temp.glue_compare;

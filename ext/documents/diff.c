@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog/derived.h"
 #include "model/shapes.h"
+#include "model/warnings.h"
 #include "secrets/secret.h"
 #include "text/reference.h"
 
@@ -264,25 +264,33 @@ static void diff_mask(Diff *diff, const Findings *findings) {
   sqlite3_free(sorted);
 }
 
-static void diff_lint(Diff *diff, Request *request) {
-  request->findings.unwanted = ~DIFF_SECRET_RULES;
-  derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
-  if (request->findings.out_of_memory) diff->out_of_memory = true;
-  diff_mask(diff, &request->findings);
+/* Asks about those columns alone that have something to show. */
+static void diff_lint(Diff *diff, const Connection *connection, const bool *is_open) {
+  Findings findings = {.unwanted = ~DIFF_SECRET_RULES};
+  Connection shown = *connection;
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    shown.member[id].present = shown.member[id].present && is_open[id];
+  }
+  warnings_validate(&shown, &findings);
+  if (findings.out_of_memory) diff->out_of_memory = true;
+  diff_mask(diff, &findings);
+  findings_free(&findings);
 }
 
 /* ---- all of it ---- */
 
-int diff_requests(Diff *diff, Request *before, Request *after) {
-  bool has_open = false;
+int diff_requests(Diff *diff, const Connection *before, const Connection *after) {
+  bool is_open[COLUMN_COUNT] = {false}, is_any_open = false;
   for (int id = 0; id < COLUMN_COUNT; id++) {
+    size_t from = diff->count;
     if (!(columns[id].places & (MEMBER_OF_REQUEST | MEMBER_OF_INPUT))) continue;
-    diff_column(diff, (ColumnId)id, &before->connection.member[id], &after->connection.member[id]);
+    diff_column(diff, (ColumnId)id, &before->member[id], &after->member[id]);
+    for (; from < diff->count; from++) is_open[id] |= diff->list[from].secrecy == DIFF_OPEN;
+    is_any_open |= is_open[id];
   }
-  for (size_t i = 0; i < diff->count; i++) has_open |= diff->list[i].secrecy == DIFF_OPEN;
-  if (has_open && !diff->out_of_memory) {
-    diff_lint(diff, before);
-    diff_lint(diff, after);
+  if (is_any_open && !diff->out_of_memory) {
+    diff_lint(diff, before, is_open);
+    diff_lint(diff, after, is_open);
   }
   return diff->out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }

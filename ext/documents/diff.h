@@ -6,7 +6,7 @@
 #ifndef GLUE_DOCUMENTS_DIFF_H
 #define GLUE_DOCUMENTS_DIFF_H
 
-#include "request/request.h"
+#include "model/connection.h"
 
 typedef enum DiffSecrecy {
   DIFF_OPEN,
@@ -33,9 +33,9 @@ typedef struct Diff {
   bool out_of_memory; /* sticky */
 } Diff;
 
-/* Finds the differences of two requests that have been read and must outlive them. SQLITE_OK or
+/* Finds the differences of two requests that have been read and must outlive it. SQLITE_OK or
 ** SQLITE_NOMEM. */
-int diff_requests(Diff *diff, Request *before, Request *after);
+int diff_requests(Diff *diff, const Connection *before, const Connection *after);
 void diff_free(Diff *diff);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "documents/export_label.h"
 #include "glue_connections.h"
+#include "json/json_walk.h"
 #include "keyring/cipher.h"
 #include "model/validate.h"
 #include "text/message.h"
@@ -86,31 +87,36 @@ static int export_read(Export *export, Span document, char **message) {
                                                  : SQLITE_OK;
 }
 
-static const JsonValue *export_connection_tree(const Export *export) {
-  const JsonValue *root = export->connection.root;
-  const JsonValue *inner = json_member(root, "Connection");
-  return inner ? inner : root;
+/* Whether the answer has that name. */
+static bool export_is_named(Span connection, const char *name) {
+  Span value = json_walk_member(connection, columns[COLUMN_NAME].member);
+  JsonDocument document;
+  JsonError error;
+  if (json_walk_type(value) != JSON_STRING) return false;
+  if (json_walk_string_is(value, name)) return true;
+  if (json_parse(value.text, value.length, &document, &error) != SQLITE_OK) return false;
+  bool is_same = strcmp(json_string(document.root), name) == 0;
+  json_free(&document);
+  return is_same;
 }
 
-/* Reads the answer of the service that belongs to the request; GetConnection has it in a member. What it
-** holds is not judged: it goes out as it is. */
-static int export_read_connection(Export *export, Span text, char **message) {
+/* Finds the answer of the service that belongs to the request; GetConnection has it in a member. What it holds is
+** not judged: it goes out as it is. */
+static int export_read_connection(const Export *export, Span text, Span *connection,
+                                  char **message) {
   JsonError error;
-  json_free_secret(&export->connection, cipher_wipe);
-  int rc = json_parse(text.text, text.length, &export->connection, &error);
-  if (rc == SQLITE_ERROR) {
-    return refuse(message, rc, GLUE_INVALID_INPUT, "the connection %s", error.reason);
+  const char *name = export->request->connection.member[COLUMN_NAME].text;
+  const char *from = text.text + strspn(text.text, " \t\r\n");
+  const char *end = json_end(from, (size_t)(span_end(text) - from), &error);
+  if (end == NULL) {
+    return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "the connection %s", error.reason);
   }
-  if (rc != SQLITE_OK) return rc;
-  const JsonValue *connection = export_connection_tree(export);
-  const JsonValue *name = json_member(connection, "Name");
-  const char *wanted = export->request->connection.member[COLUMN_NAME].text;
-  if (name && json_type(name) == JSON_STRING && strcmp(json_string(name), wanted) == 0) {
-    validate_duplicates(connection, false, NULL, &export->request->findings);
-    return SQLITE_OK;
-  }
+  *connection = span_of(from, end);
+  Span inner = json_walk_member(*connection, "Connection");
+  if (inner.text) *connection = inner;
+  if (end[strspn(end, " \t\r\n")] == '\0' && export_is_named(*connection, name)) return SQLITE_OK;
   return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                "the connection that is given with the request %s is another", wanted);
+                "the connection that is given with the request %s is another", name);
 }
 
 /* ---- collecting ---- */
@@ -170,13 +176,12 @@ static int export_append_row(Export *export, const ExportForm *form, const Expor
 
 int export_add(Export *export, const ExportForm *form, Span connection, Span request, bool sealed,
                char **message) {
-  ExportSource source = {.connection = NULL};
+  ExportSource source = {.request = NULL};
   int rc = export_read(export, request, message);
   if (rc != SQLITE_OK) return rc;
   source.request = &export->request->connection;
   if (connection.text) {
-    rc = export_read_connection(export, connection, message);
-    if (rc == SQLITE_OK) source.connection = export_connection_tree(export);
+    rc = export_read_connection(export, connection, &source.connection, message);
   }
   if (rc == SQLITE_OK) rc = export_append_row(export, form, &source, sealed);
   if (rc != SQLITE_OK) return rc;
@@ -224,7 +229,6 @@ int export_finish(Export *export, const ExportForm *form, SecretText *out, char 
 void export_free(Export *export) {
   if (export->request) request_free(export->request);
   sqlite3_free(export->request);
-  json_free_secret(&export->connection, cipher_wipe);
   for (size_t i = 0; i < export->count; i++) {
     cipher_free(export->rows[i].fragment, export->rows[i].fragment_length);
   }

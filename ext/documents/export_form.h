@@ -40,7 +40,6 @@ typedef struct Export {
   SecretText fragment;      /* what is being written */
   SecretText names;         /* what references have named, each with a NUL */
   Request *request;         /* owned: what is being read */
-  JsonDocument connection;  /* owned: the answer that belongs to it */
   bool sealed;              /* sealed values have gone out as they are */
   bool without_imports;     /* Terraform's import blocks are not wanted */
   bool has_several_regions; /* once sorted */
@@ -49,7 +48,7 @@ typedef struct Export {
 /* What a row is made of. */
 typedef struct ExportSource {
   const Connection *request;
-  const JsonValue *connection; /* the Connection structure, where the form takes one; else NULL */
+  Span connection; /* JSON: the Connection structure, where the form takes one; else absent */
 } ExportSource;
 
 typedef enum ExportLabels { LABELS_NONE, LABELS_CLOUDFORMATION, LABELS_TERRAFORM } ExportLabels;

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "documents/export_form.h"
+#include "json/json_walk.h"
 #include "json/json_write.h"
+#include "keyring/cipher.h"
 
 static void export_requests_member(Writer *writer, const Connection *connection, ColumnId id,
                                    size_t *members) {
@@ -123,9 +125,18 @@ const ExportForm export_script = {
 
 /* ---- get-connections ---- */
 
-static bool export_connections_has(const ColumnId *ids, size_t count, const char *member) {
+/* What the request tells of a connection, and better: it may have its secrets in clear. */
+static const ColumnId export_connections_secret[] = {COLUMN_CONNECTION_PROPERTIES,
+                                                     COLUMN_AUTHENTICATION_CONFIGURATION};
+/* What GetConnections leaves out, and stands beside its members. */
+static const ColumnId export_connections_beside[] = {COLUMN_CATALOG_ID, COLUMN_REGION, COLUMN_TAGS,
+                                                     COLUMN_VALIDATE_CREDENTIALS,
+                                                     COLUMN_VALIDATE_FOR_COMPUTE_ENVIRONMENTS};
+#define EXPORT_COUNT(list) (sizeof(list) / sizeof(*(list)))
+
+static bool export_connections_is_one(const ColumnId *ids, size_t count, Span key) {
   for (size_t i = 0; i < count; i++) {
-    if (columns[ids[i]].member && strcmp(columns[ids[i]].member, member) == 0) return true;
+    if (json_walk_key_is(key, columns[ids[i]].member)) return true;
   }
   return false;
 }
@@ -134,30 +145,82 @@ static void export_connections_append(void *out, const char *piece, size_t size)
   secret_text_append(out, piece, size);
 }
 
-/* An answer as it is, but that the request says what secrets there are, and what an answer leaves out stands
-** beside its members. */
+/* Writes a piece of the answer, a value or a key with its quotes, anew. */
+static void export_connections_value(Writer *writer, Span value) {
+  JsonDocument document;
+  JsonError error;
+  int rc = json_parse(value.text, value.length, &document, &error);
+  if (rc == SQLITE_OK) {
+    json_write_value(document.root, export_connections_append, writer->out);
+  } else {
+    writer->out->out_of_memory = true; /* that it is JSON is known */
+  }
+  json_free_secret(&document, cipher_wipe);
+}
+
+static void export_connections_entry(Writer *writer, const JsonWalk *entry) {
+  export_connections_value(writer, span_of(entry->key.text - 1, span_end(entry->key) + 1));
+  writer_text(writer, ":");
+  export_connections_value(writer, entry->value);
+}
+
+/* The properties of the request, and behind them what a request cannot hold: values that are no text, of a service
+** that is newer than this version. */
+static void export_connections_properties(Writer *writer, const Connection *request,
+                                          Span answered) {
+  JsonWalk entry;
+  writer_member(writer, request, COLUMN_CONNECTION_PROPERTIES);
+  if (json_walk_type(answered) != JSON_OBJECT) return;
+  for (json_walk_open(&entry, answered); entry.value.text; json_walk_next(&entry)) {
+    if (json_walk_type(entry.value) == JSON_STRING) continue;
+    writer->out->length--; /* the brace */
+    writer_text(writer, writer->out->text[writer->out->length - 1] == '{' ? "" : ",");
+    export_connections_entry(writer, &entry);
+    writer_text(writer, "}");
+  }
+}
+
+/* Refuses a member that stands there twice: a reader would lose one of them. */
+static void export_connections_check_twice(Writer *writer, Span key, bool *is_seen) {
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    const char *member = columns[id].member;
+    if (member == NULL || !json_walk_key_is(key, member)) continue;
+    const Path path = column_path((ColumnId)id);
+    if (is_seen[id]) {
+      findings_add_constraint(writer->findings, RULE_DUPLICATE_KEY, &path,
+                              "Member must not be given twice");
+    }
+    is_seen[id] = true;
+  }
+}
+
+/* An answer as it is, but for the secrets. It is walked over and not made a tree of: most of it the request has. */
 static void export_connections_row(Writer *writer, const ExportSource *source) {
-  static const ColumnId beside[] = {COLUMN_CATALOG_ID, COLUMN_REGION, COLUMN_TAGS,
-                                    COLUMN_VALIDATE_CREDENTIALS,
-                                    COLUMN_VALIDATE_FOR_COMPUTE_ENVIRONMENTS};
-  static const ColumnId secret[] = {COLUMN_CONNECTION_PROPERTIES,
-                                    COLUMN_AUTHENTICATION_CONFIGURATION};
   size_t members = 0;
+  Span properties = span_absent;
+  bool is_seen[COLUMN_COUNT] = {false};
+  JsonWalk walk;
   writer_text(writer, "{");
-  for (const JsonValue *value = json_first(source->connection); value; value = json_next(value)) {
-    const char *key = json_key(value);
-    if (export_connections_has(secret, sizeof(secret) / sizeof(*secret), key)) continue;
-    if (export_connections_has(beside, sizeof(beside) / sizeof(*beside), key)) continue;
+  for (json_walk_open(&walk, source->connection); walk.value.text; json_walk_next(&walk)) {
+    export_connections_check_twice(writer, walk.key, is_seen);
+    if (json_walk_key_is(walk.key, "ConnectionProperties")) properties = walk.value;
+    if (json_walk_type(walk.value) == JSON_NULL ||
+        export_connections_is_one(export_connections_secret,
+                                  EXPORT_COUNT(export_connections_secret), walk.key) ||
+        export_connections_is_one(export_connections_beside,
+                                  EXPORT_COUNT(export_connections_beside), walk.key)) {
+      continue;
+    }
     if (members++) writer_text(writer, ",");
-    writer_json_string(writer, key, strlen(key));
-    writer_text(writer, ":");
-    json_write_value(value, export_connections_append, writer->out);
+    export_connections_entry(writer, &walk);
   }
-  for (size_t i = 0; i < sizeof(secret) / sizeof(*secret); i++) {
-    export_requests_member(writer, source->request, secret[i], &members);
+  if (writer_has_member(source->request, COLUMN_CONNECTION_PROPERTIES)) {
+    writer_text(writer, members++ ? ",\"ConnectionProperties\":" : "\"ConnectionProperties\":");
+    export_connections_properties(writer, source->request, properties);
   }
-  for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++) {
-    export_requests_member(writer, source->request, beside[i], &members);
+  export_requests_member(writer, source->request, COLUMN_AUTHENTICATION_CONFIGURATION, &members);
+  for (size_t i = 0; i < EXPORT_COUNT(export_connections_beside); i++) {
+    export_requests_member(writer, source->request, export_connections_beside[i], &members);
   }
   writer_text(writer, "}");
 }
@@ -178,3 +241,5 @@ const ExportForm export_connections = {
     .row = export_connections_row,
     .document = export_connections_document,
 };
+
+#undef EXPORT_COUNT

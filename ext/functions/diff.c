@@ -17,11 +17,13 @@
 #include <string.h>
 
 #include "documents/diff.h"
+#include "documents/diff_reduce.h"
 #include "functions/functions.h"
 #include "functions/json_argument.h"
 #include "functions/table_function.h"
 #include "glue_connections.h"
 #include "json/json_write.h"
+#include "request/request.h"
 #include "text/message.h"
 
 enum {
@@ -37,6 +39,7 @@ enum {
 typedef struct DiffRows {
   JsonArgument argument[DIFF_ROWS_SIDES]; /* owned */
   Request *request;                       /* owned: one for each side */
+  DiffReduction reduction;                /* owned */
   Diff diff;                              /* owned */
   size_t next;
 } DiffRows;
@@ -50,21 +53,27 @@ static int diff_rows_refuse(const Request *request, bool is_after, char **messag
   return rc;
 }
 
-static int diff_rows_read(DiffRows *rows, int side, TableFunctionCall *call) {
+static int diff_rows_read_argument(DiffRows *rows, int side, TableFunctionCall *call) {
+  int rc = json_argument_read(call->db, call->argument[side], &rows->argument[side]);
+  if (rc != SQLITE_OK || rows->argument[side].text.text) return rc;
+  return refuse(&call->message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                "glue_diff() takes JSON, as text or JSONB");
+}
+
+/* Most requests that are compared are the same to the letter, and need not be read. */
+static bool diff_rows_are_same(const DiffRows *rows) {
+  Span before = rows->argument[0].text, after = rows->argument[1].text;
+  return before.length == after.length && memcmp(before.text, after.text, before.length) == 0;
+}
+
+static int diff_rows_read(DiffRows *rows, int side, Span text, char **message) {
   Request *request = &rows->request[side];
-  JsonArgument *argument = &rows->argument[side];
-  int rc = json_argument_read(call->db, call->argument[side], argument);
-  if (rc != SQLITE_OK) return rc;
-  if (argument->text.text == NULL) {
-    return refuse(&call->message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                  "glue_diff() takes JSON, as text or JSONB");
-  }
-  rc = request_set_document(request, argument->text.text, argument->text.length);
+  int rc = request_set_document(request, text.text, text.length);
   if (rc != SQLITE_OK) return rc;
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
   for (size_t i = 0; i < request->findings.count; i++) {
     if (request->findings.list[i].severity != SEVERITY_ERROR) continue;
-    return diff_rows_refuse(request, side > 0, &call->message);
+    return diff_rows_refuse(request, side > 0, message);
   }
   return SQLITE_OK;
 }
@@ -74,13 +83,22 @@ static int diff_rows_begin(void *state, TableFunctionCall *call) {
   for (int side = 0; side < DIFF_ROWS_SIDES; side++) {
     if (sqlite3_value_type(call->argument[side]) == SQLITE_NULL) return SQLITE_OK;
   }
+  int rc = SQLITE_OK;
+  for (int side = 0; side < DIFF_ROWS_SIDES && rc == SQLITE_OK; side++) {
+    rc = diff_rows_read_argument(rows, side, call);
+  }
+  if (rc != SQLITE_OK || diff_rows_are_same(rows)) return rc;
   rows->request = sqlite3_malloc64(DIFF_ROWS_SIDES * sizeof(*rows->request));
   if (rows->request == NULL) return SQLITE_NOMEM;
   for (int side = 0; side < DIFF_ROWS_SIDES; side++) request_init(&rows->request[side]);
-  int rc = SQLITE_OK;
-  for (int side = 0; side < DIFF_ROWS_SIDES && rc == SQLITE_OK; side++)
-    rc = diff_rows_read(rows, side, call);
-  return rc == SQLITE_OK ? diff_requests(&rows->diff, &rows->request[0], &rows->request[1]) : rc;
+  Span text[DIFF_ROWS_SIDES] = {rows->argument[0].text, rows->argument[1].text};
+  rc = diff_reduce(&text[0], &text[1], &rows->reduction);
+  for (int side = 0; side < DIFF_ROWS_SIDES && rc == SQLITE_OK; side++) {
+    rc = diff_rows_read(rows, side, text[side], &call->message);
+  }
+  return rc == SQLITE_OK ? diff_requests(&rows->diff, &rows->request[0].connection,
+                                         &rows->request[1].connection)
+                         : rc;
 }
 
 static bool diff_rows_next(void *state) {
@@ -147,6 +165,7 @@ static int diff_rows_column(void *state, sqlite3_context *context, int index) {
 static void diff_rows_end(void *state) {
   DiffRows *rows = state;
   diff_free(&rows->diff);
+  diff_reduce_free(&rows->reduction);
   for (int side = 0; side < DIFF_ROWS_SIDES && rows->request; side++)
     request_free(&rows->request[side]);
   sqlite3_free(rows->request);
