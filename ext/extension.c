@@ -72,6 +72,7 @@ static int extension_register(sqlite3 *db) {
   Session *session = keyring ? session_new(keyring) : NULL;
   int rc = session ? functions_register(db, keyring) : SQLITE_NOMEM;
   if (rc == SQLITE_OK) rc = settings_register(db, session);
+  if (rc == SQLITE_OK) rc = principal_register(db, session);
   if (rc == SQLITE_OK) rc = table_register(db, session);
   if (rc == SQLITE_OK) rc = version_register(db);
   if (session) session_release(session);

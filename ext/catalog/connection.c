@@ -9,6 +9,7 @@
 #include "catalog/default_key.h"
 #include "catalog/derived.h"
 #include "catalog/row.h"
+#include "catalog/session.h"
 #include "glue_connections.h"
 #include "model/observed.h"
 #include "model/validate.h"
@@ -89,7 +90,7 @@ int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *r
   if (!observation_is(request)) {
     member_default(&row.member[COLUMN_STATUS], member_text(derived_status(&request->connection)));
   }
-  derived_complete(&catalog->settings, &row, timestamp_now());
+  derived_complete(session_principal(catalog), &row, timestamp_now());
   rc = connection_refuse_lacking(catalog, &row, message);
   if (rc != SQLITE_OK) return rc;
   return replace ? row_replace(catalog, &row, rowid, inserted, message)
@@ -311,8 +312,7 @@ static void connection_note_who(const Catalog *catalog, Request *request, sqlite
   if (!request->given[COLUMN_LAST_UPDATED_TIME]) member[COLUMN_LAST_UPDATED_TIME].present = false;
   if (!request->given[COLUMN_LAST_UPDATED_BY]) member[COLUMN_LAST_UPDATED_BY].present = false;
   member_default(&member[COLUMN_LAST_UPDATED_TIME], member_number(now));
-  member_default(&member[COLUMN_LAST_UPDATED_BY],
-                 member_text(catalog->settings.value[SETTING_PRINCIPAL]));
+  member_default(&member[COLUMN_LAST_UPDATED_BY], member_text(session_principal(catalog)));
 }
 
 /* What the service answered is not held against an UPDATE that leaves it as it is. */
@@ -408,7 +408,7 @@ static int connection_update_row(Catalog *catalog, Request *request, const Conne
     row = request->connection;
   }
   if (rc != SQLITE_OK) return rc;
-  derived_complete(&catalog->settings, &row, timestamp_now());
+  derived_complete(session_principal(catalog), &row, timestamp_now());
   rc = connection_refuse_lacking(catalog, &row, message);
   if (rc != SQLITE_OK) return rc;
   if (rowid != new_rowid || connection_moves(&row, stored)) {

@@ -136,12 +136,12 @@ int derived_check_arn(const Settings *settings, Request *request) {
   return SQLITE_OK;
 }
 
-void derived_complete(const Settings *settings, Connection *connection, sqlite3_int64 now) {
+void derived_complete(const char *principal, Connection *connection, sqlite3_int64 now) {
   MemberValue *member = connection->member;
   member_default(&member[COLUMN_TAGS], member_text("{}"));
   member_default(&member[COLUMN_VALIDATE_CREDENTIALS], member_number(1));
   if (member[COLUMN_IS_OBSERVATION].number) return; /* what an answer does not say is not known */
   member_default(&member[COLUMN_CREATION_TIME], member_number(now));
   member_default(&member[COLUMN_LAST_UPDATED_TIME], member[COLUMN_CREATION_TIME]);
-  member_default(&member[COLUMN_LAST_UPDATED_BY], member_text(settings->value[SETTING_PRINCIPAL]));
+  member_default(&member[COLUMN_LAST_UPDATED_BY], member_text(principal));
 }

@@ -27,6 +27,6 @@ void derived_check_environments(Request *request, bool is_copied);
 int derived_check_arn(const Settings *settings, Request *request);
 
 /* Sets every member of a row that is still open; of one that holds an observation, those that none has. */
-void derived_complete(const Settings *settings, Connection *connection, sqlite3_int64 now);
+void derived_complete(const char *principal, Connection *connection, sqlite3_int64 now);
 
 #endif

@@ -19,7 +19,26 @@ void session_release(void *shared) {
   Session *session = shared;
   if (--session->owners > 0) return;
   keyring_free(session->keyring);
+  sqlite3_free(session->principal);
   sqlite3_free(session);
+}
+
+int session_set_principal(Session *session, const char *principal, char **message) {
+  for (const Catalog *catalog = session->first; catalog; catalog = catalog->next) {
+    if (catalog->store && store_is_at_work(catalog->store)) return SQLITE_LOCKED;
+  }
+  int rc = principal ? settings_try(SETTING_PRINCIPAL, principal, message) : SQLITE_OK;
+  if (rc != SQLITE_OK) return rc;
+  char *copy = principal ? sqlite3_mprintf("%s", principal) : NULL;
+  if (principal && copy == NULL) return SQLITE_NOMEM;
+  sqlite3_free(session->principal);
+  session->principal = copy;
+  return SQLITE_OK;
+}
+
+const char *session_principal(const Catalog *catalog) {
+  const char *principal = catalog->session ? catalog->session->principal : NULL;
+  return principal ? principal : catalog->settings.value[SETTING_PRINCIPAL];
 }
 
 void session_add(Session *session, Catalog *catalog) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** What the tables of one database connection share: the keyring, and the list of themselves.
+** What the tables of one database connection share: the keyring, who works with it, and the list of themselves.
 **
 ** As with everything of a database connection, one thread at a time.
 */
@@ -12,6 +12,7 @@
 struct Session {
   int owners;
   Keyring *keyring; /* owned together with others */
+  char *principal;  /* owned: what last_updated_by records; NULL: what each table has */
   Catalog *first;   /* not owned: the tables that are connected, the latest first */
 };
 
@@ -20,6 +21,12 @@ Session *session_new(Keyring *keyring);
 /* One more owner, who will call session_release() too; a destructor for SQLite. */
 Session *session_share(Session *session);
 void session_release(void *session);
+
+/* Sets the principal of the database connection, NULL: none. SQLITE_ERROR with *message set for a text that can
+** be none; SQLITE_LOCKED while a statement of a table is at work, with the one there is. */
+int session_set_principal(Session *session, const char *principal, char **message);
+/* What last_updated_by of a table is to record. */
+const char *session_principal(const Catalog *catalog);
 
 /* A table comes and goes: each does so before and after its catalog is of any use. */
 void session_add(Session *session, Catalog *catalog);

@@ -145,12 +145,17 @@ static int settings_set(Settings *settings, SettingId id, const char *value) {
   return SQLITE_OK;
 }
 
-/* The same, or the refusal of a bad one. */
-static int settings_change(Settings *settings, SettingId id, const char *value, char **message) {
+int settings_try(SettingId id, const char *value, char **message) {
   Settings tried = {.quota = 0};
-  if (settings_list[id].apply(&tried, value)) return settings_set(settings, id, value);
+  if (settings_list[id].apply(&tried, value)) return SQLITE_OK;
   return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT, "%s must be %s, not '%s'",
                 settings_list[id].name, settings_list[id].expected, value);
+}
+
+/* Sets a value that is good, or refuses it. */
+static int settings_change(Settings *settings, SettingId id, const char *value, char **message) {
+  int rc = settings_try(id, value, message);
+  return rc == SQLITE_OK ? settings_set(settings, id, value) : rc;
 }
 
 sqlite3_int64 settings_limit(const Settings *settings) {

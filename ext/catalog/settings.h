@@ -50,6 +50,9 @@ int settings_store(Settings *settings, Store *store, SettingId id, const char *v
 /* Writes that the table has the newest format. */
 int settings_store_format(Settings *settings, Store *store);
 
+/* Whether a setting may have that value: SQLITE_OK, or SQLITE_ERROR with *message set. */
+int settings_try(SettingId id, const char *value, char **message);
+
 /* SQLITE_READONLY with *message set where the table is_foreign. */
 int settings_refuse_foreign(const Settings *settings, char **message);
 

@@ -16,6 +16,9 @@ int functions_register(sqlite3 *db, Keyring *keyring);
 /* settings.c: glue_settings */
 int settings_register(sqlite3 *db, Session *session);
 
+/* principal.c: glue_principal(), which becomes an owner of the session */
+int principal_register(sqlite3 *db, Session *session);
+
 /* version.c: glue_version() */
 int version_register(sqlite3 *db);
 

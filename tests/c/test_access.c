@@ -44,6 +44,7 @@ static void test_registered(void) {
               "glue_export_terraform|3|" INNOCUOUS_DETERMINISTIC "\n"
               "glue_keyring|0|" DIRECTONLY "\n"
               "glue_keyring|1|" DIRECTONLY "\n"
+              "glue_principal|1|" DIRECTONLY "\n"
               "glue_version|0|" INNOCUOUS_DETERMINISTIC));
   sqlite3_free(sql);
   sql = sqlite3_mprintf("%s EXCEPT SELECT * FROM old_modules ORDER BY 1", modules);

@@ -160,6 +160,7 @@ static const struct {
     {"INSERT INTO c(c) VALUES('quota=7')", IS_LOCKED},
     {"INSERT INTO c(c) VALUES('rekey')", IS_LOCKED},
     {"INSERT INTO c(c) VALUES('integrity-check')", IS_LOCKED},
+    {"SELECT glue_principal('user/inner')", IS_LOCKED},
     {"SELECT *, request, connection FROM c ORDER BY name", IS_ASIDE},
     {"SELECT glue_decrypt(request) FROM c", IS_ASIDE},
     {"SELECT f.* FROM c, glue_lint(c.request) f", IS_ASIDE},
