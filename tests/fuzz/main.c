@@ -2,7 +2,7 @@
 /*
 ** What stands in for libFuzzer in `make test`, where any C compiler will do: calls the target with
 ** every input of tests/fuzz/corpus/NAME, one a line in base64, and with mutations of it. The same
-** inputs in the same order every time; LONG=1 makes a hundred times as many mutations.
+** inputs in the same order every time; LONG=1 makes a hundred times as many mutations, QUICK=1 a tenth.
 **
 **     build/tests/fuzz_NAME               as the test does, from a folder that has tests/
 **     build/tests/fuzz_NAME FILE...       only these inputs, such as one that libFuzzer has found
@@ -219,7 +219,8 @@ int main(int count, char **arguments) {
     free(inputs[0].bytes);
   }
   if (count == 1) {
-    const char *name = strstr(arguments[0], "fuzz_"), *is_long = getenv("LONG");
+    const char *name = strstr(arguments[0], "fuzz_"), *is_long = getenv("LONG"),
+               *is_quick = getenv("QUICK");
     char path[256];
     snprintf(path, sizeof(path), "tests/fuzz/corpus/%s", name ? name + 5 : "");
     if (!read_corpus(path)) {
@@ -227,7 +228,8 @@ int main(int count, char **arguments) {
       return 1;
     }
     for (size_t i = 0; i < input_count; i++) run_input(&inputs[i]);
-    run_mutations((is_long && *is_long ? 100 : 1) * fuzz_mutations / SLOWNESS);
+    run_mutations((is_long && *is_long ? 100 : 1) * fuzz_mutations / SLOWNESS /
+                  (is_quick && *is_quick ? 10 : 1));
     for (size_t i = 0; i < input_count; i++) free(inputs[i].bytes);
     if (!has_reached()) return 1;
   }
