@@ -71,7 +71,7 @@ check('a request is stored as a whole, as JSON or as JSONB', () => {
 });
 check('no column shows a secret, and glue_decrypt() opens it', () => {
   const row = get(`SELECT connection_properties AS p, request AS r,
-    glue_decrypt(connection_properties, catalog_id, name) ->> 'PASSWORD' AS secret
+    glue_decrypt(connection_properties, catalog_id, region, name) ->> 'PASSWORD' AS secret
     FROM connections WHERE name = ?`, 'orders-db');
   assert.ok(!(row.p + row.r).includes('s3cret'));
   assert.equal(row.secret, 's3cret');

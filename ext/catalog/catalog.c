@@ -1,21 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include "catalog/catalog.h"
 
-int catalog_write_counters(Catalog *catalog) {
-  return counters_write(&catalog->counters, catalog->store);
+#include "catalog/default_key.h"
+
+void catalog_free(Catalog *catalog) {
+  store_free(catalog->store);
+  counters_free(&catalog->counters);
+  default_key_forget(catalog);
+  settings_free(&catalog->settings);
+}
+
+int catalog_write(Catalog *catalog) {
+  int rc = counters_write(&catalog->counters, catalog->store);
+  return rc == SQLITE_OK ? default_key_write(catalog) : rc;
 }
 
 int catalog_savepoint(Catalog *catalog, int savepoint) {
-  return counters_savepoint(&catalog->counters, catalog->store, savepoint);
+  int rc = counters_savepoint(&catalog->counters, catalog->store, savepoint);
+  int key_rc = default_key_savepoint(catalog, savepoint);
+  return rc == SQLITE_OK ? key_rc : rc;
 }
 
 void catalog_forget(Catalog *catalog) {
   counters_forget(&catalog->counters);
+  default_key_forget(catalog);
   catalog->settings_stale = true;
 }
 
 void catalog_rollback_to(Catalog *catalog, int savepoint) {
   counters_rollback_to(&catalog->counters, savepoint);
+  default_key_rollback_to(catalog, savepoint);
   catalog->settings_stale = true;
 }
 

@@ -14,6 +14,12 @@
 
 typedef struct Session Session;
 
+/* The key that something has been sealed with by default, until _config has it (default_key.h). */
+typedef struct UnwrittenKey {
+  char *arn;     /* owned; NULL: none */
+  int savepoint; /* 1 + the one before which it could not be written; 0: none */
+} UnwrittenKey;
+
 typedef struct Catalog {
   sqlite3 *db;          /* not owned */
   Session *session;     /* not owned: the database connection's, see session.h; NULL: in none yet */
@@ -22,6 +28,7 @@ typedef struct Catalog {
   Store *store;         /* owned */
   Settings settings;    /* owned */
   Counters counters;    /* owned; of the transaction */
+  UnwrittenKey key;     /* owned; of the transaction */
   bool settings_stale;  /* another database connection may have changed them since */
   bool utf8;            /* the database keeps text as UTF-8 */
 } Catalog;
@@ -33,8 +40,11 @@ int catalog_refresh(Catalog *catalog, char **message);
 /* The same before whatever writes, which a table that is read only refuses. */
 int catalog_begin(Catalog *catalog, char **message);
 
-/* Writes the counters that the transaction has changed: before it commits, before a savepoint. */
-int catalog_write_counters(Catalog *catalog);
+/* Releases what it owns. */
+void catalog_free(Catalog *catalog);
+
+/* Writes what the transaction has gathered in memory: before it commits, before a savepoint. */
+int catalog_write(Catalog *catalog);
 int catalog_savepoint(Catalog *catalog, int savepoint);
 /* Forgets what a rollback may have undone, and what others may change after a commit. */
 void catalog_forget(Catalog *catalog);

@@ -31,15 +31,28 @@ static int connection_refuse_findings(const Request *request, char **message) {
   return rc;
 }
 
-/* Makes the row that is to be stored of a valid request. */
+/* Makes the row that is to be stored of a valid request. *default_arn is the key to be remembered once it
+** is, or NULL. */
 static int connection_seal(Catalog *catalog, Request *request, const Connection *stored,
-                           Connection *row, char **message) {
+                           Connection *row, char **default_arn, char **message) {
   char *text = NULL;
-  const char *default_arn;
+  bool by_default;
   const KeyringDefault table = default_key_of(catalog);
-  int rc = secret_seal(catalog->keyring, &table, request, stored, row, &default_arn, &text);
+  *default_arn = NULL;
+  int rc = secret_seal(catalog->keyring, &table, request, stored, row, &by_default, &text);
+  if (rc == SQLITE_OK && by_default) rc = default_key_find(catalog, default_arn, &text);
   if (rc == SQLITE_ERROR) rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", text);
   sqlite3_free(text);
+  return rc;
+}
+
+/* After the row has been stored, or not. */
+static int connection_end(Catalog *catalog, int rc, char *default_arn) {
+  if (rc == SQLITE_OK) {
+    default_key_remember(catalog, default_arn);
+  } else {
+    sqlite3_free(default_arn);
+  }
   return rc;
 }
 
@@ -82,19 +95,22 @@ static int connection_validate_new(Catalog *catalog, Request *request) {
 int connection_create(Catalog *catalog, Request *request, const sqlite3_int64 *rowid, bool replace,
                       sqlite3_int64 *inserted, char **message) {
   Connection row;
+  char *default_arn = NULL;
   int rc = catalog_begin(catalog, message);
   if (rc == SQLITE_OK) rc = connection_validate_new(catalog, request);
   if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
-  if (rc == SQLITE_OK) rc = connection_seal(catalog, request, NULL, &row, message);
+  if (rc == SQLITE_OK) rc = connection_seal(catalog, request, NULL, &row, &default_arn, message);
   if (rc != SQLITE_OK) return rc;
   if (!observation_is(request)) {
     member_default(&row.member[COLUMN_STATUS], member_text(derived_status(&request->connection)));
   }
   derived_complete(session_principal(catalog), &row, timestamp_now());
   rc = connection_refuse_lacking(catalog, &row, message);
-  if (rc != SQLITE_OK) return rc;
-  return replace ? row_replace(catalog, &row, rowid, inserted, message)
+  if (rc == SQLITE_OK) {
+    rc = replace ? row_replace(catalog, &row, rowid, inserted, message)
                  : row_insert(catalog, &row, rowid, inserted, message);
+  }
+  return connection_end(catalog, rc, default_arn);
 }
 
 /* ---- UpdateConnection ---- */
@@ -399,22 +415,26 @@ static int connection_update_row(Catalog *catalog, Request *request, const Conne
                                  sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace,
                                  char **message) {
   Connection row;
+  char *default_arn = NULL;
   ConnectionChange change = connection_classify(request);
   int rc = connection_validate_change(catalog, request, stored, change);
   if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
   if (rc == SQLITE_OK && change.input) {
-    rc = connection_seal(catalog, request, stored, &row, message);
+    rc = connection_seal(catalog, request, stored, &row, &default_arn, message);
   } else {
     row = request->connection;
   }
   if (rc != SQLITE_OK) return rc;
   derived_complete(session_principal(catalog), &row, timestamp_now());
   rc = connection_refuse_lacking(catalog, &row, message);
-  if (rc != SQLITE_OK) return rc;
-  if (rowid != new_rowid || connection_moves(&row, stored)) {
-    return row_move(catalog, &row, stored, rowid, new_rowid, replace, message);
+  if (rc != SQLITE_OK) {
+    /* nothing is stored */
+  } else if (rowid != new_rowid || connection_moves(&row, stored)) {
+    rc = row_move(catalog, &row, stored, rowid, new_rowid, replace, message);
+  } else {
+    rc = store_update(catalog->store, rowid, rowid, &row, false, false);
   }
-  return store_update(catalog->store, rowid, rowid, &row, false, false);
+  return connection_end(catalog, rc, default_arn);
 }
 
 int connection_update(Catalog *catalog, Request *request, sqlite3_int64 rowid,

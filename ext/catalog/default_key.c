@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "catalog/default_key.h"
 
+#include <string.h>
+
+#include "glue_connections.h"
 #include "keyring/seal.h"
+#include "text/message.h"
 
 /* A table that somebody has copied may hold sealed values, and have sealed none. */
 static int default_key_is_unsealed(void *context, bool *is_unsealed) {
@@ -12,6 +16,70 @@ static int default_key_is_unsealed(void *context, bool *is_unsealed) {
   return rc;
 }
 
+/* What was last sealed with; "": nothing. */
+static const char *default_key_last(const Catalog *catalog) {
+  return catalog->key.arn ? catalog->key.arn : catalog->settings.value[SETTING_DEFAULT_KEY];
+}
+
 KeyringDefault default_key_of(Catalog *catalog) {
-  return (KeyringDefault){.is_unsealed = default_key_is_unsealed, .context = catalog};
+  const char *last = default_key_last(catalog);
+  return (KeyringDefault){
+      .last = *last ? last : NULL, .is_unsealed = default_key_is_unsealed, .context = catalog};
+}
+
+int default_key_find(Catalog *catalog, char **arn, char **message) {
+  const KeyringDefault table = default_key_of(catalog);
+  const Key *key;
+  *arn = NULL;
+  int rc = keyring_sealing_key(catalog->keyring, NULL, &table, &key, message);
+  if (rc != SQLITE_OK || (table.last && strcmp(table.last, key->arn) == 0)) return rc;
+  *arn = sqlite3_mprintf("%s", key->arn);
+  return *arn ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+void default_key_forget(Catalog *catalog) {
+  sqlite3_free(catalog->key.arn);
+  catalog->key = (UnwrittenKey){NULL, 0};
+}
+
+void default_key_remember(Catalog *catalog, char *arn) {
+  if (arn == NULL) return;
+  default_key_forget(catalog);
+  catalog->key.arn = arn;
+}
+
+int default_key_write(Catalog *catalog) {
+  if (catalog->key.arn == NULL) return SQLITE_OK;
+  int rc =
+      settings_store(&catalog->settings, catalog->store, SETTING_DEFAULT_KEY, catalog->key.arn);
+  if (rc == SQLITE_OK) {
+    default_key_forget(catalog);
+  } else {
+    catalog->settings_stale = true; /* the store knows best */
+  }
+  return rc;
+}
+
+int default_key_savepoint(Catalog *catalog, int savepoint) {
+  int rc = default_key_write(catalog);
+  if (rc != SQLITE_OK) catalog->key.savepoint = savepoint + 1;
+  return rc;
+}
+
+void default_key_rollback_to(Catalog *catalog, int savepoint) {
+  if (catalog->key.savepoint && savepoint + 1 >= catalog->key.savepoint) return;
+  default_key_forget(catalog);
+}
+
+int default_key_set(Catalog *catalog, const char *arn, char **message) {
+  char *text = NULL;
+  keyring_refresh(catalog->keyring);
+  int rc = keyring_check_default(catalog->keyring, arn, &text);
+  if (rc == SQLITE_ERROR) rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", text);
+  sqlite3_free(text);
+  if (rc != SQLITE_OK || strcmp(default_key_last(catalog), arn) == 0) return rc;
+  char *copy = sqlite3_mprintf("%s", arn);
+  if (copy == NULL) return SQLITE_NOMEM;
+  default_key_remember(catalog, copy);
+  return SQLITE_OK;
 }

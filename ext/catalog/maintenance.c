@@ -1,131 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** What concerns the whole table: its commands, the integrity check, sealing with a new key.
+** What concerns the whole table: its commands, and the integrity check.
 */
 #include <stdarg.h>
 #include <string.h>
 
 #include "catalog/default_key.h"
 #include "catalog/maintenance.h"
+#include "catalog/rekey.h"
+#include "catalog/walk.h"
 #include "glue_connections.h"
-#include "model/observed.h"
 #include "model/validate.h"
-#include "request/observation.h"
 #include "request/timestamp.h"
 #include "secrets/secret_check.h"
-#include "secrets/secret_seal.h"
 #include "text/message.h"
 
 /* Lines of a report on damage; the rest is counted. */
 #define MAINTENANCE_LINES_MAX 100
-
-/* ---- a walk over the rows ---- */
-
-/* Reads a stored row into a request, with its trees. A document that is no JSON becomes a finding, and
-** so does null, for which nothing is stored. */
-static int maintenance_read_request(Catalog *catalog, sqlite3_int64 rowid, Connection *stored,
-                                    Request *request) {
-  bool found;
-  int rc = store_read_row(catalog->store, rowid, stored, &found);
-  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK && found; id++) {
-    const MemberValue *value = &stored->member[id];
-    if (value->present && columns[id].kind == KIND_JSON) {
-      rc = request_set_json(request, (ColumnId)id, value->text, value->length);
-      const MemberValue *member = &request->connection.member[id];
-      bool is_null = rc == SQLITE_OK && !member->present && !member->faulty;
-      if (is_null && !(columns[id].places & IS_REQUIRED)) { /* or else the shapes say so */
-        request_refuse_member(request, (ColumnId)id, RULE_TYPE, "Member must not be the JSON null");
-      }
-    } else {
-      request->connection.member[id] = *value;
-    }
-  }
-  return rc;
-}
-
-typedef int (*MaintenanceVisitor)(Catalog *catalog, sqlite3_int64 rowid, Request *request,
-                                  void *context);
-
-static int maintenance_visit_row(Catalog *catalog, sqlite3_int64 rowid, MaintenanceVisitor visit,
-                                 void *context) {
-  Connection stored;
-  Request request;
-  memset(&stored, 0, sizeof(stored));
-  request_init(&request);
-  int rc = maintenance_read_request(catalog, rowid, &stored, &request);
-  if (rc == SQLITE_OK) rc = visit(catalog, rowid, &request, context);
-  store_release_row(catalog->store);
-  request_free(&request);
-  return rc;
-}
-
-static int maintenance_visit_rows(Catalog *catalog, MaintenanceVisitor visit, void *context) {
-  StoreScan *scan;
-  bool row;
-  int rc = store_open_scan(catalog->store, PLAN_BY_ROWID, 0, &scan);
-  if (rc != SQLITE_OK) return rc;
-  while (rc == SQLITE_OK) {
-    rc = store_scan_next(catalog->store, scan, &row);
-    if (rc != SQLITE_OK || !row) break;
-    rc = maintenance_visit_row(catalog, store_scan_rowid(scan), visit, context);
-  }
-  store_close_scan(catalog->store, scan);
-  return rc;
-}
-
-/* A stored row has to satisfy the shapes, unless the service has answered so; the level may have been another
-** when it was written. */
-static void maintenance_validate(Request *request) {
-  const Connection *row = &request->connection;
-  validate_connection(row, LEVEL_LENIENT, SCOPE_ERRORS, &request->findings);
-  if (row->member[COLUMN_IS_OBSERVATION].number) observed_soften(row, &request->findings);
-  observed_drop_warnings(&request->findings);
-  observation_check(request);
-}
-
-/* ---- rekey ---- */
-
-typedef struct MaintenanceRekey {
-  bool write; /* first all rows are tried, then all are written */
-  char *message;
-} MaintenanceRekey;
-
-static int maintenance_rekey_row(Catalog *catalog, sqlite3_int64 rowid, Request *request,
-                                 void *context) {
-  MaintenanceRekey *rekey = context;
-  Connection row;
-  const char *default_arn;
-  const KeyringDefault table = default_key_of(catalog);
-  maintenance_validate(request);
-  if (request->findings.out_of_memory) return SQLITE_NOMEM;
-  if (request->findings.count) {
-    rekey->message = sqlite3_mprintf("row %lld is damaged: see the command integrity-check", rowid);
-    return rekey->message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
-  }
-  int rc =
-      secret_seal_again(catalog->keyring, &table, request, &row, &default_arn, &rekey->message);
-  if (rc != SQLITE_OK || !rekey->write || default_arn == NULL) return rc;
-  return store_update(catalog->store, rowid, rowid, &row, false, false);
-}
-
-/* Every row is tried before the first is written, so that one that does not open leaves all of
-** them as they were, inside of a transaction too. */
-static int maintenance_rekey_rows(Catalog *catalog, char **message) {
-  MaintenanceRekey rekey = {false, NULL};
-  keyring_refresh(catalog->keyring);
-  int rc = maintenance_visit_rows(catalog, maintenance_rekey_row, &rekey);
-  rekey.write = true;
-  if (rc == SQLITE_OK) rc = maintenance_visit_rows(catalog, maintenance_rekey_row, &rekey);
-  if (rc == SQLITE_ERROR && rekey.message) {
-    rc = refuse(message, rc, GLUE_ENCRYPTION, "%s", rekey.message);
-  } else if (rekey.message) {
-    sqlite3_free(*message);
-    *message = rekey.message;
-    return rc;
-  }
-  sqlite3_free(rekey.message);
-  return rc;
-}
 
 /* ---- integrity check ---- */
 
@@ -189,7 +80,7 @@ static int maintenance_check_row(Catalog *catalog, sqlite3_int64 rowid, Request 
                                  void *context) {
   MaintenanceReport *report = context;
   const Connection *row = &request->connection;
-  maintenance_validate(request);
+  walk_validate(request);
   if (request->findings.out_of_memory) return SQLITE_NOMEM;
   for (size_t i = 0; i < request->findings.count; i++) {
     maintenance_report_line(report, "row %lld: %s", rowid, request->findings.list[i].message);
@@ -208,7 +99,7 @@ static void maintenance_check_place(void *context, sqlite3_int64 rowid) {
 
 static int maintenance_check_rows(Catalog *catalog, MaintenanceReport *report) {
   int rc = store_check_places(catalog->store, maintenance_check_place, report);
-  return rc == SQLITE_OK ? maintenance_visit_rows(catalog, maintenance_check_row, report) : rc;
+  return rc == SQLITE_OK ? walk_rows(catalog, maintenance_check_row, report) : rc;
 }
 
 static void maintenance_check_count(void *context, const char *catalog_id, const char *region,
@@ -245,7 +136,7 @@ int maintenance_check(Catalog *catalog, bool quick, char **report_text) {
     rc = settings_check(catalog->store, maintenance_check_setting, &report);
   }
   if (rc == SQLITE_OK) rc = store_check_tables(catalog->store, maintenance_check_table, &report);
-  if (rc == SQLITE_OK) rc = catalog_write_counters(catalog);
+  if (rc == SQLITE_OK) rc = catalog_write(catalog);
   if (rc == SQLITE_OK) rc = store_check_counts(catalog->store, maintenance_check_count, &report);
   if (rc == SQLITE_OK && !quick) rc = maintenance_check_rows(catalog, &report);
   rc = store_explain(catalog->store, rc, &message);
@@ -295,11 +186,6 @@ static int maintenance_report(Catalog *catalog, char **message) {
   return code;
 }
 
-static int maintenance_rekey(Catalog *catalog, char **message) {
-  int rc = catalog_begin(catalog, message);
-  return rc == SQLITE_OK ? maintenance_rekey_rows(catalog, message) : rc;
-}
-
 static int maintenance_upgrade(Catalog *catalog, char **message) {
   int rc = catalog_begin(catalog, message);
   if (rc != SQLITE_OK || catalog->settings.format == STORE_FORMAT) return rc;
@@ -315,16 +201,19 @@ static const struct {
   int (*perform)(Catalog *catalog, char **message);
 } maintenance_commands[] = {
     {"integrity-check", maintenance_report},
-    {"rekey", maintenance_rekey},
+    {"rekey", rekey_perform},
     {"upgrade", maintenance_upgrade},
 };
+/* The one of them that has an argument. */
+#define MAINTENANCE_DEFAULT_KEY "default-key="
 #define MAINTENANCE_COMMANDS (sizeof(maintenance_commands) / sizeof(*maintenance_commands))
 
 /* Names the first word: a request that got into the wrong column may hold secrets. */
 static int maintenance_refuse_unknown(const char *command, char **message) {
-  const char *forms[SETTING_COUNT + MAINTENANCE_COMMANDS];
+  const char *forms[SETTING_COUNT + MAINTENANCE_COMMANDS + 1];
   size_t count = settings_commands(forms);
   for (size_t i = 0; i < MAINTENANCE_COMMANDS; i++) forms[count++] = maintenance_commands[i].name;
+  forms[count++] = MAINTENANCE_DEFAULT_KEY "ARN";
   char *list = message_list(forms, count);
   int rc = list ? refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
                          "unknown command '%.*s'; the commands are %s",
@@ -343,10 +232,14 @@ int maintenance_command(Catalog *catalog, const char *command, char **message) {
   bool known;
   int rc = catalog_begin(catalog, message);
   if (rc != SQLITE_OK) return rc;
+  if (strncmp(command, MAINTENANCE_DEFAULT_KEY, strlen(MAINTENANCE_DEFAULT_KEY)) == 0) {
+    return default_key_set(catalog, command + strlen(MAINTENANCE_DEFAULT_KEY), message);
+  }
   catalog->settings_stale = true; /* whatever comes of it, the store knows best */
   rc = settings_command(&catalog->settings, catalog->store, command, &known, message);
   return rc == SQLITE_OK && !known ? maintenance_refuse_unknown(command, message) : rc;
 }
 
 #undef MAINTENANCE_COMMANDS
+#undef MAINTENANCE_DEFAULT_KEY
 #undef MAINTENANCE_LINES_MAX

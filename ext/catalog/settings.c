@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "glue_connections.h"
+#include "keyring/key.h"
 #include "text/message.h"
 #include "text/text.h"
 
@@ -76,6 +77,11 @@ static bool settings_apply_any(Settings *settings, const char *value) {
   return *value != '\0';
 }
 
+static bool settings_apply_default_key(Settings *settings, const char *value) {
+  (void)settings;
+  return key_arn_is_valid(value, strlen(value));
+}
+
 static const Setting settings_list[SETTING_COUNT] = {
     [SETTING_ACCOUNT_ID] = {.name = "account_id",
                             .fallback = "000000000000",
@@ -110,7 +116,9 @@ static const Setting settings_list[SETTING_COUNT] = {
                          .fallback = "",
                          .is_recorded = true,
                          .apply = settings_apply_any},
-    [SETTING_DEFAULT_KEY] = {.name = "default_key", .fallback = "", .apply = settings_apply_any},
+    [SETTING_DEFAULT_KEY] = {.name = "default_key",
+                             .fallback = "",
+                             .apply = settings_apply_default_key},
 };
 
 static bool settings_is_argument(SettingId id) {

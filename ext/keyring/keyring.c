@@ -246,6 +246,19 @@ int keyring_default_key(Keyring *keyring, const Key **key, char **message) {
   return keyring_first(keyring, keyring_load(keyring, message), key, message);
 }
 
+int keyring_check_default(Keyring *keyring, const char *arn, char **message) {
+  const Key *key;
+  int rc = keyring_default_key(keyring, &key, message);
+  if (rc || strcmp(key->arn, arn) == 0) return rc;
+  char *has = sqlite3_mprintf("has the default key %s", key->arn);
+  if (has == NULL) return SQLITE_NOMEM;
+  rc = keyring_refuse(
+      keyring, has,
+      keyring_hint(keyring, "; SELECT glue_default_key('ARN') makes another the default"), message);
+  sqlite3_free(has);
+  return rc;
+}
+
 static int keyring_sealing_default(Keyring *keyring, const KeyringDefault *table, const Key **key,
                                    char **message) {
   int rc;

@@ -66,6 +66,9 @@ int keyring_sealing_key(Keyring *keyring, const char *arn, const KeyringDefault 
 /* The default key, of a keyring that is there, whatever a table last sealed with. */
 int keyring_default_key(Keyring *keyring, const Key **key, char **message);
 
+/* Refuses an ARN that is not the default key's. */
+int keyring_check_default(Keyring *keyring, const char *arn, char **message);
+
 /* The key to open with; the ARN needs no NUL. Never creates a file. The message of a key that is
 ** missing names the key and the keyring. *key is valid until the next call on this keyring. */
 int keyring_opening_key(Keyring *keyring, const char *arn, size_t arn_length, const Key **key,

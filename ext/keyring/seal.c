@@ -153,15 +153,12 @@ static int seal_shown(const char *text, size_t n) {
 
 /* Says which secret it is: "PASSWORD of connection NAME in catalog ID, region REGION". */
 static void seal_append_place(sqlite3_str *out, const SealContext *context) {
-  sqlite3_str_appendf(out, "%.*s of connection %.*s in catalog %.*s",
+  sqlite3_str_appendf(out, "%.*s of connection %.*s in catalog %.*s, region %.*s",
                       seal_shown(context->property, context->property_length), context->property,
                       seal_shown(context->name, context->name_length), context->name,
                       seal_shown(context->catalog_id, context->catalog_id_length),
-                      context->catalog_id);
-  if (context->region_length) {
-    sqlite3_str_appendf(out, ", region %.*s", seal_shown(context->region, context->region_length),
-                        context->region);
-  }
+                      context->catalog_id, seal_shown(context->region, context->region_length),
+                      context->region);
 }
 
 /* Refuses with the secret's place and a reason. */

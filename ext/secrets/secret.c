@@ -24,9 +24,12 @@ bool secret_is_sealed(const char *text) {
 
 SealContext secret_context(const Connection *connection, const char *property) {
   const MemberValue *catalog_id = &connection->member[COLUMN_CATALOG_ID];
+  const MemberValue *region = &connection->member[COLUMN_REGION];
   const MemberValue *name = &connection->member[COLUMN_NAME];
   return (SealContext){.catalog_id = catalog_id->text,
                        .catalog_id_length = catalog_id->length,
+                       .region = region->text,
+                       .region_length = region->length,
                        .name = name->text,
                        .name_length = name->length,
                        .property = property,

@@ -142,18 +142,21 @@ static int secret_open_document(SecretOpening *opening, const JsonDocument *docu
                                 SecretText *out) {
   const JsonValue *input = json_member(document->root, "ConnectionInput");
   const char *catalog_id = secret_open_string_member(document->root, "CatalogId");
+  const char *region = secret_open_string_member(document->root, "Region");
   const char *name = secret_open_string_member(input, "Name");
   /* Only objects have members. */
-  if (catalog_id == NULL || name == NULL) {
+  if (catalog_id == NULL || region == NULL || name == NULL) {
     return key_refuse(
         opening->message,
         sqlite3_mprintf("glue_decrypt(request) takes the column `request` of a connection, which "
-                        "names its CatalogId and Name"));
+                        "names its CatalogId, Region and Name"));
   }
-  opening->connection.catalog_id = catalog_id;
-  opening->connection.catalog_id_length = strlen(catalog_id);
-  opening->connection.name = name;
-  opening->connection.name_length = strlen(name);
+  opening->connection = (SealContext){.catalog_id = catalog_id,
+                                      .catalog_id_length = strlen(catalog_id),
+                                      .region = region,
+                                      .region_length = strlen(region),
+                                      .name = name,
+                                      .name_length = strlen(name)};
   JsonCursor at;
   int rc = SQLITE_OK;
   secret_text_append(out, "{", 1);
@@ -201,6 +204,7 @@ static int secret_open_bare_as(const SecretOpening *opening, const char *propert
 /* A sealed text does not say for which property it was sealed, so each is tried in turn. */
 static int secret_open_bare(const SecretOpening *opening, const char *text, size_t length,
                             SecretText *out) {
+  const SealContext *connection = &opening->connection;
   const char *arn;
   size_t arn_length;
   const Key *key;
@@ -220,22 +224,16 @@ static int secret_open_bare(const SecretOpening *opening, const char *text, size
   if (rc != SQLITE_ERROR) return rc;
   sqlite3_free(*opening->message);
   return key_refuse(opening->message,
-                    sqlite3_mprintf("the value is no secret of connection %.*s in catalog %.*s: "
-                                    "it was altered, or sealed for another connection",
-                                    (int)opening->connection.name_length, opening->connection.name,
-                                    (int)opening->connection.catalog_id_length,
-                                    opening->connection.catalog_id));
+                    sqlite3_mprintf("the value is no secret of connection %.*s in catalog %.*s, "
+                                    "region %.*s: it was altered, or sealed for another connection",
+                                    (int)connection->name_length, connection->name,
+                                    (int)connection->catalog_id_length, connection->catalog_id,
+                                    (int)connection->region_length, connection->region));
 }
 
-int secret_open_value(Keyring *keyring, const char *text, size_t length, const char *catalog_id,
-                      size_t catalog_id_length, const char *name, size_t name_length, char **out,
-                      char **message) {
-  SecretOpening opening = {.keyring = keyring,
-                           .connection = {.catalog_id = catalog_id,
-                                          .catalog_id_length = catalog_id_length,
-                                          .name = name,
-                                          .name_length = name_length},
-                           .message = message};
+int secret_open_value(Keyring *keyring, const char *text, size_t length,
+                      const SealContext *connection, char **out, char **message) {
+  SecretOpening opening = {.keyring = keyring, .connection = *connection, .message = message};
   SecretText result = {.text = NULL};
   JsonDocument document;
   JsonError error;

@@ -280,57 +280,52 @@ static void secret_seal_copy(const Connection *connection, Connection *row) {
   for (int id = 0; id < COLUMN_COUNT; id++) row->member[id].json = NULL;
 }
 
-/* The ARN of the default key, if it was used. It is there: this asks again for what has just been found. */
-static int secret_seal_tell_default(const SecretSealing *sealing, const char **default_arn) {
-  const Key *key;
-  *default_arn = NULL;
-  if (!*sealing->by_default) return SQLITE_OK;
-  int rc = keyring_default_key(sealing->keyring, &key, sealing->message);
-  if (rc == SQLITE_OK) *default_arn = key->arn;
-  return rc;
+/* Whether a row is no longer what its secrets are sealed for. */
+static bool secret_seal_moves(const Connection *connection, const Connection *stored) {
+  static const ColumnId identity[] = {COLUMN_CATALOG_ID, COLUMN_REGION, COLUMN_NAME};
+  bool same = true;
+  for (size_t i = 0; i < sizeof(identity) / sizeof(*identity); i++) {
+    same = same && member_equal(&connection->member[identity[i]], &stored->member[identity[i]]);
+  }
+  return !same;
 }
 
 int secret_seal(Keyring *keyring, const KeyringDefault *table, Request *request,
-                const Connection *stored, Connection *row, const char **default_arn,
-                char **message) {
-  bool moves = stored && !(member_equal(&request->connection.member[COLUMN_NAME],
-                                        &stored->member[COLUMN_NAME]) &&
-                           member_equal(&request->connection.member[COLUMN_CATALOG_ID],
-                                        &stored->member[COLUMN_CATALOG_ID]));
-  bool properties, credentials, by_default = false;
+                const Connection *stored, Connection *row, bool *by_default, char **message) {
+  bool moves = stored && secret_seal_moves(&request->connection, stored);
+  bool properties, credentials;
   SecretSealing sealing = {.keyring = keyring,
                            .table = table,
                            .key_arn = secret_seal_kms_key_arn(&request->connection),
-                           .by_default = &by_default,
+                           .by_default = by_default,
                            .request = request,
                            .stored = stored,
                            .from = moves ? stored : NULL,
                            .row = row,
                            .message = message};
-  *default_arn = NULL;
+  *by_default = false;
   secret_seal_copy(&request->connection, row);
   int rc = secret_seal_properties(&sealing, &properties);
   if (rc == SQLITE_OK) rc = secret_seal_authentication(&sealing, &credentials);
   if (rc == SQLITE_OK && moves && !credentials) rc = secret_seal_reseal_credentials(&sealing);
-  return rc == SQLITE_OK ? secret_seal_tell_default(&sealing, default_arn) : rc;
+  return rc;
 }
 
 int secret_seal_again(Keyring *keyring, const KeyringDefault *table, Request *request,
-                      Connection *row, const char **default_arn, char **message) {
-  bool properties, by_default = false;
+                      Connection *row, bool *any, char **message) {
+  bool properties;
   SecretSealing sealing = {.keyring = keyring,
                            .table = table,
-                           .by_default = &by_default,
+                           .by_default = any,
                            .request = request,
                            .stored = &request->connection,
                            .from = &request->connection,
                            .row = row,
                            .message = message};
-  *default_arn = NULL;
+  *any = false;
   secret_seal_copy(&request->connection, row);
   int rc = secret_seal_properties(&sealing, &properties);
-  if (rc == SQLITE_OK) rc = secret_seal_reseal_credentials(&sealing);
-  return rc == SQLITE_OK ? secret_seal_tell_default(&sealing, default_arn) : rc;
+  return rc == SQLITE_OK ? secret_seal_reseal_credentials(&sealing) : rc;
 }
 
 typedef struct SecretSealTrial {

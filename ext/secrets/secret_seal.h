@@ -14,19 +14,16 @@
 ** ENCRYPTED_* twins, the credentials of authentication_configuration the column `credentials`. A row has
 ** no JSON trees: whatever is to be told from a document is told from the request. */
 
-/* *default_arn tells with which key something was sealed by default; NULL: nothing was. It is valid until
-** the next call on the keyring. */
-
 /* The request has been validated. `stored` is the row that an UPDATE changes (NULL: there is none): what
-** is sealed there for another name or catalog is sealed again for the new one. */
+** is sealed there for another name, catalog or region is sealed again for the new one. *by_default:
+** something has been sealed with the default key. */
 int secret_seal(Keyring *keyring, const KeyringDefault *table, Request *request,
-                const Connection *stored, Connection *row, const char **default_arn,
-                char **message);
+                const Connection *stored, Connection *row, bool *by_default, char **message);
 
-/* Seals every secret of a stored row again with the default key. The row has been read into the request,
-** with its trees. */
+/* Seals every secret of a stored row again with the default key; *any: it has some. The row has been read
+** into the request, with its trees. */
 int secret_seal_again(Keyring *keyring, const KeyringDefault *table, Request *request,
-                      Connection *row, const char **default_arn, char **message);
+                      Connection *row, bool *any, char **message);
 
 /* What secret_seal_again() would stumble over: calls `report` for every secret of a stored row that does
 ** not open, and counts all that are sealed. SQLite's code. */

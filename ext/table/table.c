@@ -31,9 +31,7 @@ static void table_free(Table *table) {
   session_remove(&table->catalog);
   sqlite3_free(
       table->base.zErrMsg); /* SQLite takes it over after most methods, but not after all */
-  store_free(table->catalog.store);
-  counters_free(&table->catalog.counters);
-  settings_free(&table->catalog.settings);
+  catalog_free(&table->catalog);
   sqlite3_free(table);
 }
 
@@ -175,7 +173,7 @@ static int table_rename(sqlite3_vtab *vtab, const char *new_name) {
   int rc = table_refuse_at_work(table);
   if (rc != SQLITE_OK) return rc;
   rc = table_check_name(new_name, &message);
-  if (rc == SQLITE_OK) rc = catalog_write_counters(&table->catalog);
+  if (rc == SQLITE_OK) rc = catalog_write(&table->catalog);
   if (rc == SQLITE_OK) {
     store_finalize(table->catalog.store);
     rc = store_rename(table->catalog.store, new_name, &message);
@@ -209,7 +207,7 @@ static int table_sync(sqlite3_vtab *vtab) {
   Table *table = (Table *)vtab;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
   table_begin_work(table);
-  int rc = catalog_write_counters(&table->catalog);
+  int rc = catalog_write(&table->catalog);
   return table_written(table, table_end_work(table, rc), last_rowid);
 }
 

@@ -158,7 +158,9 @@ static inline char *meaning(sqlite3 *db) {
                  "SELECT CASE WHEN sql LIKE 'CREATE VIRTUAL%' THEN"
                  " format('SELECT rowid, status, last_updated_by, glue_decrypt(request) FROM \"%w\""
                  " ORDER BY rowid', name)"
-                 " ELSE format('SELECT * FROM \"%w\" ORDER BY 1', name) END FROM sqlite_schema"
+                 " ELSE format('SELECT * FROM \"%w\" %s ORDER BY 1', name, iif(name LIKE"
+                 " '%\\_config' ESCAPE '\\', 'WHERE key <> ''default_key''', '')) END"
+                 " FROM sqlite_schema"
                  " WHERE type = 'table' AND name NOT LIKE '%\\_data' ESCAPE '\\' ORDER BY name");
 }
 

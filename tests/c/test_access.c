@@ -29,7 +29,7 @@ static void test_registered(void) {
   CHECK(gives(db, sql,
               "glue_create_key|1|" DIRECTONLY "\n"
               "glue_decrypt|1|" DIRECTONLY "\n"
-              "glue_decrypt|3|" DIRECTONLY "\n"
+              "glue_decrypt|4|" DIRECTONLY "\n"
               "glue_default_key|1|" DIRECTONLY "\n"
               "glue_export_cloudformation|1|" INNOCUOUS_DETERMINISTIC "\n"
               "glue_export_cloudformation|2|" INNOCUOUS_DETERMINISTIC "\n"
@@ -83,7 +83,9 @@ static void test_loaded_twice(void) {
   /* What the functions name is what the table seals with. */
   must(db, "SELECT glue_keyring('second')");
   must(db, "SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/b')");
-  must(db, "DELETE FROM t; INSERT INTO t(" COLUMNS ") VALUES" JDBC("b"));
+  must(db, "DELETE FROM t");
+  must(db, "INSERT INTO t(t) VALUES('default-key=arn:aws:kms:eu-west-1:123456789012:key/b')");
+  must(db, "INSERT INTO t(" COLUMNS ") VALUES" JDBC("b"));
   CHECK(gives(db, which_keyring, "second|s3cret"));
   CHECK(sound(db));
   close_database(db);
@@ -347,7 +349,8 @@ static void test_defensive(void) {
 static void test_schema_objects(int trusted) {
   static const char *const unsafe[] = {
       "CREATE VIEW leak AS SELECT glue_decrypt(request) FROM t; SELECT * FROM leak",
-      "CREATE VIEW leak AS SELECT glue_decrypt(connection_properties, catalog_id, name) FROM t;"
+      "CREATE VIEW leak AS SELECT glue_decrypt(connection_properties, catalog_id, region, name) "
+      "FROM t;"
       " SELECT * FROM leak",
       "CREATE VIEW leak AS SELECT glue_keyring('/elsewhere'); SELECT * FROM leak",
       "CREATE VIEW leak AS SELECT glue_keyring(); SELECT * FROM leak",

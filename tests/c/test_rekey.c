@@ -76,12 +76,17 @@ static sqlite3 *make_catalog(const char *journal, int rows) {
   return db;
 }
 
-/* All sealed with one key, which is the only one that is needed to open them all. Returns it. */
+/* All sealed with one key, which is the only one that is needed to open them all, and which the table
+** remembers once it has been sealed anew. Returns it. */
 static char check_state(sqlite3 *db, const char *opened) {
   char now = key_of_all(db);
   CHECK(now == 'a' || now == 'b');
   write_keyring(now == 'a' ? KEY_A : KEY_B, "");
   CHECK(means(db, opened) && sound(db));
+  char *last =
+      query(db, "SELECT replace(value, '" ARN "', '') FROM c_config WHERE key = 'default_key'");
+  CHECK(*last == '\0' || (last[0] == now && last[1] == '\0'));
+  sqlite3_free(last);
   return now;
 }
 
@@ -239,10 +244,10 @@ static void test_refused(void) {
            " WHERE name = 'c3'");
   prefer('b');
   char *before = stored_bytes(db);
-  CHECK(refused(db, REKEY, SQLITE_ERROR, "GlueEncryptionException: credentials of connection c3"));
+  CHECK(refused(db, REKEY, SQLITE_ERROR, ": credentials of connection c3"));
   CHECK(says_bytes(db, before));
   must(db, "BEGIN");
-  CHECK(refused(db, REKEY, SQLITE_ERROR, "GlueEncryptionException: credentials of connection c3"));
+  CHECK(refused(db, REKEY, SQLITE_ERROR, ": credentials of connection c3"));
   must(db, "COMMIT");
   CHECK(says_bytes(db, before));
   sqlite3_free(before);
@@ -250,6 +255,24 @@ static void test_refused(void) {
   sqlite3_free(opened);
   opened = meaning(db);
   before = stored_bytes(db);
+  /* A dozen that do not open: the first ten are named, the others counted. */
+  must(db,
+       "BEGIN; UPDATE c_data SET credentials = (SELECT credentials FROM c_data WHERE name = 'c0')"
+       " WHERE credentials IS NOT NULL AND name <> 'c0'; INSERT INTO c(request) SELECT"
+       " json_set(json_remove(glue_decrypt(request),"
+       "  '$.ConnectionInput.AuthenticationConfiguration'), '$.ConnectionInput.Name', 'd' || n)"
+       " FROM c, (WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 12)"
+       "  SELECT n FROM i) WHERE name = 'c0'; UPDATE c_data SET connection_properties = (SELECT"
+       " connection_properties FROM c_data WHERE name = 'c0') WHERE name LIKE 'd%'");
+  CHECK(
+      refused(db, REKEY, SQLITE_ERROR,
+              "GlueEncryptionException: 14 of 18 sealed values do not open, and none is sealed "
+              "again: credentials of connection c1 in catalog 000000000000, region us-east-1 does "
+              "not open with the key " ARN "a"));
+  CHECK(refused(db, REKEY, SQLITE_ERROR, "; PASSWORD of connection d8 in catalog 000000000000"));
+  CHECK(refused(db, REKEY, SQLITE_ERROR, "with other bytes of that key; and 4 more"));
+  must(db, "ROLLBACK");
+  CHECK(says_bytes(db, before));
   /* Without the new key, or without the old one, nothing changes either. */
   write_keyring("", "");
   CHECK(refused(db, REKEY, SQLITE_ERROR, ARN "a"));

@@ -109,8 +109,8 @@ static const char *const statements[] = {
     "SELECT f.* FROM c, glue_lint(c.connection) f",
     "SELECT u.* FROM c, glue_jdbc_url(c.connection_properties ->> 'JDBC_CONNECTION_URL') u",
     "SELECT glue_decrypt(request) FROM c",
-    "SELECT glue_decrypt(connection_properties, catalog_id, name) FROM c",
-    "SELECT glue_decrypt(credentials, catalog_id, name) FROM c",
+    "SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c",
+    "SELECT glue_decrypt(credentials, catalog_id, region, name) FROM c",
     "INSERT INTO c(name, connection_type, connection_properties) VALUES('n', 'CUSTOM', '{}')",
     "INSERT OR REPLACE INTO c(name, connection_type, connection_properties) VALUES('a', 'CUSTOM',"
     " '{\"PASSWORD\":\"p\"}')",

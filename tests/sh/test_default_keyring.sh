@@ -39,6 +39,29 @@ echo "$refusal"
 sh -c "$(echo "$refusal" | sed -n "s/.*run: \(chmod 600 '[^']*'\).*/\1/p")"
 [ "$(sql 1.db "$opened")" = s3cret ]
 
+# Another HOME, as with sudo or cron: it makes no second key for a table that has one, and one that has a
+# keyring already does not seal with that either. The message names the key, the place and the ways on.
+key=$(sed -n 's/^\(arn:[^ ]*\) .*/\1/p' "$keyring")
+elsewhere() { HOME=$TMP/elsewhere XDG_CONFIG_HOME='' sql "$@"; }
+mkdir "$TMP/elsewhere"
+other="INSERT INTO c(name, connection_type, connection_properties) VALUES('o', 'CUSTOM', '{\"PASSWORD\":\"p\"}')"
+for round in none made; do
+  refusal=$(elsewhere 1.db "$other" || true)
+  echo "$round: $refusal"
+  for words in "$key" "$TMP/elsewhere/.config/glue-connections/keyring" glue_keyring GLUE_KEYRING default-key=; do
+    case $refusal in *GlueEncryptionException*"$words"*) ;; *) echo "not said: $words"; exit 1 ;; esac
+  done
+  if [ $round = none ]; then
+    [ -z "$(ls -A "$TMP/elsewhere")" ]
+    elsewhere new.db "$make; $seal" # a keyring of its own, for a table of its own
+    [ "$(elsewhere new.db "$opened")" = s3cret ]
+  fi
+done
+[ "$(sql 1.db "SELECT count(*) FROM c")" = 1 ]
+own=$(sed -n 's/^\(arn:[^ ]*\) .*/\1/p' "$TMP/elsewhere/.config/glue-connections/keyring")
+elsewhere 1.db "INSERT INTO c(c) VALUES('default-key=$own'); $other"
+[ "$(sql 1.db "SELECT count(*) FROM c")" = 2 ]
+
 mkdir homeless
 cd homeless
 for home in '' relative; do

@@ -162,7 +162,7 @@ Error: InvalidInputException: new_member came with format $next of the file, and
 ["all"]|4
 $newest|3
 in a statement that fails afterwards
-Error: InvalidInputException: unknown command 'nonsense'; the commands are quota=N, validation=LEVEL, principal=TEXT, integrity-check, rekey and upgrade
+Error: InvalidInputException: unknown command 'nonsense'; the commands are quota=N, validation=LEVEL, principal=TEXT, integrity-check, rekey, upgrade and default-key=ARN
 $newest
 Error: InvalidInputException: new_member came with format $next of the file, and this table has format $newest: the command upgrade makes room for it
 3|0

@@ -28,7 +28,7 @@ refused() {
   esac
 }
 off='the functions that open secrets and manage keys are off in this process'
-each="glue_decrypt(request) FROM c|glue_decrypt(credentials, catalog_id, name) FROM c|glue_keyring()
+each="glue_decrypt(request) FROM c|glue_decrypt(credentials, catalog_id, region, name) FROM c|glue_keyring()
 glue_keyring('$work/mine')|glue_keyring(NULL)|glue_create_key('$key2')|glue_default_key('$key1')|* FROM glue_keys"
 insert="INSERT INTO c(name, connection_type, connection_properties) VALUES"
 

@@ -60,7 +60,7 @@ SELECT count(*) FROM report_properties WHERE value LIKE '%glue-connections:%';
 
 .print '--- a table of another name; the views are still there when the database is opened again'
 CREATE VIRTUAL TABLE "my ""inventory""" USING glue_connections(region=cn-north-1);
-INSERT INTO "my ""inventory"""(request) SELECT json_object('CatalogId', catalog_id, 'Connection', connection) FROM connections WHERE name IN ('events', 'legacy CRM');
+INSERT INTO "my ""inventory"""(request) SELECT json_object('CatalogId', catalog_id, 'Region', region, 'Connection', connection) FROM connections WHERE name IN ('events', 'legacy CRM');
 DROP TABLE connections;
 CREATE VIEW connections AS SELECT rowid, *, request, connection, credentials FROM "my ""inventory""";
 VACUUM INTO 'reports.db';

@@ -13,12 +13,12 @@ SELECT authentication_configuration, credentials LIKE 'glue-connections:2:arn:aw
 SELECT count(*) FROM c WHERE request || connection LIKE '%MARKER%';
 .print --- opened: the request that creates it again
 SELECT glue_decrypt(request) FROM c ORDER BY name;
-SELECT glue_decrypt(connection_properties ->> 'ENCRYPTED_PASSWORD', catalog_id, name), glue_decrypt(connection_properties, catalog_id, name) FROM c WHERE name = 'jdbc';
-SELECT glue_decrypt(credentials, catalog_id, name) ->> '$.BasicAuthenticationCredentials.Password' FROM c WHERE name = 'crm';
-SELECT glue_decrypt(NULL), glue_decrypt('AQICAH...', 'x', 'y');
+SELECT glue_decrypt(connection_properties ->> 'ENCRYPTED_PASSWORD', catalog_id, region, name), glue_decrypt(connection_properties, catalog_id, region, name) FROM c WHERE name = 'jdbc';
+SELECT glue_decrypt(credentials, catalog_id, region, name) ->> '$.BasicAuthenticationCredentials.Password' FROM c WHERE name = 'crm';
+SELECT glue_decrypt(NULL), glue_decrypt('AQICAH...', 'x', 'r', 'y');
 .print --- setting it again replaces it, removing it removes it, the rest is left as it is
 UPDATE c SET connection_properties = json_set(connection_properties, '$.PASSWORD', 'MARKER-13') WHERE name = 'jdbc';
-SELECT glue_decrypt(connection_properties, catalog_id, name) FROM c WHERE name = 'jdbc';
+SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c WHERE name = 'jdbc';
 CREATE TEMP TABLE kept AS SELECT name, connection_properties, credentials FROM c;
 UPDATE c SET description = 'MARK' || 'ED';
 SELECT count(*) FROM c JOIN kept k USING(name) WHERE c.connection_properties = k.connection_properties AND c.credentials IS k.credentials;
@@ -29,7 +29,7 @@ SELECT credentials = (SELECT credentials FROM kept WHERE name = 'crm') FROM c WH
 .print --- a rename seals again; a value moved to another connection does not open
 UPDATE c SET name = 'crm2' WHERE name = 'crm';
 SELECT credentials = (SELECT credentials FROM kept WHERE name = 'crm'), glue_decrypt(request) LIKE '%MARKER-6%' FROM c WHERE name = 'crm2';
-SELECT glue_decrypt(credentials, catalog_id, 'jdbc') FROM c WHERE name = 'crm2';
+SELECT glue_decrypt(credentials, catalog_id, region, 'jdbc') FROM c WHERE name = 'crm2';
 .print --- a copy by request needs no key; without it all but the secrets can be had
 SELECT glue_keyring('@TMP@/none');
 CREATE VIRTUAL TABLE d USING glue_connections;

@@ -26,7 +26,7 @@ CREATE VIRTUAL TABLE columns USING glue_connections;
 INSERT INTO columns SELECT * FROM c;
 SELECT glue_keyring('@TMP@/a');
 SELECT count(*) FROM copy JOIN before b USING(name) WHERE copy.request = b.request AND glue_decrypt(copy.request) = b.opened;
-SELECT name, glue_decrypt(connection_properties, catalog_id, name) = (SELECT glue_decrypt(b.connection_properties, b.catalog_id, name) FROM before b WHERE b.name = columns.name), credentials FROM columns ORDER BY name;
+SELECT name, glue_decrypt(connection_properties, catalog_id, region, name) = (SELECT glue_decrypt(b.connection_properties, b.catalog_id, b.region, name) FROM before b WHERE b.name = columns.name), credentials FROM columns ORDER BY name;
 .print --- a value moved to another connection, catalog or property, or altered, does not open
 SELECT glue_keyring('@TMP@/none');
 UPDATE copy SET connection_properties = json_set(connection_properties, '$.ENCRYPTED_PASSWORD', (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'kafka')) WHERE name = 'jdbc';
@@ -38,7 +38,7 @@ SELECT glue_decrypt(request) FROM copy WHERE name = 'kafka';
 SELECT glue_decrypt(request) FROM copy WHERE catalog_id = 'other';
 SELECT glue_decrypt(json_set(request, '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials', (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'crm'))) FROM c WHERE name = 'crm';
 WITH v(s) AS (SELECT connection_properties ->> 'ENCRYPTED_PASSWORD' FROM c WHERE name = 'jdbc')
-SELECT glue_decrypt(substr(s, 1, length(s) - 6) || CASE substr(s, -6, 1) WHEN 'A' THEN 'B' ELSE 'A' END || substr(s, -5), '123456789012', 'jdbc') FROM v;
+SELECT glue_decrypt(substr(s, 1, length(s) - 6) || CASE substr(s, -6, 1) WHEN 'A' THEN 'B' ELSE 'A' END || substr(s, -5), '123456789012', 'us-east-1', 'jdbc') FROM v;
 DELETE FROM copy;
 INSERT INTO copy(request) SELECT request FROM c;
 .print --- with another key: everything but the secrets
@@ -51,8 +51,8 @@ UPDATE copy SET authentication_configuration = json_set(authentication_configura
 UPDATE copy SET connection_properties = json_remove(connection_properties, '$.ENCRYPTED_KAFKA_CLIENT_KEY_PASSWORD') WHERE name = 'kafka';
 INSERT OR REPLACE INTO copy(request) SELECT request FROM copy WHERE name = 'kafka';
 SELECT name, glue_decrypt(request) FROM copy WHERE name = 'crm';
-SELECT glue_decrypt(connection_properties, catalog_id, name) FROM copy WHERE name = 'kafka';
-SELECT glue_decrypt(credentials, catalog_id, name) FROM copy WHERE name = 'crm';
+SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM copy WHERE name = 'kafka';
+SELECT glue_decrypt(credentials, catalog_id, region, name) FROM copy WHERE name = 'crm';
 UPDATE copy SET name = 'renamed' WHERE name = 'jdbc';
 UPDATE copy SET catalog_id = 'other' WHERE name = 'jdbc';
 INSERT INTO copy(copy) VALUES('rekey');
@@ -66,25 +66,25 @@ UPDATE lost SET connection_properties = json_set(connection_properties, '$.PASSW
 UPDATE lost SET connection_properties = json_set(connection_properties, '$.PASSWORD', 'three'), authentication_configuration = json_set(json_remove(authentication_configuration, '$.KmsKeyArn'), '$.BasicAuthenticationCredentials', json('{"Username":"u","Password":"four"}')) WHERE name = 'crm';
 UPDATE lost SET name = name || '2';
 INSERT INTO lost(lost) VALUES('rekey');
-SELECT glue_decrypt(connection_properties, catalog_id, name), glue_decrypt(credentials, catalog_id, name) FROM lost ORDER BY name;
+SELECT glue_decrypt(connection_properties, catalog_id, region, name), glue_decrypt(credentials, catalog_id, region, name) FROM lost ORDER BY name;
 DELETE FROM copy WHERE name IN ('own', 'crm');
 SELECT name, description, tags FROM copy ORDER BY name;
 SELECT glue_keyring('@TMP@/a');
-SELECT glue_decrypt(connection_properties, catalog_id, name) FROM copy ORDER BY name;
+SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM copy ORDER BY name;
 .print --- one secret set again replaces its twin, the others stay to the byte; removed ones are gone
 UPDATE c SET connection_properties = json_set(connection_properties, '$.KAFKA_SASL_PLAIN_PASSWORD', 'new') WHERE name = 'kafka';
 SELECT n.key, n.value = o.value, n.value LIKE '%MARK%' FROM before b, json_each(b.connection_properties) o, c, json_each(c.connection_properties) n WHERE b.name = 'kafka' AND c.name = 'kafka' AND n.key = o.key ORDER BY 1;
-SELECT glue_decrypt(connection_properties, catalog_id, name) FROM c WHERE name = 'kafka';
+SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c WHERE name = 'kafka';
 UPDATE c SET connection_properties = json_remove(connection_properties, '$.ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD', '$.ENCRYPTED_PASSWORD') WHERE name = 'kafka';
-SELECT glue_decrypt(connection_properties, catalog_id, name) FROM c WHERE name = 'kafka';
+SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c WHERE name = 'kafka';
 UPDATE c SET connection_properties = '{"KAFKA_BOOTSTRAP_SERVERS":"b:1"}' WHERE name = 'kafka';
-SELECT glue_decrypt(connection_properties, catalog_id, name) FROM c WHERE name = 'kafka';
+SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c WHERE name = 'kafka';
 UPDATE c SET authentication_configuration = json_set(authentication_configuration, '$.OAuth2Properties.TokenUrl', 'https://t/2') WHERE name = 'crm';
 SELECT c.credentials = b.credentials FROM c JOIN before b USING(name) WHERE name = 'crm';
 UPDATE c SET name = 'crm2', connection_properties = json_set(connection_properties, '$.PASSWORD', 'p2') WHERE name = 'crm';
-SELECT glue_decrypt(connection_properties, catalog_id, name), glue_decrypt(credentials, catalog_id, name) = (SELECT glue_decrypt(b.credentials, b.catalog_id, b.name) FROM before b WHERE b.name = 'crm') FROM c WHERE name = 'crm2';
+SELECT glue_decrypt(connection_properties, catalog_id, region, name), glue_decrypt(credentials, catalog_id, region, name) = (SELECT glue_decrypt(b.credentials, b.catalog_id, b.region, b.name) FROM before b WHERE b.name = 'crm') FROM c WHERE name = 'crm2';
 UPDATE c SET authentication_configuration = json_set(authentication_configuration, '$.BasicAuthenticationCredentials', json('{"Username":"u","Password":"c9"}')) WHERE name = 'crm2';
-SELECT glue_decrypt(credentials, catalog_id, name) FROM c WHERE name = 'crm2';
+SELECT glue_decrypt(credentials, catalog_id, region, name) FROM c WHERE name = 'crm2';
 UPDATE c SET authentication_configuration = json_set(authentication_configuration, '$.AuthenticationType', 'OAUTH2') WHERE name = 'crm2';
 SELECT credentials, authentication_configuration FROM c WHERE name = 'crm2';
 .print --- the limits are those of the value in clear; what is sealed may be longer, and stays good

@@ -15,12 +15,12 @@ INSERT INTO c(name, connection_type, connection_properties, catalog_id) SELECT n
 INSERT INTO c(request) SELECT json_set(request, '$.ConnectionInput.Name', 'clone', '$.ConnectionInput.ConnectionProperties', json('{}')) FROM c;
 INSERT INTO c(name, connection_type, connection_properties) SELECT 'clone', 'CUSTOM', json_object('ENCRYPTED_PASSWORD', connection_properties ->> 'ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD') FROM c;
 UPDATE c SET connection_properties = json_set(connection_properties, '$.ENCRYPTED_PASSWORD', connection_properties ->> 'ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD');
-SELECT count(*), glue_decrypt(connection_properties, catalog_id, name) FROM c;
+SELECT count(*), glue_decrypt(connection_properties, catalog_id, region, name) FROM c;
 
 .print --- it goes through glue_decrypt(request); and a value that is given anew need not open
 INSERT INTO c(request) SELECT json_set(glue_decrypt(request), '$.ConnectionInput.Name', 'clone') FROM c WHERE name = 'orders';
 INSERT INTO c(name, connection_type, connection_properties) SELECT 'new', 'CUSTOM', json_set(json_remove(connection_properties, '$.ENCRYPTED_KAFKA_SASL_PLAIN_PASSWORD'), '$.PASSWORD', 'n3w') FROM c WHERE name = 'orders';
-SELECT name, glue_decrypt(connection_properties, catalog_id, name), glue_decrypt(credentials, catalog_id, name) FROM c ORDER BY name;
+SELECT name, glue_decrypt(connection_properties, catalog_id, region, name), glue_decrypt(credentials, catalog_id, region, name) FROM c ORDER BY name;
 INSERT INTO c(c) VALUES('rekey');
 
 .print --- where it is the same connection it comes in: another table, another row of that name, OR REPLACE, UPDATE

@@ -5,9 +5,9 @@ INSERT INTO c(name, connection_type, connection_properties, description) VALUES(
 
 .print '--- another name of the same length, another catalog, another type'
 UPDATE c SET name = 'omega';
-SELECT name, glue_decrypt(connection_properties, catalog_id, name) FROM c WHERE name = 'omega';
+SELECT name, glue_decrypt(connection_properties, catalog_id, region, name) FROM c WHERE name = 'omega';
 UPDATE c SET catalog_id = '111122223333';
-SELECT catalog_id, glue_decrypt(connection_properties, catalog_id, name) FROM c WHERE catalog_id = '111122223333';
+SELECT catalog_id, glue_decrypt(connection_properties, catalog_id, region, name) FROM c WHERE catalog_id = '111122223333';
 SELECT * FROM c_catalogs;
 UPDATE c SET connection_type = 'KAFKA', connection_properties = '{"KAFKA_BOOTSTRAP_SERVERS":"h:1"}';
 SELECT name FROM c WHERE connection_type = 'KAFKA';
@@ -44,5 +44,5 @@ INSERT INTO c(name, connection_type, connection_properties, authentication_confi
     "OAuth2Credentials":{"UserManagedClientApplicationClientSecret":"s3cr3t","AccessToken":"s3cr3t","RefreshToken":"s3cr3t","JwtToken":"s3.cr.3t"}},
   "SecretArn":"arn:aws:secretsmanager:x","BasicAuthenticationCredentials":{"Username":"u","Password":"s3cr3t"},"CustomAuthenticationCredentials":{"a":"s3cr3t"}}');
 SELECT authentication_configuration FROM c WHERE name = 'all';
-SELECT glue_decrypt(credentials, catalog_id, name) FROM c WHERE name = 'all';
+SELECT glue_decrypt(credentials, catalog_id, region, name) FROM c WHERE name = 'all';
 INSERT INTO c(c) VALUES('integrity-check');

@@ -23,21 +23,25 @@ CREATE VIRTUAL TABLE connections USING glue_connections(account_id=111122223333,
 -- every column that a request has; of two accounts and two regions; secrets of both kinds
 INSERT INTO connections(name, connection_type, description, catalog_id, region, connection_properties, athena_properties,
     spark_properties, python_properties, match_criteria, physical_connection_requirements, validate_credentials,
-    validate_for_compute_environments, tags, creation_time) VALUES
+    validate_for_compute_environments, tags) VALUES
   ('orders', 'JDBC', 'all orders, "quoted"', NULL, NULL,
    '{"JDBC_CONNECTION_URL":"jdbc:postgresql://db.internal:5432/orders","USERNAME":"app","PASSWORD":"s3cret"}',
    '{"a":"1"}', '{"s":"2"}', '{"p":"3"}', '["m","n"]',
    '{"SubnetId":"subnet-1","SecurityGroupIdList":["sg-1"],"AvailabilityZone":"eu-west-1a"}', 0, '["SPARK","ATHENA"]',
-   '{"env":"prod","owner":"payments"}', '2024-05-06 07:08:09.123');
-INSERT INTO connections(name, connection_type, connection_properties, catalog_id, region, creation_time) VALUES
-  ('orders', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:9092","KAFKA_SASL_PLAIN_PASSWORD":"el5ewhere"}', NULL, 'us-east-1', '2024-01-02'),
-  ('orders', 'CUSTOM', '{}', '444455556666', NULL, '2024-01-03'),
-  ('orders', 'CUSTOM', '{}', '444455556666', 'cn-north-1', '2024-01-04'),
-  ('東京 😀', 'CUSTOM', '{}', 'lake', NULL, '2024-01-05');
-INSERT INTO connections(name, connection_type, connection_properties, authentication_configuration, creation_time) VALUES
+   '{"env":"prod","owner":"payments"}');
+INSERT INTO connections(name, connection_type, connection_properties, catalog_id, region) VALUES
+  ('orders', 'KAFKA', '{"KAFKA_BOOTSTRAP_SERVERS":"b:9092","KAFKA_SASL_PLAIN_PASSWORD":"el5ewhere"}', NULL, 'us-east-1'),
+  ('orders', 'CUSTOM', '{}', '444455556666', NULL),
+  ('orders', 'CUSTOM', '{}', '444455556666', 'cn-north-1'),
+  ('東京 😀', 'CUSTOM', '{}', 'lake', NULL);
+INSERT INTO connections(name, connection_type, connection_properties, authentication_configuration) VALUES
   ('crm', 'SALESFORCE', '{"INSTANCE_URL":"https://example.my.salesforce.com"}',
-   '{"AuthenticationType":"OAUTH2","OAuth2Properties":{"OAuth2GrantType":"CLIENT_CREDENTIALS","TokenUrl":"https://login.example.com/token","OAuth2Credentials":{"UserManagedClientApplicationClientSecret":"t0p"}}}',
-   '2024-02-02');
+   '{"AuthenticationType":"OAUTH2","OAuth2Properties":{"OAuth2GrantType":"CLIENT_CREDENTIALS","TokenUrl":"https://login.example.com/token","OAuth2Credentials":{"UserManagedClientApplicationClientSecret":"t0p"}}}');
+-- always at the same times: to give them to a statement would make copies of them
+.dbconfig defensive off
+UPDATE connections_data SET creation_time = 1000 * unixepoch(column2) + column3, last_updated_time = 1000 * unixepoch(column2) + column3
+  FROM (VALUES (1, '2024-05-06 07:08:09', 123), (2, '2024-01-02', 0), (3, '2024-01-03', 0), (4, '2024-01-04', 0), (5, '2024-01-05', 0),
+  (6, '2024-02-02', 0)) WHERE id = column1;
 UPDATE connections SET status = 'FAILED', status_reason = 'invalid_client', last_connection_validation_time = '2024-02-03' WHERE name = 'crm';
 UPDATE connections SET last_updated_time = '2024-02-04', last_updated_by = 'user/bob' WHERE name = 'crm';
 -- as the service answers it
