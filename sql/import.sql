@@ -57,6 +57,7 @@ DROP TABLE IF EXISTS temp.glue_import_changes;
 DROP TABLE IF EXISTS temp.glue_import_taken;
 DROP TABLE IF EXISTS temp.glue_import_again;
 DROP TABLE IF EXISTS temp.glue_import_refused;
+DROP VIEW IF EXISTS temp.glue_import_shown;
 DROP VIEW IF EXISTS temp.glue_import_stop;
 DROP VIEW IF EXISTS temp.glue_import_pairs;
 DROP VIEW IF EXISTS temp.glue_import_steps;
@@ -138,7 +139,25 @@ CREATE TEMP TRIGGER glue_import_stopped INSTEAD OF INSERT ON glue_import_stop BE
 END;
 
 -- At most 50 lines of each list.
-SELECT place, name, problem FROM glue_import_rows WHERE problem IS NOT NULL ORDER BY document LIMIT 50;
+-- Names as a terminal may show them: control characters, separators and marks of direction become visible.
+CREATE TEMP VIEW glue_import_shown AS
+  WITH RECURSIVE
+    odd(name, length) AS (
+      SELECT DISTINCT name, min(length(name), 255) FROM glue_import_rows
+        WHERE name GLOB '*[' || char(1, 45, 31, 127, 45, 159, 8206, 8207, 8232, 45, 8238, 8294, 45, 8297) || ']*'),
+    letters(name, length, at, code) AS (
+      SELECT name, length, 1, unicode(name) FROM odd
+      UNION ALL SELECT name, length, at + 1, unicode(substr(name, at + 1)) FROM letters WHERE at < length),
+    shown(name, at, text) AS (
+      SELECT name, 0, '' FROM odd
+      UNION ALL
+      SELECT l.name, l.at, s.text || iif(l.code < 32 OR l.code BETWEEN 127 AND 159 OR l.code IN (8206, 8207)
+                                           OR l.code BETWEEN 8232 AND 8238 OR l.code BETWEEN 8294 AND 8297,
+                                         printf('\u%04x', l.code), char(l.code))
+        FROM shown s JOIN letters l ON l.name = s.name AND l.at = s.at + 1)
+  SELECT name, text FROM shown JOIN odd USING(name) WHERE at = length;
+SELECT place, coalesce((SELECT text FROM glue_import_shown s WHERE s.name = r.name), name) AS name, problem
+  FROM glue_import_rows r WHERE problem IS NOT NULL ORDER BY document LIMIT 50;
 SELECT (count(*) - 50) || ' more: temp.import_documents' AS "and" FROM glue_import_rows WHERE problem IS NOT NULL HAVING count(*) > 50;
 SELECT error FROM glue_import_error;
 UPDATE glue_import_error SET is_told = true;
@@ -314,7 +333,7 @@ CREATE TEMP TABLE glue_import_refused AS
     LEFT JOIN import_findings f ON f.document = d.document AND f.severity = s.severity
     WHERE d.outcome = 'refused'
     ORDER BY d.document, f.rowid;
-SELECT place, name, rule,
+SELECT place, coalesce((SELECT text FROM glue_import_shown s WHERE s.name = glue_import_refused.name), name) AS name, rule,
        CASE WHEN length(message) > 300 THEN substr(message, 1, 220) || ' … ' || substr(message, -60)
             ELSE coalesce(message, 'Nothing is wrong with it: the view connections may not show one of this name')
        END AS refused
@@ -340,6 +359,7 @@ SELECT error FROM glue_import_error WHERE NOT is_told;
 INSERT INTO glue_import_stop SELECT error FROM glue_import_error WHERE NOT is_told;
 
 DROP VIEW glue_import_steps;
+DROP VIEW glue_import_shown;
 DROP VIEW glue_import_pairs;
 DROP VIEW glue_import_write;
 DROP VIEW glue_import_stop;
