@@ -2,9 +2,7 @@
 /*
 ** Which virtual tables of a module there are in a database connection.
 */
-#include "store/store.h"
-
-#include <string.h>
+#include "store/store_private.h"
 
 /* The first column of a SELECT. */
 typedef struct StoreList {
@@ -37,6 +35,7 @@ static StoreList store_list_read(sqlite3 *db, char *sql) {
   StoreList list = {.text = NULL};
   sqlite3_stmt *statement = NULL;
   list.rc = sql ? sqlite3_prepare_v2(db, sql, -1, &statement, NULL) : SQLITE_NOMEM;
+  if (store_is_denied(db, list.rc)) list.rc = SQLITE_AUTH;
   sqlite3_free(sql);
   while (list.rc == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
     store_list_add(&list, (const char *)sqlite3_column_text(statement, 0));
@@ -58,6 +57,7 @@ static int store_list_connect(sqlite3 *db, const char *schema, const char *table
   int rc = sql ? sqlite3_prepare_v2(db, sql, -1, &statement, NULL) : SQLITE_NOMEM;
   sqlite3_free(sql);
   sqlite3_finalize(statement);
+  if (store_is_denied(db, rc)) return SQLITE_AUTH;
   return rc == SQLITE_ERROR ? SQLITE_OK : rc;
 }
 

@@ -40,6 +40,8 @@ static const Step script[] = {
      "('plain', 'CUSTOM', '{}', NULL, NULL), ('a''b', 'CUSTOM', '{}', NULL, " LONG_TEXT ")", SQLITE_OK},
     {"INSERT INTO connections(" COLUMNS ", catalog_id) VALUES" JDBC("orders", ", 'other'") ","
      JDBC("users", ", 'third'"), SQLITE_OK},
+    {"INSERT INTO connections(" COLUMNS ", region) VALUES" JDBC("orders", ", 'eu-west-1'") ","
+     JDBC("stock", ", 'eu-west-1'"), SQLITE_OK},
     {"INSERT INTO connections(" COLUMNS ", authentication_configuration) VALUES("
      "'crm', 'SALESFORCE', '{\"INSTANCE_URL\":\"https://x.my.salesforce.com\"}', " OAUTH2 ")", SQLITE_OK},
     {"INSERT INTO connections(" COLUMNS ") VALUES" ROW("new") "," ROW("orders"), SQLITE_CONSTRAINT_UNIQUE},
@@ -56,6 +58,8 @@ static const Step script[] = {
     {"UPDATE connections SET name = 'renamed' WHERE name = 'stock'", SQLITE_OK},
     {"UPDATE connections SET name = name || '-2' WHERE catalog_id = '123456789012'", SQLITE_OK},
     {"UPDATE connections SET catalog_id = 'fourth' WHERE name = 'users'", SQLITE_OK},
+    {"UPDATE connections SET region = 'eu-west-2' WHERE region = 'eu-west-1'", SQLITE_OK},
+    {"UPDATE OR REPLACE connections SET region = NULL, name = 'late-2' WHERE region = 'eu-west-2' AND name LIKE 'orders%'", SQLITE_OK},
     {"UPDATE OR REPLACE connections SET name = 'a''b-2', rowid = 5 WHERE name = 'copy-2'", SQLITE_OK},
     {"UPDATE connections SET rowid = 77, connection_type = 'KAFKA',"
      " connection_properties = '{\"KAFKA_BOOTSTRAP_SERVERS\":\"h:9092\"}' WHERE name = 'plain-2'", SQLITE_OK},
@@ -65,7 +69,10 @@ static const Step script[] = {
     {"INSERT INTO connections(connections) VALUES('principal=role/test')", SQLITE_OK},
     {"INSERT INTO connections(connections) VALUES('integrity-check')", SQLITE_OK},
     {"INSERT INTO connections(connections) VALUES('rekey')", SQLITE_OK},
+    {"INSERT INTO connections(connections) VALUES('upgrade')", SQLITE_OK},
     /* GetConnections */
+    {"SELECT * FROM glue_settings", SQLITE_OK},
+    {"SELECT name, arn FROM connections WHERE region IN ('us-east-1', 'eu-west-2') ORDER BY name, catalog_id, region", SQLITE_OK},
     {"SELECT *, request, connection, credentials FROM connections ORDER BY name", SQLITE_OK},
     {"SELECT f.*, glue_decrypt(c.request) FROM connections c, glue_lint(c.request) f WHERE"
      " c.connection_type IN ('JDBC', 'CUSTOM')", SQLITE_OK},
@@ -77,7 +84,7 @@ static const Step script[] = {
      " ROLLBACK TO s; INSERT INTO connections(connections) VALUES('quota=30'); INSERT OR REPLACE INTO connections(" COLUMNS ") VALUES" JDBC("t1", "") "; COMMIT", SQLITE_OK},
     {"BEGIN; INSERT INTO connections(" COLUMNS ", catalog_id) VALUES" JDBC("x1", ", 'fifth'") ";"
      " INSERT INTO connections(" COLUMNS ", description) VALUES('x2', 'CUSTOM', '{}', " LONG_TEXT ");"
-     " UPDATE connections SET catalog_id = 'other' WHERE name = 'x1'; COMMIT", SQLITE_OK},
+     " UPDATE connections SET catalog_id = 'other', region = 'eu-west-3' WHERE name = 'x1'; COMMIT", SQLITE_OK},
     {"BEGIN; INSERT INTO connections(" COLUMNS ", catalog_id) VALUES" JDBC("y1", ", 'sixth'") ";"
      " INSERT INTO connections(" COLUMNS ", catalog_id) VALUES" JDBC("y2", ", 'fifth'") "," JDBC("y3", ", 'sixth'") ";"
      " SAVEPOINT s; DELETE FROM connections WHERE catalog_id = 'fifth';"

@@ -2,7 +2,7 @@
 /*
 ** The conflict matrix: what INSERT and UPDATE do under the five modes of ON CONFLICT, beside the
 ** same statements on an ordinary table. Two databases hold a table `t`, one of the extension and
-** one of SQLite's own with UNIQUE(name, catalog_id) and CHECKs; after each statement both must have
+** one of SQLite's own with UNIQUE(name, catalog_id, region) and CHECKs; after each statement both must have
 ** the same rows, changes(), last_insert_rowid(), transaction and extended code.
 */
 #define _XOPEN_SOURCE 700
@@ -14,11 +14,14 @@ static const char *const modes[] = {"ABORT", "FAIL", "IGNORE", "REPLACE", "ROLLB
 static const char ordinary_table[] =
     "CREATE TABLE t(name TEXT NOT NULL, connection_type TEXT NOT NULL,"
     " connection_properties TEXT NOT NULL, description TEXT CHECK(length(description) <= 2048),"
-    " catalog_id TEXT NOT NULL DEFAULT '000000000000', UNIQUE(name, catalog_id))";
+    " catalog_id TEXT NOT NULL DEFAULT '000000000000', region TEXT NOT NULL DEFAULT 'us-east-1',"
+    " UNIQUE(name, catalog_id, region))";
 
 static const char contents[] = "INSERT INTO t(" COLUMNS ") VALUES" ROW("a") "," ROW("b") "," ROW(
     "c") ";"
-         "INSERT INTO t(" COLUMNS ", catalog_id) VALUES('b', 'CUSTOM', '{}', 'other')";
+         "INSERT INTO t(" COLUMNS
+         ", catalog_id, region) VALUES('b', 'CUSTOM', '{}', 'other', 'us-east-1'),"
+         " ('b', 'CUSTOM', '{}', 'other', 'elsewhere')";
 
 #define TOO_LONG "printf('%2049d', 0)"
 
@@ -69,6 +72,11 @@ static const Case cases[] = {
      SQLITE_CONSTRAINT_UNIQUE, true},
     /* Into a catalog that has the name. */
     {"UPDATE OR %s t SET catalog_id = 'other' WHERE rowid = 2", SQLITE_CONSTRAINT_UNIQUE, true},
+    /* Into a region that has the name; into both at once. */
+    {"UPDATE OR %s t SET region = 'elsewhere' WHERE catalog_id = 'other' AND region = 'us-east-1'",
+     SQLITE_CONSTRAINT_UNIQUE, true},
+    {"UPDATE OR %s t SET catalog_id = 'other', region = 'elsewhere' WHERE rowid = 2",
+     SQLITE_CONSTRAINT_UNIQUE, true},
     /* A rowid that is taken, and a name of a third row at once. */
     {"UPDATE OR %s t SET rowid = 2 WHERE rowid = 1", SQLITE_CONSTRAINT_ROWID, true},
     {"UPDATE OR %s t SET rowid = rowid + 1 WHERE rowid < 3", SQLITE_CONSTRAINT_ROWID, true},
@@ -85,7 +93,7 @@ typedef struct Outcome {
   char *rows; /* owned */
 } Outcome;
 
-static const char all_rows[] = "SELECT rowid, name, catalog_id, connection_type,"
+static const char all_rows[] = "SELECT rowid, name, catalog_id, region, connection_type,"
                                " connection_properties, substr(description, 1, 9)"
                                " FROM t ORDER BY rowid";
 
@@ -274,7 +282,7 @@ static void test_quota(void) {
   CHECK(gives(db,
               "SELECT group_concat(catalog_id || '/' || name) FROM"
               " (SELECT * FROM t ORDER BY name, catalog_id)",
-              "000000000000/a,000000000000/c,000000000000/new"));
+              "000000000000/a,other/b,000000000000/c,000000000000/new"));
   CHECK(counters_right(db) && sound(db));
   close_database(db);
 }
@@ -317,7 +325,7 @@ static void test_last_rowid(void) {
   close_database(db);
   db = open_database("rowid.db");
   must(db, "INSERT INTO anchor(rowid) VALUES(4713)");
-  CHECK(number(db, "SELECT count(*) FROM t") == 3);
+  CHECK(number(db, "SELECT count(*) FROM t") == 4);
   CHECK(sqlite3_last_insert_rowid(db) == 4713 && sqlite3_total_changes(db) == 1);
   CHECK(sound(db));
   close_database(db);

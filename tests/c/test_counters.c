@@ -47,6 +47,9 @@ static void show_history(void) {
 
 static const char table[] = "t";
 
+/* Where a connection of that catalog is inserted. */
+#define REGION_OF(catalog) ((catalog) % 2)
+
 /* The catalog of an INSERT of one row; -1 for every other statement. */
 static int only_catalog;
 
@@ -55,14 +58,14 @@ static char *random_insert(void) {
                                       "INSERT OR REPLACE", "INSERT OR ROLLBACK"};
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendf(
-      out, "%s INTO %s(name, connection_type, connection_properties, catalog_id) VALUES ",
+      out, "%s INTO %s(name, connection_type, connection_properties, catalog_id, region) VALUES ",
       verbs[below(8) % 5], table);
   int count = below(2) ? 1 : 2 + below(4);
   for (int i = 0; i < count; i++) {
     int catalog = below(CATALOGS);
     /* Now and then one that is refused, after others that are not. */
-    sqlite3_str_appendf(out, "%s('n%d', '%s', '{}', 'c%d')", i ? ", " : "", below(25),
-                        below(12) ? "CUSTOM" : "", catalog);
+    sqlite3_str_appendf(out, "%s('n%d', '%s', '{}', 'c%d', 'r%d')", i ? ", " : "", below(25),
+                        below(12) ? "CUSTOM" : "", catalog, REGION_OF(catalog));
     if (count == 1) only_catalog = catalog;
   }
   return sqlite3_str_finish(out);
@@ -71,7 +74,10 @@ static char *random_insert(void) {
 static char *random_update(void) {
   static const char *const verbs[] = {"UPDATE", "UPDATE OR REPLACE", "UPDATE OR IGNORE"};
   const char *verb = verbs[below(3)];
-  switch (below(3)) {
+  switch (below(4)) {
+  case 3:
+    return sqlite3_mprintf("%s %s SET region = 'r%d' WHERE name = 'n%d'", verb, table, below(2),
+                           below(25));
   case 0:
     return sqlite3_mprintf("%s %s SET catalog_id = 'c%d' WHERE name = 'n%d'", verb, table,
                            below(CATALOGS), below(25));
@@ -136,12 +142,12 @@ static sqlite3_int64 answer(sqlite3 *db, const char *format, ...) {
 static bool quota_holds(sqlite3 *db, bool full) {
   sqlite3_int64 most = answer(db,
                               "SELECT coalesce(max(n), 0) FROM"
-                              " (SELECT count(*) AS n FROM %s GROUP BY catalog_id)",
+                              " (SELECT count(*) AS n FROM %s GROUP BY catalog_id, region)",
                               table);
   if (most > QUOTA) return false;
   if (!full || only_catalog < 0) return true;
-  return answer(db, "SELECT count(*) FROM %s WHERE catalog_id = 'c%d'", table, only_catalog) ==
-         QUOTA;
+  return answer(db, "SELECT count(*) FROM %s WHERE catalog_id = 'c%d' AND region = 'r%d'", table,
+                only_catalog, REGION_OF(only_catalog)) == QUOTA;
 }
 
 static bool counters_right(sqlite3 *db) {

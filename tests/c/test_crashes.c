@@ -57,9 +57,9 @@ static char *random_sql(int k) {
   case 1: return sqlite3_mprintf("UPDATE c SET description = 'of %d' WHERE name = 'n%d'", k, a);
   case 2: return sqlite3_mprintf("UPDATE c SET name = 'n%d' WHERE name = 'n%d'", a, b);
   case 3:
-    return sqlite3_mprintf("UPDATE OR REPLACE c SET catalog_id = 'catalog %d' WHERE rowid ="
-                           " (SELECT min(rowid) FROM c WHERE name > 'n%d')",
-                           catalog, a);
+    return sqlite3_mprintf("UPDATE OR REPLACE c SET catalog_id = 'catalog %d', region = 'r%d'"
+                           " WHERE rowid = (SELECT min(rowid) FROM c WHERE name > 'n%d')",
+                           catalog, b % 2, a);
   case 4: return sqlite3_mprintf("DELETE FROM c WHERE name = 'n%d' OR rowid %% 7 = %d", a, b % 7);
   case 5:
     return sqlite3_mprintf("BEGIN; INSERT OR IGNORE %s; DELETE FROM c WHERE name = 'n%d';"

@@ -43,6 +43,7 @@ static const char *const names[] = {
 /* Some are before the table's own in the alphabet, some behind it. */
 static const char *const catalogs[] = {"NULL",           "'5'", "'05'", "'other'", "'Other'",
                                        "'300000000000'", "''"};
+static const char *const regions[] = {"NULL", "'5'", "'05'", "'eu-west-1'", "'us-east-1'"};
 static const char *const types[] = {"'JDBC'", "'jdbc'",       "'KAFKA'",
                                     "'5'",    "'SALESFORCE'", "'CUSTOM'"};
 static const char *const texts[] = {"NULL",  "NULL",    "''",      "'5'",
@@ -64,13 +65,13 @@ static sqlite3 *open_tables(void) {
            " (0, 1, '\xc3\xa9', '', 0, '\xc3\x89')");
   for (int i = 0; i < ROWS; i++) {
     CHECK(runf(db,
-               "INSERT OR IGNORE INTO t(rowid, name, catalog_id, connection_type,"
+               "INSERT OR IGNORE INTO t(rowid, name, catalog_id, region, connection_type,"
                " connection_properties, description, tags, spark_properties, match_criteria,"
                " validate_credentials, status, connection_schema_version, creation_time,"
                " last_updated_time, last_connection_validation_time, status_reason)"
-               " VALUES(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+               " VALUES(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
                one_in(8) ? "(SELECT max(rowid) + 10 FROM t)" : "NULL", PICK(names), PICK(catalogs),
-               PICK(types), PICK(documents), PICK(texts), PICK(documents),
+               PICK(regions), PICK(types), PICK(documents), PICK(texts), PICK(documents),
                one_in(2) ? "NULL" : PICK(documents), one_in(3) ? "'[\"5\",\"a\"]'" : "NULL",
                one_in(3)   ? "NULL"
                : one_in(2) ? "0"
@@ -111,6 +112,8 @@ static const char *const columns[] = {
     "connection_type",
     "catalog_id",
     "catalog_id",
+    "region",
+    "region",
     "rowid",
     "rowid",
     "oid",
@@ -280,12 +283,13 @@ static void put_from(void) {
   switch (source) {
   case ONE: put(" FROM @ AS a"); break;
   case SUBQUERY:
-    put(" FROM (SELECT rowid AS rowid, rowid AS oid, name, connection_type, catalog_id, status,"
+    put(" FROM (SELECT rowid AS rowid, rowid AS oid, name, connection_type, catalog_id, region, "
+        "status,"
         " description, arn, connection_properties, spark_properties, match_criteria,"
         " validate_credentials, tags, connection_schema_version, compatible_compute_environments,"
         " status_reason, creation_time, last_updated_time, last_connection_validation_time,"
         " last_updated_by, request, connection, credentials, authentication_configuration"
-        " FROM @ ORDER BY name, catalog_id LIMIT %d OFFSET %d) AS a",
+        " FROM @ ORDER BY name, catalog_id, region LIMIT %d OFFSET %d) AS a",
         (int)below(60), (int)below(20));
     break;
   case PAIR:
@@ -336,6 +340,8 @@ static void put_keys(void) {
                                      "a.rowid",
                                      "a.name, a.catalog_id",
                                      "a.catalog_id, a.name",
+                                     "a.name, a.catalog_id, a.region",
+                                     "a.name, a.region",
                                      "a.connection_type, a.rowid",
                                      "a.name, a.rowid"};
   put("SELECT %s", one_in(4) ? "DISTINCT " : "");
@@ -370,7 +376,8 @@ static void put_total(void) {
     put_direction();
   } else {
     const char *direction = one_in(2) ? " DESC" : "";
-    put("a.name%s, a.catalog_id%s", direction, one_in(5) ? "" : direction);
+    put("a.name%s, a.catalog_id%s, a.region%s", direction, one_in(5) ? "" : direction,
+        one_in(5) ? "" : direction);
   }
   put_limit();
 }
@@ -405,8 +412,9 @@ static void put_compound(void) {
 
 static void put_window(void) {
   source = ONE;
-  put("SELECT a.name, row_number() OVER (PARTITION BY a.%s ORDER BY a.name, a.catalog_id),"
-      " lag(a.rowid) OVER (ORDER BY a.name%s, a.catalog_id)",
+  put("SELECT a.name, row_number() OVER (PARTITION BY a.%s ORDER BY a.name, a.catalog_id, "
+      "a.region),"
+      " lag(a.rowid) OVER (ORDER BY a.name%s, a.catalog_id, a.region)",
       PICK(columns), one_in(2) ? " DESC" : "");
   put_from_where();
 }
@@ -467,7 +475,8 @@ static char *answer_of(sqlite3 *db, const char *statement, char table, bool writ
     must(db, "SAVEPOINT s");
     char *error = query(db, sql);
     int changes = sqlite3_changes(db);
-    char *rows = on_table("SELECT rowid, name, catalog_id, description, tags FROM @", table);
+    char *rows =
+        on_table("SELECT rowid, name, catalog_id, region, description, tags FROM @", table);
     answer = sqlite3_mprintf("%d\n%z\n%z", changes, error, query(db, rows));
     sqlite3_free(rows);
     must(db, "ROLLBACK TO s; RELEASE s");

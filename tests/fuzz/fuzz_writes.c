@@ -18,7 +18,7 @@ static sqlite3 *ours, *ordinary;
 
 /* ---- Statements. */
 
-/* A NULL is for catalog_id its default, and for name an error; so are the names that are too long. */
+/* A NULL is for name an error; so are the names that are too long. */
 static const char *const names[] = {"'a'",
                                     "'b'",
                                     "'c'",
@@ -29,6 +29,7 @@ static const char *const names[] = {"'a'",
                                     "printf('%.*c', 255, 'x')",
                                     "printf('%.*c', 256, 'x')"};
 static const char *const catalogs[] = {"'000000000000'", "'k'", "'l'", "''"};
+static const char *const regions[] = {"'us-east-1'", "'k'", "''"};
 static const char *const types[] = {"'JDBC'", "'CUSTOM'", "NULL"};
 static const char *const rowids[] = {"NULL", "1",   "2",   "3",   "7",  "-1",
                                      "0",    "'4'", "5.0", "5.5", "'x'"};
@@ -37,8 +38,9 @@ static const char *const conflicts[] = {"",          "OR ABORT",   "OR FAIL",
 /* Each makes both tables look at their rows in the order of the rowids: the order decides which of
 ** two rows that get into each other's way is the first. */
 static const char *const conditions[] = {
-    "rowid = 1",   "rowid = 2",         "rowid = 3", "+rowid > 1", "+rowid < 3",
-    "+name = 'a'", "+catalog_id = 'k'", "1",         "0",          "+connection_type = 'JDBC'"};
+    "rowid = 1",    "rowid = 2",         "rowid = 3", "+rowid > 1", "+rowid < 3",
+    "+name = 'a'",  "+catalog_id = 'k'", "1",         "0",          "+connection_type = 'JDBC'",
+    "+region = 'k'"};
 static const char *const transactions[] = {"BEGIN",       "COMMIT",        "ROLLBACK",
                                            "SAVEPOINT s", "ROLLBACK TO s", "RELEASE s",
                                            "SAVEPOINT r", "ROLLBACK TO r", "RELEASE r"};
@@ -48,6 +50,7 @@ static void append_row(Choices *choices, sqlite3_str *sql, bool with_rowid) {
   if (!with_rowid) sqlite3_str_appendchar(sql, 1, '(');
   sqlite3_str_appendf(sql, "%s, %s, %s, ", CHOOSE(choices, names), CHOOSE(choices, catalogs),
                       CHOOSE(choices, types));
+  sqlite3_str_appendf(sql, "%s, ", CHOOSE(choices, regions));
   sqlite3_str_appendf(sql, "'{}', 'd%u')", choose(choices, 4));
 }
 
@@ -55,7 +58,7 @@ static void append_insert(Choices *choices, sqlite3_str *sql) {
   bool with_rowid = choose(choices, 3) == 0;
   sqlite3_str_appendf(sql, "INSERT %s INTO t(%s", CHOOSE(choices, conflicts),
                       with_rowid ? "rowid, " : "");
-  sqlite3_str_appendall(sql, "name, catalog_id, connection_type, connection_properties,"
+  sqlite3_str_appendall(sql, "name, catalog_id, connection_type, region, connection_properties,"
                              " description) VALUES");
   unsigned rows = 1 + choose(choices, 4);
   for (unsigned i = 0; i < rows; i++) {
@@ -65,7 +68,8 @@ static void append_insert(Choices *choices, sqlite3_str *sql) {
 }
 
 static void append_assignment(Choices *choices, sqlite3_str *sql) {
-  switch (choose(choices, 8)) {
+  switch (choose(choices, 9)) {
+  case 8: sqlite3_str_appendf(sql, "region = %s", CHOOSE(choices, regions)); break;
   case 0: sqlite3_str_appendf(sql, "name = %s", CHOOSE(choices, names)); break;
   case 1: sqlite3_str_appendf(sql, "catalog_id = %s", CHOOSE(choices, catalogs)); break;
   case 2: sqlite3_str_appendf(sql, "connection_type = %s", CHOOSE(choices, types)); break;
@@ -99,9 +103,9 @@ static char *next_statement(Choices *choices) {
   case 5: sqlite3_str_appendf(sql, "DELETE FROM t WHERE %s", CHOOSE(choices, conditions)); break;
   case 6:
     sqlite3_str_appendf(sql,
-                        "INSERT %s INTO t(name, catalog_id, connection_type,"
+                        "INSERT %s INTO t(name, catalog_id, region, connection_type,"
                         " connection_properties, description) SELECT name, %s,"
-                        " connection_type, connection_properties, description FROM t"
+                        " region, connection_type, connection_properties, description FROM t"
                         " WHERE %s ORDER BY rowid",
                         CHOOSE(choices, conflicts), CHOOSE(choices, catalogs),
                         CHOOSE(choices, conditions));
@@ -113,8 +117,9 @@ static char *next_statement(Choices *choices) {
 
 /* ---- The comparison. */
 
-static const char rows_sql[] = "SELECT rowid, name, catalog_id, connection_type, description, tags"
-                               " FROM t ORDER BY rowid";
+static const char rows_sql[] =
+    "SELECT rowid, name, catalog_id, region, connection_type, description, tags"
+    " FROM t ORDER BY rowid";
 
 /* Which constraint it is that fails, each has its own words for. */
 static bool same_codes(int a, int b) {
@@ -165,8 +170,9 @@ static void open_tables(void) {
       ordinary,
       "CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT NOT NULL CHECK(length(name) BETWEEN 1 AND"
       " 255), catalog_id TEXT NOT NULL CHECK(length(catalog_id) BETWEEN 1 AND 255),"
+      " region TEXT NOT NULL DEFAULT 'us-east-1' CHECK(length(region) BETWEEN 1 AND 64),"
       " connection_type TEXT NOT NULL, connection_properties TEXT NOT NULL, description TEXT,"
-      " tags TEXT NOT NULL DEFAULT '{}', UNIQUE(name, catalog_id))");
+      " tags TEXT NOT NULL DEFAULT '{}', UNIQUE(name, catalog_id, region))");
   ours = fuzz_open();
   fuzz_must_run(ours, "CREATE VIRTUAL TABLE t USING glue_connections(validation=lenient, quota=0)");
 }
