@@ -45,23 +45,12 @@
 -- Secrets in clear pass through SQLite's temporary tables, which are gone with the shell; `PRAGMA temp_store
 -- = memory` before anything else keeps them off the disk.
 
-DROP TABLE IF EXISTS temp.import_documents;
-DROP TABLE IF EXISTS temp.import_findings;
-DROP TABLE IF EXISTS temp.glue_import_call;
-DROP TABLE IF EXISTS temp.glue_import_rows;
-DROP TABLE IF EXISTS temp.glue_import_error;
-DROP TABLE IF EXISTS temp.glue_import_refusals;
-DROP TABLE IF EXISTS temp.glue_import_missing;
-DROP TABLE IF EXISTS temp.glue_import_there;
-DROP TABLE IF EXISTS temp.glue_import_changes;
-DROP TABLE IF EXISTS temp.glue_import_taken;
-DROP TABLE IF EXISTS temp.glue_import_again;
-DROP TABLE IF EXISTS temp.glue_import_refused;
-DROP VIEW IF EXISTS temp.glue_import_shown;
-DROP VIEW IF EXISTS temp.glue_import_stop;
-DROP VIEW IF EXISTS temp.glue_import_pairs;
-DROP VIEW IF EXISTS temp.glue_import_steps;
-DROP VIEW IF EXISTS temp.glue_import_write;
+DROP TABLE IF EXISTS temp.import_documents; DROP TABLE IF EXISTS temp.import_findings; DROP TABLE IF EXISTS temp.glue_import_call;
+DROP TABLE IF EXISTS temp.glue_import_rows; DROP TABLE IF EXISTS temp.glue_import_error; DROP TABLE IF EXISTS temp.glue_import_refusals;
+DROP TABLE IF EXISTS temp.glue_import_missing; DROP TABLE IF EXISTS temp.glue_import_there; DROP TABLE IF EXISTS temp.glue_import_changes;
+DROP TABLE IF EXISTS temp.glue_import_taken; DROP TABLE IF EXISTS temp.glue_import_again; DROP TABLE IF EXISTS temp.glue_import_refused;
+DROP VIEW IF EXISTS temp.glue_import_shown; DROP VIEW IF EXISTS temp.glue_import_stop; DROP VIEW IF EXISTS temp.glue_import_pairs; DROP VIEW IF EXISTS temp.glue_import_replacements;
+DROP VIEW IF EXISTS temp.glue_import_answers; DROP VIEW IF EXISTS temp.glue_import_steps; DROP VIEW IF EXISTS temp.glue_import_write;
 
 -- ---- what is asked for -------------------------------------------------------------------------------
 
@@ -222,7 +211,7 @@ CREATE TEMP VIEW glue_import_pairs AS
               ELSE EXISTS (
                 SELECT 1 FROM glue_diff(json_remove(c.request, '$.CatalogId', '$.Region'),
                                         json_remove(r.request, '$.CatalogId', '$.Region')) d
-                  WHERE NOT (d.secret AND d.before = '(sealed)')
+                  WHERE NOT (d.secret AND d.before = '(sealed)') AND coalesce(d.after, '') NOT GLOB '${secret:*}'
                     AND NOT (r.kind LIKE 'get-connection%' AND d.after IS NULL
                              AND (d.pointer GLOB '/Tags*' OR d.pointer GLOB '/ConnectionInput/Validate*')))
          END AS differs,
@@ -238,6 +227,25 @@ INSERT INTO glue_import_there
     WHERE document NOT IN (SELECT document FROM glue_import_refusals)
       AND EXISTS (SELECT 1 FROM connections) AND NOT EXISTS (SELECT 1 FROM glue_import_error);
 
+-- An answer keeps the times that it does not have, and the placeholders of our exports stand for secrets that it
+-- does not hold.
+CREATE TEMP VIEW glue_import_answers AS
+  SELECT document, name, catalog_id, region, CASE WHEN request LIKE '%"${secret:%' THEN json_set(
+           request, '$.Connection.ConnectionProperties', (
+             SELECT json_group_object(key, value) FROM json_each(request, '$.Connection.ConnectionProperties')
+               WHERE value NOT GLOB '${secret:*}')) ELSE request END AS request
+    FROM glue_import_rows WHERE kind LIKE 'get-connection%' AND json_type(request, '$.Connection') = 'object';
+CREATE TEMP VIEW glue_import_replacements AS
+  SELECT r.document, coalesce(
+      (SELECT CASE WHEN json_type(a.request, '$.Connection.CreationTime') IS NULL
+                     OR json_type(a.request, '$.Connection.LastUpdatedTime') IS NULL THEN
+                (SELECT json_insert(a.request, '$.Connection.CreationTime', c.creation_time,
+                                    '$.Connection.LastUpdatedTime', c.last_updated_time) FROM connections c
+                   WHERE c.name = a.name AND c.catalog_id = a.catalog_id AND c.region = a.region)
+              ELSE a.request END
+         FROM glue_import_answers a WHERE a.document = r.document), r.request) AS request
+    FROM glue_import_rows r;
+
 -- INSERT INTO glue_import_write writes a request of glue_import_rows into the table or, without one, deletes
 -- the connection of that name. What is taken makes changes, besides the row in glue_import_changes, which
 -- are in the order of the documents.
@@ -250,7 +258,7 @@ CREATE TEMP TRIGGER glue_import_create INSTEAD OF INSERT ON glue_import_write WH
   INSERT INTO glue_import_changes VALUES(new.document, total_changes());
 END;
 CREATE TEMP TRIGGER glue_import_replace INSTEAD OF INSERT ON glue_import_write WHEN new.action = 'replace' BEGIN
-  UPDATE OR IGNORE connections SET request = (SELECT request FROM glue_import_rows WHERE document = new.document)
+  UPDATE OR IGNORE connections SET request = (SELECT request FROM glue_import_replacements WHERE document = new.document)
     WHERE name = new.name AND catalog_id = new.catalog_id AND region = new.region;
   INSERT INTO glue_import_changes VALUES(new.document, total_changes());
 END;
@@ -358,18 +366,7 @@ SELECT catalog_id, region, count(*) FILTER (WHERE outcome NOT IN ('passed over',
 SELECT error FROM glue_import_error WHERE NOT is_told;
 INSERT INTO glue_import_stop SELECT error FROM glue_import_error WHERE NOT is_told;
 
-DROP VIEW glue_import_steps;
-DROP VIEW glue_import_shown;
-DROP VIEW glue_import_pairs;
-DROP VIEW glue_import_write;
-DROP VIEW glue_import_stop;
-DROP TABLE glue_import_refused;
-DROP TABLE glue_import_missing;
-DROP TABLE glue_import_taken;
-DROP TABLE glue_import_again;
-DROP TABLE glue_import_changes;
-DROP TABLE glue_import_refusals;
-DROP TABLE glue_import_there;
-DROP TABLE glue_import_rows;
-DROP TABLE glue_import_error;
-DROP TABLE glue_import_call;
+DROP VIEW glue_import_steps; DROP VIEW glue_import_shown; DROP VIEW glue_import_pairs; DROP VIEW glue_import_replacements; DROP VIEW glue_import_answers;
+DROP VIEW glue_import_write; DROP VIEW glue_import_stop; DROP TABLE glue_import_refused; DROP TABLE glue_import_missing;
+DROP TABLE glue_import_taken; DROP TABLE glue_import_again; DROP TABLE glue_import_changes; DROP TABLE glue_import_refusals;
+DROP TABLE glue_import_there; DROP TABLE glue_import_rows; DROP TABLE glue_import_error; DROP TABLE glue_import_call;

@@ -13,7 +13,9 @@ const Column columns[COLUMN_COUNT] = {
 
 ColumnId column_find(const char *member, unsigned places) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (columns[id].places & places && strcmp(columns[id].member, member) == 0) {
+    /* Most names differ in their first letter: it spares the call. */
+    if (columns[id].places & places && *columns[id].member == *member &&
+        strcmp(columns[id].member, member) == 0) {
       return (ColumnId)id;
     }
   }

@@ -14,15 +14,36 @@ CREATE TEMP VIEW shown AS SELECT name, region, description, creation_time, last_
     glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' AS password,
     glue_decrypt(request) ->> '$.ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials.Password' AS credentials FROM connections ORDER BY name, region;
 
-.print '--- an answer is kept out; @existing holds for one import only'
+.print '--- an answer: what it cannot hold stays, times are its own'
 SELECT writefile('answer.json', '{"ConnectionList":[
- {"Name":"sealed","ConnectionType":"CUSTOM","ConnectionProperties":{"USERNAME":"u"},"Description":"after"},
+ {"Name":"sealed","ConnectionType":"CUSTOM","ConnectionProperties":{"USERNAME":"u"},"Description":"after","CreationTime":"2021-01-01T00:00:00Z","LastUpdatedTime":"2022-01-01T00:00:00Z","LastUpdatedBy":"user/aws"},
+ {"Name":"credentials","ConnectionType":"MYSQL","ConnectionProperties":{"HOST":"h","PORT":"1","DATABASE":"d"},"AuthenticationConfiguration":{"AuthenticationType":"BASIC"},"Description":"after"},
  {"Name":"new","ConnectionType":"CUSTOM","ConnectionProperties":{},"CreationTime":1.5}]}') > 0 AS written;
 .parameter set @file answer.json
 .read sql/import.sql
 SELECT name, outcome FROM import_documents;
-.parameter set @existing keep
+.parameter set @existing replace
 .read sql/import.sql
+SELECT name, outcome FROM import_documents;
+SELECT * FROM shown;
+.print '--- again: the same; and @existing held for one import only'
+.parameter set @existing replace
+.read sql/import.sql
+SELECT writefile('answer.json', replace(readfile('answer.json'), 'after', 'later')) > 0 AS written;
+.read sql/import.sql
+
+.print '--- a placeholder of our own exports is no secret that the answer holds'
+UPDATE connections SET description = 'changed' WHERE name = 'sealed';
+.parameter set @out exported.json
+.output exported.txt
+.read sql/export_get_connections.sql
+.output
+UPDATE connections SET description = 'changed again' WHERE name = 'sealed';
+.parameter set @file exported.json
+.read sql/import.sql
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, description, password, credentials FROM shown WHERE name IN ('sealed', 'credentials');
 
 .print '--- requests: what says the same leaves the times alone'
 SELECT writefile('requests.jsonl', '{"ConnectionInput":{"Name":"requested","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"c"}},"Tags":{"owner":"you"}}
