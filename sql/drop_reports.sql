@@ -7,6 +7,7 @@ DROP VIEW IF EXISTS report_duplicates;
 DROP VIEW IF EXISTS report_endpoints;
 DROP VIEW IF EXISTS report_findings;
 DROP VIEW IF EXISTS report_in_clear;
+DROP VIEW IF EXISTS report_keys;
 DROP VIEW IF EXISTS report_network;
 DROP VIEW IF EXISTS report_properties;
 DROP VIEW IF EXISTS report_secrets;

@@ -105,6 +105,22 @@ CREATE VIEW report_secrets AS
   SELECT name, catalog_id, region, connection_type, 'in clear', replace(path, 'connectionInput.', '')
     FROM report_in_clear;
 
+-- Which key do the sealed secrets need, how many of them, in how many connections? Which keys are not at hand
+-- only the host itself may ask: SELECT r.* FROM report_keys r WHERE r.arn NOT IN (SELECT arn FROM glue_keys);
+DROP VIEW IF EXISTS report_keys;
+CREATE VIEW report_keys AS
+  SELECT substr(head, length('glue-connections:2::'), length(head) - length('glue-connections:2:') - 1) AS arn,
+         count(*) AS secrets, count(DISTINCT id) AS connections
+    FROM (
+      SELECT id, rtrim(sealed, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=') AS head
+        FROM (
+          SELECT c.rowid AS id, p.value AS sealed FROM connections c, json_each(c.connection_properties) p
+            WHERE p.key GLOB 'ENCRYPTED_*'
+          UNION ALL
+          SELECT rowid, credentials FROM connections)
+        WHERE sealed GLOB 'glue-connections:2:*')
+    GROUP BY 1;
+
 -- Which connections do not enforce TLS, or do not check the server's certificate?
 DROP VIEW IF EXISTS report_tls;
 CREATE VIEW report_tls AS

@@ -249,11 +249,11 @@ static void test_urls(void) {
 
 /* ---- Every string of a request. */
 
-static const char *const reports[] = {"report_in_clear",  "report_properties", "report_tags",
-                                      "report_types",     "report_ages",       "report_secrets",
-                                      "report_tls",       "report_network",    "report_endpoints",
-                                      "report_stale",     "report_tag_policy", "report_findings",
-                                      "report_duplicates"};
+static const char *const reports[] = {"report_in_clear",   "report_properties", "report_tags",
+                                      "report_types",      "report_ages",       "report_secrets",
+                                      "report_tls",        "report_network",    "report_endpoints",
+                                      "report_stale",      "report_tag_policy", "report_findings",
+                                      "report_duplicates", "report_keys"};
 
 /* Rows begin with what the connection is known by. */
 static bool is_identity(const char *column) {

@@ -33,6 +33,9 @@ SELECT name, catalog_id, connection_type, status, days_since_creation > 700, day
 .print '--- secrets'
 SELECT * FROM report_secrets WHERE name NOT GLOB 'tf-acc-*';
 SELECT kept, count(*) FROM report_secrets GROUP BY 1;
+.print '--- keys'
+SELECT * FROM report_keys;
+SELECT r.arn FROM report_keys r WHERE r.arn NOT IN (SELECT arn FROM glue_keys);
 .print '--- TLS'
 SELECT name, connection_type, rule FROM report_tls WHERE name NOT GLOB 'tf-acc-*';
 .print '--- network'
