@@ -8,8 +8,8 @@
 **     bench imports     prints those of imports alone
 **     bench profile OPERATION KIND COUNT
 **                       runs one operation so many times and prints nothing, for a profiler (see
-**                       instructions.sh); OPERATION: insert, seal, lookup, scan; KIND: extension,
-**                       ordinary, rules
+**                       instructions.sh); OPERATION: insert, seal, or one of `operations`;
+**                       KIND: extension, ordinary, rules
 */
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +26,60 @@ static const char type_report_sql[] =
     "SELECT connection_type, count(*) FROM connections GROUP BY connection_type";
 static const char owner_report_sql[] =
     "SELECT count(*) FROM connections WHERE tags ->> '$.owner' IS NULL";
+
+/* The SELECT of a request, as a user of the ordinary table would write it. */
+static const char plain_request_sql[] =
+    "SELECT json_object('CatalogId', catalog_id, 'Region', 'us-east-1', 'ConnectionInput',"
+    " json_patch('{}', json_object('Name', name, 'ConnectionType', connection_type, 'Description',"
+    " description, 'ConnectionProperties', json(connection_properties), 'AthenaProperties',"
+    " json(athena_properties), 'MatchCriteria', json(match_criteria),"
+    " 'PhysicalConnectionRequirements', json(physical_connection_requirements),"
+    " 'AuthenticationConfiguration', json(authentication_configuration))), 'Tags', json(tags))"
+    " FROM connections";
+
+/* What else is measured: on all rows, or (with a parameter) on rows by name. */
+typedef struct Operation {
+  const char *name, *label;
+  const char *sql, *plain_sql; /* NULL: the same */
+  Work work;
+  bool is_long; /* each row has a description of its own, of 300 bytes */
+  double limit; /* at 100,000 rows */
+} Operation;
+
+static const Operation operations[] = {
+    {"lookup", NULL, lookup_sql, NULL, look_up, false, 0},
+    {"scan", NULL, scan_sql, NULL, query, false, 0},
+    {"select-all", "SELECT *", "SELECT * FROM connections", NULL, query, false, 2.0},
+    {"request", "SELECT request", "SELECT request FROM connections", plain_request_sql, query,
+     false, 0},
+    {"tags", "UPDATE of tags, all rows",
+     "UPDATE connections SET tags = '{\"env\":\"test\",\"owner\":\"data-platform\"}'", NULL,
+     write_rows, false, 5.0},
+    {"tags-named", "UPDATE of tags by name",
+     "UPDATE connections SET tags = '{\"env\":\"prod\",\"owner\":\"payments\"}' WHERE name = ?1",
+     NULL, write_rows, false, 1.6},
+    {"tags-long", "UPDATE of tags, rows of 650 bytes",
+     "UPDATE connections SET tags = '{\"env\":\"test\",\"owner\":\"analytics\"}'", NULL, write_rows,
+     true, 2.0},
+    {"json-set", "UPDATE by json_set, rows of 650 bytes",
+     "UPDATE connections SET connection_properties ="
+     " json_set(connection_properties, '$.SECRET_ID', 'prod/other')",
+     NULL, write_rows, true, 2.5},
+    {"delete", "DELETE of all rows", "DELETE FROM connections WHERE name <> ''", NULL, write_rows,
+     false, 1.5},
+    {NULL, NULL, NULL, NULL, NULL, false, 0},
+};
+
+/* Makes the rows those of connections that somebody has described. */
+static void lengthen(Contender *table) {
+  execute(table->db, "UPDATE connections SET description = substr(name || ' ' || "
+                     "replace(hex(zeroblob(150)), '00', 'ab'), 1, 300)");
+}
+
+static void operation_set(Contender *table, const Operation *operation) {
+  bool is_plain = table->kind != EXTENSION && operation->plain_sql;
+  table->sql = is_plain ? operation->plain_sql : operation->sql;
+}
 
 /* ---- inserts ---- */
 
@@ -104,6 +158,23 @@ static void add_lookup_figure(Size *size, const char *label, bool prepare, Conte
   add_size_figure(size, label, look_up, tables, 31, 2000, limit);
 }
 
+/* The operations from SELECT * on. Those that write come last, and leave as many rows as there were. */
+static void add_operation_figures(Size *size, Contender tables[3]) {
+  bool limited = size->rows == 100000, is_long = false;
+  for (const Operation *operation = operations; operation->name; operation++) {
+    if (operation->label == NULL) continue;
+    for (int i = 0; i < 3; i++) {
+      if (operation->is_long && !is_long) lengthen(&tables[i]);
+      operation_set(&tables[i], operation);
+      tables[i].batch = strchr(operation->sql, '?') ? 1000 : 1;
+    }
+    is_long = is_long || operation->is_long;
+    int rows = tables[0].batch > 1 ? tables[0].batch : size->rows;
+    add_size_figure(size, operation->label, operation->work, tables, 7, rows,
+                    limited ? operation->limit : 0);
+  }
+}
+
 /* What a scan of all rows and columns, and a transaction of inserts, take beyond what the database
 ** connection holds anyway. */
 static void measure_memory(Size *size, Contender tables[3]) {
@@ -144,6 +215,7 @@ static void measure_size(Size *size, const char *label, Contender tables[3]) {
   add_query_figure(size, "scan of a JSON column", json_scan_sql, tables, 0);
   add_query_figure(size, "report: rows by type", type_report_sql, tables, 0);
   add_query_figure(size, "report: no owner tag", owner_report_sql, tables, 0);
+  add_operation_figures(size, tables);
   int reads = size->count;
   size->count = 0;
   add_insert_figure(size, label, tables);
@@ -268,18 +340,31 @@ static int find_word(const char *const *words, const char *word) {
   fail("unknown: %s", word);
 }
 
-static void profile(const char *operation, const char *kind, int count) {
-  static const char *const operations[] = {"insert", "seal", "lookup", "scan", NULL};
+/* The operation of that name; NULL: it inserts. */
+static const Operation *find_operation(const char *name) {
+  const Operation *operation = operations;
+  while (operation->name && strcmp(operation->name, name) != 0) operation++;
+  if (operation->name) return operation;
+  if (strcmp(name, "insert") != 0 && strcmp(name, "seal") != 0) fail("unknown: %s", name);
+  return NULL;
+}
+
+static void profile(const char *name, const char *kind, int count) {
   static const char *const kinds[] = {"extension", "ordinary", "rules", NULL};
-  int which = find_word(operations, operation);
+  const Operation *operation = find_operation(name);
   Contender table;
   contender_create(&table, (Kind)find_word(kinds, kind),
-                   which == 1 ? SECRETS_CLEAR : SECRETS_ELSEWHERE, NULL);
-  if (which > 1) contender_fill(&table, count);
-  table.sql = which == 2 ? lookup_sql : scan_sql;
-  table.batch = which == 3 ? 1 : count;
-  Work work = which == 2 ? look_up : which == 3 ? query : insert_batch;
-  work(&table, 0);
+                   strcmp(name, "seal") == 0 ? SECRETS_CLEAR : SECRETS_ELSEWHERE, NULL);
+  if (operation == NULL) {
+    table.batch = count;
+    insert_batch(&table, 0);
+  } else {
+    contender_fill(&table, count);
+    if (operation->is_long) lengthen(&table);
+    operation_set(&table, operation);
+    table.batch = strchr(operation->sql, '?') ? count : 1;
+    operation->work(&table, 0);
+  }
   contender_close(&table);
 }
 

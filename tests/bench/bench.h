@@ -119,6 +119,9 @@ void contender_fill(Contender *table, int rows);
 double insert_batch(void *table, int round); /* `batch` new rows in one transaction */
 double look_up(void *table, int round);      /* the query for `batch` names that are there */
 double query(void *table, int round);        /* the query `batch` times, reading all rows */
+/* One transaction: the statement for all rows; where it has a parameter, for `batch` names. What a DELETE
+** takes is put back, untimed. */
+double write_rows(void *table, int round);
 
 /* Steps through all rows and reads every column. Returns the number of rows. */
 int read_rows(sqlite3_stmt *statement);
@@ -145,7 +148,7 @@ typedef struct Share {
 } Share;
 
 /* Figures of one number of rows. */
-#define SIZE_FIGURES_MAX 10
+#define SIZE_FIGURES_MAX 20
 typedef struct Size {
   int rows;
   int count;

@@ -243,3 +243,37 @@ double query(void *context, int round) {
   sqlite3_finalize(statement);
   return seconds;
 }
+
+/* ---- writing ---- */
+
+/* One statement for all rows, or (names) once for each of these. */
+TIMED static double timed_write(const Contender *table, sqlite3_stmt *statement, char *const *names,
+                                int count) {
+  bool takes_back = strncmp(table->sql, "DELETE", 6) == 0;
+  int before = sqlite3_total_changes(table->db);
+  double start = now();
+  execute(table->db, "BEGIN");
+  for (int i = 0; i < count; i++) {
+    if (names) sqlite3_bind_text(statement, 1, names[i], -1, SQLITE_STATIC);
+    sqlite3_step(statement);
+    if (sqlite3_reset(statement) != SQLITE_OK)
+      fail("%s: %s", table->sql, sqlite3_errmsg(table->db));
+  }
+  if (!takes_back) execute(table->db, "COMMIT");
+  double seconds = now() - start;
+  if (takes_back) execute(table->db, "ROLLBACK");
+  if (sqlite3_total_changes(table->db) == before) fail("nothing has changed: %s", table->sql);
+  return seconds;
+}
+
+double write_rows(void *context, int round) {
+  Contender *table = context;
+  sqlite3_stmt *statement = prepare(table->db, table->sql);
+  bool by_name = sqlite3_bind_parameter_count(statement) > 0;
+  char **names = by_name ? pick_names(table, round) : NULL;
+  double seconds = timed_write(table, statement, names, by_name ? table->batch : 1);
+  for (int i = 0; names && i < table->batch; i++) sqlite3_free(names[i]);
+  free(names);
+  sqlite3_finalize(statement);
+  return seconds;
+}

@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: MIT
 # Instructions per operation, counted by valgrind (callgrind): the same in every run, unlike times.
 #
-#   tests/bench/instructions.sh [COUNT]     after `make build-bench`; COUNT operations of each
+#   tests/bench/instructions.sh [COUNT [OPERATION ...]]
+#
+# after `make build-bench`; COUNT operations of each, or of those that are named (see bench.c).
 set -eu
 cd "$(dirname "$0")/../.."
 count=${1-5000}
+[ $# -eq 0 ] || shift
+wanted=" $* "
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 
@@ -18,13 +22,21 @@ instructions() {
 
 echo "instructions per operation, $count operations"
 while read -r operation function; do
+  case $wanted in "  " | *" $operation "*) ;; *) continue ;; esac
   extension=$(instructions "$operation" extension "$function")
   ordinary=$(instructions "$operation" ordinary "$function")
   awk -v name="$operation" -v a="$extension" -v b="$ordinary" -v n="$count" \
-    'BEGIN { printf "%-8s extension %7.0f  ordinary %7.0f  ratio %.2f\n", name, a / n, b / n, a / b }'
+    'BEGIN { printf "%-10s extension %7.0f  ordinary %7.0f  ratio %.2f\n", name, a / n, b / n, a / b }'
 done <<'OPERATIONS'
 insert timed_insert*
 seal timed_insert*
 lookup timed_look_up*
 scan timed_query*
+select-all timed_query*
+request timed_query*
+tags timed_write*
+tags-named timed_write*
+tags-long timed_write*
+json-set timed_write*
+delete timed_write*
 OPERATIONS
