@@ -412,11 +412,10 @@ static bool connection_moves(const Connection *row, const Connection *stored) {
 }
 
 static int connection_update_row(Catalog *catalog, Request *request, const Connection *stored,
-                                 sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace,
-                                 char **message) {
+                                 ConnectionChange change, sqlite3_int64 rowid,
+                                 sqlite3_int64 new_rowid, bool replace, char **message) {
   Connection row;
   char *default_arn = NULL;
-  ConnectionChange change = connection_classify(request);
   int rc = connection_validate_change(catalog, request, stored, change);
   if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
   if (rc == SQLITE_OK && change.input) {
@@ -437,18 +436,46 @@ static int connection_update_row(Catalog *catalog, Request *request, const Conne
   return connection_end(catalog, rc, default_arn);
 }
 
-int connection_update(Catalog *catalog, Request *request, sqlite3_int64 rowid,
-                      sqlite3_int64 new_rowid, bool replace, char **message) {
+/* UpdateConnection, and all that is not TagResource alone. */
+static int connection_update_whole(Catalog *catalog, Request *request, ConnectionChange change,
+                                   sqlite3_int64 rowid, sqlite3_int64 new_rowid, bool replace,
+                                   char **message) {
   Connection stored;
   bool found = false;
   memset(&stored, 0, sizeof(stored));
-  int rc = catalog_begin(catalog, message);
-  if (rc == SQLITE_OK) rc = store_read_row(catalog->store, rowid, &stored, &found);
+  int rc = store_read_row(catalog->store, rowid, &stored, &found);
   if (rc == SQLITE_OK && found) {
-    rc = connection_update_row(catalog, request, &stored, rowid, new_rowid, replace, message);
+    rc = connection_update_row(catalog, request, &stored, change, rowid, new_rowid, replace,
+                               message);
   }
   store_release_row(catalog->store);
   return rc;
+}
+
+/* Whether the tags are the only thing that changes, and nothing is wrong with them: then the row need not be
+** read. What is wrong may be forgiven to what the service has answered. */
+static bool connection_tags_only(const Catalog *catalog, const Request *request,
+                                 ConnectionChange change) {
+  if (!change.tags || change.completion || change.input) return false;
+  if (request->findings.count > 0 || request->findings.out_of_memory) return false;
+  Findings findings = {.list = NULL};
+  validate_tags(&request->connection, catalog->settings.validation, &findings);
+  bool any = findings.count > 0 || findings.out_of_memory;
+  findings_free(&findings); /* they are found again beside the row */
+  return !any;
+}
+
+int connection_update(Catalog *catalog, Request *request, sqlite3_int64 rowid,
+                      sqlite3_int64 new_rowid, bool replace, char **message) {
+  const ConnectionChange change = connection_classify(request);
+  int rc = catalog_begin(catalog, message);
+  if (rc != SQLITE_OK) return rc;
+  if (rowid != new_rowid || !connection_tags_only(catalog, request, change)) {
+    return connection_update_whole(catalog, request, change, rowid, new_rowid, replace, message);
+  }
+  MemberValue *tags = &request->connection.member[COLUMN_TAGS];
+  member_default(tags, member_text("{}"));
+  return store_update_tags(catalog->store, rowid, tags);
 }
 
 /* ---- DeleteConnection ---- */

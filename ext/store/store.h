@@ -121,6 +121,8 @@ int store_insert(Store *store, const sqlite3_int64 *rowid, const Connection *con
 ** identity or type change; `replace` is as for store_insert(). */
 int store_update(Store *store, sqlite3_int64 rowid, sqlite3_int64 new_rowid,
                  const Connection *connection, bool replace, bool moves);
+/* Writes the tags of a row, if there is one, and leaves the rest unread. */
+int store_update_tags(Store *store, sqlite3_int64 rowid, const MemberValue *tags);
 int store_delete(Store *store, sqlite3_int64 rowid);
 
 /* Reads a row. Its texts stay valid until store_release_row(), which must follow in any case.

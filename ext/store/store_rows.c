@@ -91,6 +91,14 @@ int store_update(Store *store, sqlite3_int64 rowid, sqlite3_int64 new_rowid,
   return store_run(store, statement, rc);
 }
 
+int store_update_tags(Store *store, sqlite3_int64 rowid, const MemberValue *tags) {
+  sqlite3_stmt *statement;
+  int rc = store_get(store, STORE_UPDATE_TAGS, &statement);
+  if (rc == SQLITE_OK) rc = store_bind_member(statement, 1, KIND_JSON, tags);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 2, rowid);
+  return store_run(store, statement, rc);
+}
+
 int store_delete(Store *store, sqlite3_int64 rowid) {
   sqlite3_stmt *statement;
   int rc = store_get(store, STORE_DELETE, &statement);

@@ -36,6 +36,7 @@ static const char *const store_sql_formats[STORE_STATEMENT_COUNT] = {
     [STORE_INSERT_AT] = "INSERT INTO $data(id, $names) VALUES(?1, $parameters)",
     [STORE_REPLACE] = "REPLACE INTO $data(id, $names) VALUES(?1, $parameters)",
     [STORE_UPDATE] = "UPDATE $data SET $unindexed WHERE id = ?2",
+    [STORE_UPDATE_TAGS] = "UPDATE $data SET tags = ?1 WHERE id = ?2",
     [STORE_MOVE] = "UPDATE $data SET id = ?1, $changes WHERE id = ?2",
     [STORE_MOVE_REPLACING] = "UPDATE OR REPLACE $data SET id = ?1, $changes WHERE id = ?2",
     [STORE_DELETE] = "DELETE FROM $data WHERE id = ?1",
