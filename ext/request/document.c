@@ -6,6 +6,7 @@
 #include "json/json.h"
 #include "model/types.h"
 #include "request/observation.h"
+#include "text/text.h"
 
 #define DOCUMENT_ACCOUNT_DIGITS 12
 
@@ -31,15 +32,65 @@ static const char *document_partition(const MemberValue *region) {
   return "aws";
 }
 
+/* ---- texts ---- */
+
+/* A text that grows; its first size is chosen so that most need no other. */
+typedef struct DocumentText {
+  char *text; /* owned; with room for a NUL behind what it can hold */
+  size_t length, capacity;
+  bool out_of_memory; /* sticky: nothing more is appended */
+} DocumentText;
+
+static bool document_reserve(DocumentText *out, size_t capacity) {
+  char *text = out->out_of_memory ? NULL : sqlite3_realloc64(out->text, capacity + 1);
+  out->out_of_memory = text == NULL;
+  if (text == NULL) return false;
+  out->text = text;
+  out->capacity = capacity;
+  return true;
+}
+
+static inline void document_append(DocumentText *out, const char *text, size_t length) {
+  bool fits = length <= out->capacity - out->length && !out->out_of_memory;
+  if (length == 0 || (!fits && !document_reserve(out, 2 * (out->length + length)))) return;
+  memcpy(out->text + out->length, text, length);
+  out->length += length;
+}
+
+static void document_append_all(DocumentText *out, const char *text) {
+  document_append(out, text, strlen(text));
+}
+
+static void document_append_piece(void *context, const char *piece, size_t size) {
+  document_append(context, piece, size);
+}
+
+/* The text, which is the caller's; NULL: out of memory. */
+static char *document_finish(DocumentText *out) {
+  if (out->out_of_memory || (out->text == NULL && !document_reserve(out, 0))) {
+    sqlite3_free(out->text);
+    return NULL;
+  }
+  out->text[out->length] = '\0';
+  return out->text;
+}
+
 char *document_arn(const Connection *row, const char *own_account) {
   const MemberValue *catalog_id = &row->member[COLUMN_CATALOG_ID];
   const MemberValue *region = &row->member[COLUMN_REGION], *name = &row->member[COLUMN_NAME];
-  sqlite3_str *out = sqlite3_str_new(NULL);
-  sqlite3_str_appendf(out, "arn:%s:glue:%.*s:%.*s:connection/", document_partition(region),
-                      (int)region->length, region->text, DOCUMENT_ACCOUNT_DIGITS,
-                      document_is_account_id(catalog_id) ? catalog_id->text : own_account);
-  sqlite3_str_append(out, name->text, (int)name->length);
-  return sqlite3_str_finish(out);
+  const char *account = document_is_account_id(catalog_id) ? catalog_id->text : own_account;
+  const char *end = memchr(account, '\0', DOCUMENT_ACCOUNT_DIGITS);
+  DocumentText out = {.text = NULL};
+  document_reserve(&out, region->length + name->length + 64); /* that is enough for the rest */
+  document_append_all(&out, "arn:");
+  document_append_all(&out, document_partition(region));
+  document_append_all(&out, ":glue:");
+  document_append(&out, region->text, region->length);
+  document_append_all(&out, ":");
+  document_append(&out, account, end ? (size_t)(end - account) : DOCUMENT_ACCOUNT_DIGITS);
+  document_append_all(&out, ":connection/");
+  document_append(&out, name->text, name->length);
+  return document_finish(&out);
 }
 
 const char *document_compute_environments(const Connection *row, size_t *length) {
@@ -57,29 +108,67 @@ const char *document_compute_environments(const Connection *row, size_t *length)
   return text;
 }
 
-static void document_append_separator(sqlite3_str *out) {
-  int length = sqlite3_str_length(out);
-  const char *text = sqlite3_str_value(out);
-  if (length > 0 && text[length - 1] != '{') sqlite3_str_appendchar(out, 1, ',');
+/* ---- documents ---- */
+
+/* Begins the document of a row: room for its texts as they are, and for the names of its members. */
+static void document_begin(DocumentText *out, const Connection *row) {
+  size_t capacity = 64;
+  for (int id = 0; id < COLUMN_COUNT; id++) {
+    if (row->member[id].present) capacity += row->member[id].length + 48;
+  }
+  document_reserve(out, capacity);
+  document_append(out, "{", 1);
+}
+
+static void document_append_separator(DocumentText *out) {
+  if (out->length > 0 && out->text[out->length - 1] != '{') document_append(out, ",", 1);
+}
+
+/* "name": of a member, behind the one before it. */
+static void document_append_key(DocumentText *out, const char *name) {
+  bool is_first = out->length == 0 || out->text[out->length - 1] == '{';
+  document_append_all(out, is_first ? "\"" : ",\"");
+  document_append_all(out, name);
+  document_append(out, "\":", 2);
+}
+
+static void document_append_string(DocumentText *out, const MemberValue *value) {
+  const char *end = value->text + value->length;
+  bool is_plain = value->length > 0 && text_skip_unescaped(value->text, end) == end;
+  if (is_plain) {
+    document_append(out, "\"", 1);
+    document_append(out, value->text, value->length);
+    document_append(out, "\"", 1);
+    return;
+  }
+  json_write_string(value->text, value->length, document_append_piece, out);
 }
 
 /* AuthenticationConfiguration with our own member EncryptedCredentials at its end. Damaged text,
 ** which is no object, stays as it is. */
-static void document_append_authentication(sqlite3_str *out, const Connection *row) {
+static void document_append_authentication(DocumentText *out, const Connection *row) {
   const MemberValue *value = &row->member[COLUMN_AUTHENTICATION_CONFIGURATION];
-  const MemberValue *credentials = &row->member[COLUMN_CREDENTIALS];
   bool is_object = value->length >= 2 && value->text[value->length - 1] == '}';
-  sqlite3_str_append(out, value->text, (int)value->length - is_object);
+  document_append(out, value->text, value->length - is_object);
   if (!is_object) return;
-  document_append_separator(out);
-  sqlite3_str_appendall(out, "\"EncryptedCredentials\":");
-  json_append_string(out, credentials->text, credentials->length);
-  sqlite3_str_appendchar(out, 1, '}');
+  document_append_key(out, "EncryptedCredentials");
+  document_append_string(out, &row->member[COLUMN_CREDENTIALS]);
+  document_append(out, "}", 1);
+}
+
+/* Takes over a piece that has been made by itself. */
+static int document_append_part(DocumentText *out, sqlite3_str *part, int rc) {
+  if (rc == SQLITE_OK) rc = sqlite3_str_errcode(part);
+  size_t length = (size_t)sqlite3_str_length(part);
+  char *text = sqlite3_str_finish(part);
+  if (rc == SQLITE_OK) document_append(out, text, length);
+  sqlite3_free(text);
+  return rc;
 }
 
 /* A structure of an answer with the members of it that are not known here. Returns SQLITE_OK or
 ** SQLITE_NOMEM. */
-static int document_append_structure(sqlite3_str *out, const Connection *row, ColumnId id,
+static int document_append_structure(DocumentText *out, const Connection *row, ColumnId id,
                                      const JsonDocument *unknown) {
   const MemberValue *value = &row->member[id];
   JsonDocument document;
@@ -87,33 +176,39 @@ static int document_append_structure(sqlite3_str *out, const Connection *row, Co
   int rc = json_parse(value->text, value->length, &document, &error);
   if (rc == SQLITE_NOMEM) return rc;
   if (rc != SQLITE_OK || json_type(document.root) != JSON_OBJECT) { /* damaged: it stays as it is */
-    sqlite3_str_append(out, value->text, (int)value->length);
+    document_append(out, value->text, value->length);
     rc = SQLITE_OK;
   } else {
     char *pointer = sqlite3_mprintf("/%s", columns[id].member);
-    rc = pointer ? observation_append_structure(out, columns[id].shape, document.root,
+    sqlite3_str *part = sqlite3_str_new(NULL);
+    rc = pointer ? observation_append_structure(part, columns[id].shape, document.root,
                                                 document.text, unknown, pointer)
                  : SQLITE_NOMEM;
+    rc = document_append_part(out, part, rc);
     sqlite3_free(pointer);
   }
   json_free(&document);
   return rc;
 }
 
-static void document_append_value(sqlite3_str *out, const Connection *row, ColumnId id) {
+static void document_append_value(DocumentText *out, const Connection *row, ColumnId id) {
   const MemberValue *value = &row->member[id];
+  char number[40];
   switch (columns[id].kind) {
-  case KIND_TEXT: json_append_string(out, value->text, value->length); break;
-  case KIND_JSON: sqlite3_str_append(out, value->text, (int)value->length); break;
-  case KIND_BOOLEAN: sqlite3_str_appendall(out, value->number ? "true" : "false"); break;
-  case KIND_INTEGER: sqlite3_str_appendf(out, "%lld", value->number); break;
-  case KIND_TIME: sqlite3_str_appendf(out, "%.3f", (double)value->number / 1000); break;
+  case KIND_TEXT: document_append_string(out, value); return;
+  case KIND_JSON: document_append(out, value->text, value->length); return;
+  case KIND_BOOLEAN: document_append_all(out, "false"); return; /* true is never written */
+  case KIND_INTEGER: sqlite3_snprintf(sizeof(number), number, "%lld", value->number); break;
+  case KIND_TIME:
+    sqlite3_snprintf(sizeof(number), number, "%.3f", (double)value->number / 1000);
+    break;
   }
+  document_append_all(out, number);
 }
 
 /* Appends "Member":value where the row has one. `unknown`: what else an answer held, NULL in a request.
 ** Returns SQLITE_OK or SQLITE_NOMEM. */
-static int document_append_member(sqlite3_str *out, const Connection *row, ColumnId id,
+static int document_append_member(DocumentText *out, const Connection *row, ColumnId id,
                                   bool in_request, const JsonDocument *unknown) {
   int rc = SQLITE_OK;
   size_t length = 0;
@@ -126,10 +221,9 @@ static int document_append_member(sqlite3_str *out, const Connection *row, Colum
   /* True is what its absence means. */
   if (id == COLUMN_VALIDATE_CREDENTIALS && row->member[id].number) present = false;
   if (!present) return rc;
-  document_append_separator(out);
-  sqlite3_str_appendf(out, "\"%s\":", columns[id].member);
+  document_append_key(out, columns[id].member);
   if (environments) {
-    sqlite3_str_append(out, environments, (int)length);
+    document_append(out, environments, length);
   } else if (in_request && id == COLUMN_AUTHENTICATION_CONFIGURATION &&
              row->member[COLUMN_CREDENTIALS].present) {
     document_append_authentication(out, row);
@@ -142,23 +236,23 @@ static int document_append_member(sqlite3_str *out, const Connection *row, Colum
 }
 
 char *document_request(const Connection *row) {
-  sqlite3_str *out = sqlite3_str_new(NULL);
-  sqlite3_str_appendchar(out, 1, '{');
-  document_append_member(out, row, COLUMN_CATALOG_ID, true, NULL);
-  document_append_member(out, row, COLUMN_REGION, true, NULL);
-  document_append_separator(out);
-  sqlite3_str_appendall(out, "\"ConnectionInput\":{");
+  DocumentText out = {.text = NULL};
+  document_begin(&out, row);
+  document_append_member(&out, row, COLUMN_CATALOG_ID, true, NULL);
+  document_append_member(&out, row, COLUMN_REGION, true, NULL);
+  document_append_key(&out, "ConnectionInput");
+  document_append(&out, "{", 1);
   for (int id = 0; id < COLUMN_COUNT; id++) {
     bool is_input = (columns[id].places & MEMBER_OF_INPUT) != 0;
-    if (is_input) document_append_member(out, row, (ColumnId)id, true, NULL);
+    if (is_input) document_append_member(&out, row, (ColumnId)id, true, NULL);
   }
-  sqlite3_str_appendchar(out, 1, '}');
+  document_append(&out, "}", 1);
   /* "{}" is stored where there are none. */
   if (row->member[COLUMN_TAGS].length > 2) {
-    document_append_member(out, row, COLUMN_TAGS, true, NULL);
+    document_append_member(&out, row, COLUMN_TAGS, true, NULL);
   }
-  sqlite3_str_appendchar(out, 1, '}');
-  return sqlite3_str_finish(out);
+  document_append(&out, "}", 1);
+  return document_finish(&out);
 }
 
 /* Where the unknown members are damaged the rest is shown. */
@@ -173,20 +267,28 @@ static int document_parse_unknown(const Connection *row, JsonDocument *unknown, 
   return rc == SQLITE_NOMEM ? rc : SQLITE_OK;
 }
 
+/* What else an answer held, beside the known members. */
+static int document_append_unknown(DocumentText *out, const JsonDocument *unknown) {
+  sqlite3_str *part = sqlite3_str_new(NULL);
+  int rc = observation_append(part, NULL, unknown, "");
+  if (sqlite3_str_length(part) > 0) document_append_separator(out);
+  return document_append_part(out, part, rc);
+}
+
 char *document_connection(const Connection *row) {
-  sqlite3_str *out = sqlite3_str_new(NULL);
+  DocumentText out = {.text = NULL};
   JsonDocument unknown;
   bool any;
   int rc = document_parse_unknown(row, &unknown, &any);
-  sqlite3_str_appendchar(out, 1, '{');
+  document_begin(&out, row);
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     if (!(columns[id].places & MEMBER_OF_CONNECTION)) continue;
-    rc = document_append_member(out, row, (ColumnId)id, false, any ? &unknown : NULL);
+    rc = document_append_member(&out, row, (ColumnId)id, false, any ? &unknown : NULL);
   }
-  if (rc == SQLITE_OK && any) rc = observation_append(out, NULL, &unknown, "");
+  if (rc == SQLITE_OK && any) rc = document_append_unknown(&out, &unknown);
   if (any) json_free(&unknown);
-  sqlite3_str_appendchar(out, 1, '}');
-  char *text = sqlite3_str_finish(out);
+  document_append(&out, "}", 1);
+  char *text = document_finish(&out);
   if (rc == SQLITE_OK) return text;
   sqlite3_free(text);
   return NULL;

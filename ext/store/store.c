@@ -59,12 +59,13 @@ int store_configure(Store *store, const char *own_catalog, const char *own_regio
   store->own_region = region;
   store->format = format;
   store->columns = store_columns(format);
+  store->lacks = store_columns(STORE_FORMAT) & ~store->columns;
   store->generation++;
   return SQLITE_OK;
 }
 
 ColumnSet store_lacks(const Store *store) {
-  return store_columns(STORE_FORMAT) & ~store->columns;
+  return store->lacks;
 }
 
 void store_free(Store *store) {

@@ -115,17 +115,19 @@ int store_bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
   return sqlite3_bind_int64(statement, parameter, value->number);
 }
 
-/* Where a text cannot be had the column is left out, and the lack of memory shows in the code. */
+/* Its own lock of the database connection, which whoever calls the extension holds, is not taken for each
+** question about the value. Where a text cannot be had the column is left out, and the lack of memory shows in the code. */
 int store_read_member(sqlite3_stmt *statement, int index, ColumnKind kind, MemberValue *value) {
+  sqlite3_value *column = sqlite3_column_value(statement, index);
   *value = (MemberValue){.present = false};
-  if (sqlite3_column_type(statement, index) == SQLITE_NULL) return SQLITE_OK;
+  if (sqlite3_value_type(column) == SQLITE_NULL) return SQLITE_OK;
   value->present = true;
   if (kind == KIND_TEXT || kind == KIND_JSON) {
-    value->text = (const char *)sqlite3_column_text(statement, index);
-    value->length = (size_t)sqlite3_column_bytes(statement, index);
+    value->text = (const char *)sqlite3_value_text(column);
+    value->length = (size_t)sqlite3_value_bytes(column);
     return value->text ? SQLITE_OK : SQLITE_NOMEM;
   }
-  value->number = sqlite3_column_int64(statement, index);
+  value->number = sqlite3_value_int64(column);
   return SQLITE_OK;
 }
 

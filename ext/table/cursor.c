@@ -201,10 +201,11 @@ static int cursor_read_members(Cursor *cursor, ColumnSet wanted, Connection *row
   return rc;
 }
 
-/* Takes the text over. */
+/* Takes the text over. Given without its length, it is known to be terminated: sqlite3_column_text() would
+** copy it to make it so. */
 static int cursor_result_text(sqlite3_context *context, char *text) {
   if (text == NULL) return SQLITE_NOMEM;
-  sqlite3_result_text64(context, text, strlen(text), sqlite3_free, SQLITE_UTF8);
+  sqlite3_result_text(context, text, -1, sqlite3_free);
   return SQLITE_OK;
 }
 
@@ -261,7 +262,7 @@ static bool cursor_result_terminated(const Cursor *cursor, sqlite3_context *cont
 /* A column as it is stored. */
 static void cursor_result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
   sqlite3_value *value = store_scan_value(cursor->scan, id);
-  if (value == NULL) return;
+  if (value == NULL || sqlite3_value_type(value) == SQLITE_NULL) return;
   if (columns[id].kind == KIND_TIME) {
     cursor_result_time(context, value);
   } else if (!cursor_result_terminated(cursor, context, value)) {
