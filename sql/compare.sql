@@ -30,7 +30,7 @@ CREATE TEMP TABLE glue_compare AS
     scopes(is_one) AS MATERIALIZED (
       SELECT max(n) = 1 FROM (SELECT count(DISTINCT catalog_id || ' ' || region) AS n FROM scope GROUP BY is_after)),
     both AS (
-      SELECT 0 AS is_after, name, catalog_id, region, status, request FROM compare_before WHERE request IS NOT NULL
+      SELECT * FROM (SELECT 0 AS is_after, name, catalog_id, region, status, request FROM compare_before LIMIT -1) WHERE request IS NOT NULL
       UNION ALL
       SELECT 1, name, catalog_id, region, status, NULL FROM compare_after WHERE request IS NOT NULL)
   SELECT both.*, iif(is_one, '', coalesce(catalog_id, '') || ' ' || coalesce(region, '')) AS scope FROM scopes CROSS JOIN both;
@@ -49,8 +49,7 @@ CREATE TEMP TABLE comparison AS
              AND b.is_after = 0)
   SELECT iif(r.is_after, 'created', 'deleted') AS change, r.name AS name, r.catalog_id AS catalog_id, r.region AS region,
          NULL AS pointer, NULL AS before, NULL AS after
-    FROM glue_compare r LEFT JOIN glue_compare o ON o.name = r.name AND o.scope = r.scope AND o.is_after = 1 - r.is_after
-    WHERE o.name IS NULL
+    FROM (SELECT max(rowid) AS id FROM glue_compare GROUP BY name, scope HAVING count(*) = 1) CROSS JOIN glue_compare r ON r.rowid = id
   UNION ALL
   SELECT 'changed', p.name, p.catalog_id, p.region, d.pointer, d.before, d.after
     FROM pair p JOIN glue_diff(iif(@secrets = 'decrypt', glue_decrypt(p.request_before), p.request_before),
@@ -58,15 +57,14 @@ CREATE TEMP TABLE comparison AS
     WHERE NOT (p.is_by_name AND d.pointer IN ('/CatalogId', '/Region'))
   UNION ALL
   SELECT 'changed', b.name, a.catalog_id, a.region, '/Status', b.status, a.status
-    FROM glue_compare b JOIN glue_compare a ON a.name = b.name AND a.scope = b.scope AND a.is_after = 1
+    FROM glue_compare b NOT INDEXED CROSS JOIN glue_compare a ON a.name = b.name AND a.scope = b.scope AND a.is_after = 1
     WHERE b.is_after = 0 AND b.status <> a.status AND b.status <> 'IN_PROGRESS' AND a.status <> 'IN_PROGRESS'
   ORDER BY 2, 3, 4, 1 DESC, 5;
 
 DROP TABLE IF EXISTS temp.glue_compare;
-SELECT count(DISTINCT iif(change = 'created', json_array(name, catalog_id, region), NULL)) AS created,
-       count(DISTINCT iif(change = 'deleted', json_array(name, catalog_id, region), NULL)) AS deleted,
-       count(DISTINCT iif(change = 'changed', json_array(name, catalog_id, region), NULL)) AS changed
-  FROM comparison;
+SELECT count(*) FILTER (WHERE change = 'created') AS created, count(*) FILTER (WHERE change = 'deleted') AS deleted,
+       count(*) FILTER (WHERE change = 'changed') AS changed
+  FROM (SELECT DISTINCT change, name, catalog_id, region FROM comparison);
 
 CREATE TEMP VIEW glue_compare_end AS SELECT 0 AS differences;
 CREATE TEMP TRIGGER glue_compare_fail INSTEAD OF INSERT ON glue_compare_end WHEN new.differences > 0

@@ -7,8 +7,6 @@
 
 #include "documents/export_form.h"
 #include "json/json_walk.h"
-#include "json/json_write.h"
-#include "keyring/cipher.h"
 
 static void export_requests_member(Writer *writer, const Connection *connection, ColumnId id,
                                    size_t *members) {
@@ -134,9 +132,18 @@ static const ColumnId export_connections_beside[] = {COLUMN_CATALOG_ID, COLUMN_R
                                                      COLUMN_VALIDATE_FOR_COMPUTE_ENVIRONMENTS};
 #define EXPORT_COUNT(list) (sizeof(list) / sizeof(*(list)))
 
-static bool export_connections_is_one(const ColumnId *ids, size_t count, Span key) {
+/* The column of a member, COLUMN_COUNT where it is none. */
+static ColumnId export_connections_column(Span key) {
+  int id = 0;
+  while (id < COLUMN_COUNT && !(columns[id].member && json_walk_key_is(key, columns[id].member))) {
+    id++;
+  }
+  return (ColumnId)id;
+}
+
+static bool export_connections_is_one(const ColumnId *ids, size_t count, ColumnId id) {
   for (size_t i = 0; i < count; i++) {
-    if (json_walk_key_is(key, columns[ids[i]].member)) return true;
+    if (ids[i] == id) return true;
   }
   return false;
 }
@@ -145,23 +152,12 @@ static void export_connections_append(void *out, const char *piece, size_t size)
   secret_text_append(out, piece, size);
 }
 
-/* Writes a piece of the answer, a value or a key with its quotes, anew. */
-static void export_connections_value(Writer *writer, Span value) {
-  JsonDocument document;
-  JsonError error;
-  int rc = json_parse(value.text, value.length, &document, &error);
-  if (rc == SQLITE_OK) {
-    json_write_value(document.root, export_connections_append, writer->out);
-  } else {
-    writer->out->out_of_memory = true; /* that it is JSON is known */
-  }
-  json_free_secret(&document, cipher_wipe);
-}
-
+/* Writes a member of the answer as it is written there, which is JSON, but for white space. */
 static void export_connections_entry(Writer *writer, const JsonWalk *entry) {
-  export_connections_value(writer, span_of(entry->key.text - 1, span_end(entry->key) + 1));
+  Span key = span_of(entry->key.text - 1, span_end(entry->key) + 1);
+  secret_text_append(writer->out, key.text, key.length);
   writer_text(writer, ":");
-  export_connections_value(writer, entry->value);
+  json_walk_minify(entry->value, export_connections_append, writer->out);
 }
 
 /* The properties of the request, and behind them what a request cannot hold: values that are no text, of a service
@@ -181,17 +177,13 @@ static void export_connections_properties(Writer *writer, const Connection *requ
 }
 
 /* Refuses a member that stands there twice: a reader would lose one of them. */
-static void export_connections_check_twice(Writer *writer, Span key, bool *is_seen) {
-  for (int id = 0; id < COLUMN_COUNT; id++) {
-    const char *member = columns[id].member;
-    if (member == NULL || !json_walk_key_is(key, member)) continue;
-    const Path path = column_path((ColumnId)id);
-    if (is_seen[id]) {
-      findings_add_constraint(writer->findings, RULE_DUPLICATE_KEY, &path,
-                              "Member must not be given twice");
-    }
-    is_seen[id] = true;
+static void export_connections_check_twice(Writer *writer, ColumnId id, bool *is_seen) {
+  if (is_seen[id]) {
+    const Path path = column_path(id);
+    findings_add_constraint(writer->findings, RULE_DUPLICATE_KEY, &path,
+                            "Member must not be given twice");
   }
+  is_seen[id] = true;
 }
 
 /* An answer as it is, but for the secrets. It is walked over and not made a tree of: most of it the request has. */
@@ -202,13 +194,14 @@ static void export_connections_row(Writer *writer, const ExportSource *source) {
   JsonWalk walk;
   writer_text(writer, "{");
   for (json_walk_open(&walk, source->connection); walk.value.text; json_walk_next(&walk)) {
-    export_connections_check_twice(writer, walk.key, is_seen);
-    if (json_walk_key_is(walk.key, "ConnectionProperties")) properties = walk.value;
+    ColumnId id = export_connections_column(walk.key);
+    if (id != COLUMN_COUNT) export_connections_check_twice(writer, id, is_seen);
+    if (id == COLUMN_CONNECTION_PROPERTIES) properties = walk.value;
     if (json_walk_type(walk.value) == JSON_NULL ||
         export_connections_is_one(export_connections_secret,
-                                  EXPORT_COUNT(export_connections_secret), walk.key) ||
+                                  EXPORT_COUNT(export_connections_secret), id) ||
         export_connections_is_one(export_connections_beside,
-                                  EXPORT_COUNT(export_connections_beside), walk.key)) {
+                                  EXPORT_COUNT(export_connections_beside), id)) {
       continue;
     }
     if (members++) writer_text(writer, ",");
