@@ -240,8 +240,9 @@ static void seal_secret(sqlite3 *db, int number) {
 static void open_secrets(void) {
   sqlite3 *db = open_own();
   for (int i = 0; i < WRITERS; i++) {
-    char *sql = sqlite3_mprintf("SELECT glue_decrypt(%Q, '000000000000', 'us-east-1', 'n') ->> 'PASSWORD'",
-                                arena->user[i].sealed);
+    char *sql =
+        sqlite3_mprintf("SELECT glue_decrypt(%Q, '000000000000', 'us-east-1', 'n') ->> 'PASSWORD'",
+                        arena->user[i].sealed);
     char *expected = sqlite3_mprintf("of %d", i), *plain = query(db, sql);
     bool opens = strcmp(plain, expected) == 0;
     arena->opened += opens;

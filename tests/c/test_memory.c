@@ -137,7 +137,8 @@ static const char *const statements[] = {
     "SELECT count(*) FROM c x, c y WHERE x.name >= y.name",
     "SELECT glue_decrypt(request) FROM c",
     "SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c",
-    "SELECT glue_decrypt(connection_properties ->> 'ENCRYPTED_PASSWORD', catalog_id, region, name) FROM c",
+    "SELECT glue_decrypt(connection_properties ->> 'ENCRYPTED_PASSWORD', catalog_id, region, name) "
+    "FROM c",
     "SELECT glue_keyring(), glue_version()",
     "SELECT glue_create_key('arn:aws:kms:x:y:key/' || hex(randomblob(8)))",
     "SELECT * FROM c, glue_lint(c.request)",

@@ -185,10 +185,12 @@ static const char *const statements[] = {
     "INSERT INTO c(c) VALUES('integrity-check')",
     "SELECT glue_decrypt(request) FROM c",
     "SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c",
-    "SELECT glue_decrypt(connection_properties ->> 'ENCRYPTED_PASSWORD', catalog_id, region, name) FROM c",
+    "SELECT glue_decrypt(connection_properties ->> 'ENCRYPTED_PASSWORD', catalog_id, region, name) "
+    "FROM c",
     "SELECT glue_decrypt(credentials, catalog_id, region, name) FROM c",
     "SELECT glue_decrypt(credentials, catalog_id, region, 'another') FROM c",
-    "SELECT glue_decrypt(:request), glue_decrypt(:kafka, 'x', 'r', 'y'), glue_decrypt(:secret, 'x', 'r', "
+    "SELECT glue_decrypt(:request), glue_decrypt(:kafka, 'x', 'r', 'y'), glue_decrypt(:secret, "
+    "'x', 'r', "
     "'y')",
     "SELECT glue_decrypt(:kafka, 'x', 'r', 'y')",
     "SELECT * FROM glue_lint(:request)",
