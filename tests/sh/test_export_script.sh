@@ -87,3 +87,26 @@ PATH="$TMP/bin:$PATH" sh "$TMP/filled.sh" || fail 'the script fails though all v
 grep -q '"PASSWORD":"filled in"' "$RECORD" || fail 'the value is not what was filled in'
 grep -q '"PASSWORD":"s3cr3t"' "$TMP/clear.sh" || fail 'the secret is not in clear'
 case $(ls -l "$TMP/clear.sh") in -rw-------*) ;; *) fail 'anybody can read the secrets' ;; esac
+
+# A database that somebody has edited without the extension: the export is refused, or its script runs nothing but calls of aws.
+for damage in "name = 'x' || char(10) || 'REQUEST' || char(10) || 'touch pwned' || char(10)" "region = 'eu-west-1;touch pwned'" \
+  "region = '\$(touch pwned)'" "region = char(10) || 'touch pwned' || char(10)" "catalog_id = char(10) || 'REQUEST' || char(10) || 'touch pwned'" \
+  "connection_type = '\$(touch pwned)'" "connection_properties = '{\"a\":\"' || char(10) || 'REQUEST' || char(10) || 'touch pwned'" \
+  "connection_properties = '{}' || char(10) || 'REQUEST' || char(10) || 'touch pwned'" "description = char(10) || 'REQUEST' || char(10) || 'touch pwned' || char(10)" \
+  "match_criteria = '[' || char(10) || 'REQUEST' || char(10) || 'touch pwned' || char(10) || ']'" \
+  "tags = '{\"a\":\"b\"}' || char(10) || 'REQUEST' || char(10) || 'touch pwned'"; do
+  inventory "DELETE FROM connections WHERE name <> 'plain'; INSERT INTO connections(name, connection_type, region, connection_properties) VALUES('other', 'CUSTOM', 'eu-west-1', '{}')" > "$TMP/output"
+  cp "$TMP/inventory.db" "$TMP/sound.db"
+  "$SQLITE3" -batch -init /dev/null "$TMP/inventory.db" "UPDATE connections_data SET $damage WHERE name = 'other'" || fail "no damage: $damage"
+  rm -f "$TMP/hostile.sh"
+  inventory "
+.parameter set @out $TMP/hostile.sh
+.read sql/export_requests.sql" > "$TMP/output" || :
+  if [ -s "$TMP/hostile.sh" ]; then
+    sh -n "$TMP/hostile.sh" || fail "no shell script: $damage"
+    (cd "$TMP" && PATH="$TMP/bin:$PATH" sh hostile.sh > "$TMP/refused" 2>&1) || fail "the script fails: $damage"
+    [ ! -s "$TMP/refused" ] || fail "the script runs more than aws: $damage"
+  fi
+  [ ! -e "$TMP/pwned" ] || fail "a text was executed: $damage"
+  mv "$TMP/sound.db" "$TMP/inventory.db"
+done
