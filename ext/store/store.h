@@ -220,10 +220,12 @@ int store_open_scan(Store *store, unsigned plan, ColumnSet wanted, StoreScan **s
 /* Resets a scan and keeps it for the next who wants the same. NULL is no scan. */
 void store_close_scan(Store *store, StoreScan *scan);
 unsigned store_scan_plan(const StoreScan *scan);
+ColumnSet store_scan_columns(const StoreScan *scan);
 
 /* Goes back to before the first row; operands may be bound again then. They are counted from 1. */
 void store_scan_rewind(StoreScan *scan);
 int store_scan_bind(StoreScan *scan, int operand, const sqlite3_value *value);
+int store_scan_bind_rowid(StoreScan *scan, int operand, sqlite3_int64 rowid);
 /* Goes to the next row, first to the first; *row is false after the last. */
 int store_scan_next(Store *store, StoreScan *scan, bool *row);
 

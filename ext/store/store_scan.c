@@ -59,12 +59,20 @@ unsigned store_scan_plan(const StoreScan *scan) {
   return scan->plan;
 }
 
+ColumnSet store_scan_columns(const StoreScan *scan) {
+  return scan->columns;
+}
+
 void store_scan_rewind(StoreScan *scan) {
   sqlite3_reset(scan->statement);
 }
 
 int store_scan_bind(StoreScan *scan, int operand, const sqlite3_value *value) {
   return sqlite3_bind_value(scan->statement, operand, value);
+}
+
+int store_scan_bind_rowid(StoreScan *scan, int operand, sqlite3_int64 rowid) {
+  return sqlite3_bind_int64(scan->statement, operand, rowid);
 }
 
 int store_scan_next(Store *store, StoreScan *scan, bool *row) {

@@ -31,6 +31,7 @@ static void cursor_free_list(Cursor *cursor) {
 int cursor_close(sqlite3_vtab_cursor *base) {
   Cursor *cursor = (Cursor *)base;
   store_close_scan(cursor_table(cursor)->catalog.store, cursor->scan);
+  store_close_scan(cursor_table(cursor)->catalog.store, cursor->rest);
   cursor_free_list(cursor);
   sqlite3_free(cursor);
   return SQLITE_OK;
@@ -146,6 +147,8 @@ static int cursor_step(Cursor *cursor) {
   Store *store = cursor_table(cursor)->catalog.store;
   bool row = false, any = true;
   int rc = SQLITE_OK;
+  if (cursor->is_rest_read) store_scan_rewind(cursor->rest);
+  cursor->is_rest_read = false;
   while (rc == SQLITE_OK && !row && any) {
     rc = store_scan_next(store, cursor->scan, &row);
     if (rc == SQLITE_OK && !row) rc = cursor_next_operand(cursor, &any);
@@ -191,12 +194,36 @@ int cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
 
 /* ---- columns ---- */
 
-static int cursor_read_members(Cursor *cursor, ColumnSet wanted, Connection *row) {
+/* The scan that has those columns of the row: that of the cursor, or another one by rowid, which has all that
+** were asked for so far. Of a row that is gone by now all are NULL, as its UPDATE comes to nothing. */
+static int cursor_scan_of(Cursor *cursor, ColumnSet wanted, StoreScan **scan) {
+  Store *store = cursor_table(cursor)->catalog.store;
+  bool row;
   int rc = SQLITE_OK;
+  *scan = cursor->scan;
+  if ((wanted & ~store_scan_columns(cursor->scan)) == 0) return SQLITE_OK;
+  if (cursor->rest && wanted & ~store_scan_columns(cursor->rest)) {
+    wanted |= store_scan_columns(cursor->rest);
+    store_close_scan(store, cursor->rest);
+    cursor->rest = NULL;
+    cursor->is_rest_read = false;
+  }
+  if (cursor->rest == NULL) rc = store_open_scan(store, PLAN_ROWID, wanted, &cursor->rest);
+  if (rc == SQLITE_OK && !cursor->is_rest_read) {
+    rc = store_scan_bind_rowid(cursor->rest, 1, store_scan_rowid(cursor->scan));
+    if (rc == SQLITE_OK) rc = store_scan_next(store, cursor->rest, &row);
+    cursor->is_rest_read = rc == SQLITE_OK;
+  }
+  *scan = cursor->rest;
+  return cursor_pass_on(cursor, rc);
+}
+
+static int cursor_read_members(Cursor *cursor, ColumnSet wanted, Connection *row) {
+  StoreScan *scan;
+  int rc = cursor_scan_of(cursor, wanted, &scan);
   memset(row, 0, sizeof(*row));
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
-    if (wanted & COLUMN_BIT(id))
-      rc = store_scan_member(cursor->scan, (ColumnId)id, &row->member[id]);
+    if (wanted & COLUMN_BIT(id)) rc = store_scan_member(scan, (ColumnId)id, &row->member[id]);
   }
   return rc;
 }
@@ -260,14 +287,17 @@ static bool cursor_result_terminated(const Cursor *cursor, sqlite3_context *cont
 }
 
 /* A column as it is stored. */
-static void cursor_result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
-  sqlite3_value *value = store_scan_value(cursor->scan, id);
-  if (value == NULL || sqlite3_value_type(value) == SQLITE_NULL) return;
+static int cursor_result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
+  StoreScan *scan;
+  int rc = cursor_scan_of(cursor, COLUMN_BIT(id), &scan);
+  sqlite3_value *value = rc == SQLITE_OK ? store_scan_value(scan, id) : NULL;
+  if (value == NULL || sqlite3_value_type(value) == SQLITE_NULL) return rc;
   if (columns[id].kind == KIND_TIME) {
     cursor_result_time(context, value);
   } else if (!cursor_result_terminated(cursor, context, value)) {
     sqlite3_result_value(context, value);
   }
+  return SQLITE_OK;
 }
 
 int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column) {
@@ -283,7 +313,7 @@ int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int colum
   case COLUMN_REQUEST:
   case COLUMN_CONNECTION: rc = cursor_result_document(cursor, context, (ColumnId)column); break;
   case COLUMN_COMMAND: return SQLITE_OK;
-  default: cursor_result_stored(cursor, context, (ColumnId)column);
+  default: rc = cursor_result_stored(cursor, context, (ColumnId)column);
   }
   if (columns[column].kind == KIND_JSON) sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
   return rc;

@@ -173,10 +173,25 @@ static char *plan_description(unsigned plan, unsigned list, ColumnSet wanted) {
   return sqlite3_str_finish(out);
 }
 
+/* Of an UPDATE SQLite says that it reads all columns, also those that there are not, and asks for none that the
+** statement leaves alone. */
+static bool plan_is_update(const sqlite3_index_info *info) {
+  return (info->colUsed & ~COLUMNS_ALL) != 0;
+}
+
 /* The columns of the store that serve the ones a statement reads. SQLite's mask has a bit for
-** each of the first 63 columns. */
-static ColumnSet plan_columns(sqlite3_uint64 used) {
+** each of the first 63 columns. Those of an UPDATE are read as they are asked for, but for the ones
+** it is known to ask for. */
+static ColumnSet plan_columns(const sqlite3_index_info *info) {
+  sqlite3_uint64 used = info->colUsed;
   ColumnSet wanted = 0;
+  if (plan_is_update(info)) {
+    used = 0;
+    for (int i = 0; i < info->nConstraint; i++) {
+      int column = info->aConstraint[i].iColumn;
+      if (column >= 0 && column < COLUMN_COMMAND) used |= COLUMN_BIT(column);
+    }
+  }
   for (int id = 0; id < COLUMN_COMMAND; id++) {
     if (used & COLUMN_BIT(id)) wanted |= document_columns((ColumnId)id);
   }
@@ -195,9 +210,12 @@ int plan_best_index(sqlite3_vtab *vtab, sqlite3_index_info *info) {
   unsigned order = list ? 0 : plan_choose_order(info);
   plan |= order;
   info->orderByConsumed = order != 0;
+  /* Without columns to read SQLite would go through an index, and to and fro in the table. */
+  bool is_by_index = (plan & (PLAN_OPERANDS & ~(PLAN_CATALOG_ID | PLAN_REGION))) != 0;
+  if (plan_is_update(info) && order == 0 && !is_by_index) plan |= PLAN_BY_ROWID;
   plan_estimate(info, plan, list);
   info->idxNum = (int)(plan | list << PLAN_LIST_SHIFT);
-  info->idxStr = plan_description(plan, list, plan_columns(info->colUsed));
+  info->idxStr = plan_description(plan, list, plan_columns(info));
   info->needToFreeIdxStr = 1;
   return info->idxStr ? SQLITE_OK : SQLITE_NOMEM;
 }

@@ -22,6 +22,8 @@ typedef struct Cursor {
   sqlite3_vtab_cursor base; /* must be first */
   StoreScan *scan;          /* owned while it reads; NULL before the first xFilter */
   const char *plan;         /* the idxStr of the scan, for a quick "the same again" */
+  StoreScan *rest; /* owned: what is asked of a row beyond the scan, by rowid; NULL: nothing yet */
+  bool is_rest_read; /* it stands on the row of the scan */
   bool eof;
   bool is_single;       /* no second row can come */
   bool is_further;      /* the row is not the first */

@@ -20,6 +20,16 @@ EXPLAIN QUERY PLAN SELECT arn FROM c WHERE catalog_id = 'lake';
 EXPLAIN QUERY PLAN SELECT name FROM c WHERE region = 'r' ORDER BY name, catalog_id, region;
 EXPLAIN QUERY PLAN SELECT name FROM c WHERE region IN ('r', 's') ORDER BY name, region;
 EXPLAIN QUERY PLAN SELECT count(*) FROM c;
+.print --- an UPDATE reads what it asks for, in the order of the rows
+EXPLAIN QUERY PLAN UPDATE c SET tags = '{}';
+EXPLAIN QUERY PLAN UPDATE c SET tags = '{}' WHERE name = 'x';
+EXPLAIN QUERY PLAN UPDATE c SET tags = '{}' WHERE description = 'x';
+SAVEPOINT reads;
+UPDATE c SET description = name || ' of ' || region, tags = json_set(tags, '$.type', connection_type)
+  WHERE arn LIKE '%name-7' AND tags ->> '$.type' IS NULL;
+SELECT name, description, tags FROM c WHERE description LIKE '% of %';
+ROLLBACK TO reads;
+RELEASE reads;
 .print --- another collation is not that of the index
 EXPLAIN QUERY PLAN SELECT status FROM c WHERE name = 'x' COLLATE NOCASE;
 SELECT count(*) FROM c WHERE name = 'NAME-7' COLLATE NOCASE;
