@@ -82,9 +82,9 @@ static int connection_refuse_lacking(const Catalog *catalog, const Connection *r
 static int connection_validate_new(Catalog *catalog, Request *request) {
   Connection *connection = &request->connection;
   if (connection->member[COLUMN_REQUEST].faulty) return SQLITE_OK;
-  connection_default_place(catalog, connection);
   int rc = derived_validate_new(request, catalog->settings.validation, SCOPE_ERRORS);
   if (rc != SQLITE_OK) return rc;
+  connection_default_place(catalog, connection);
   if (observation_is(request)) {
     connection->member[COLUMN_IS_OBSERVATION] = member_number(1);
     return SQLITE_OK; /* a copy gets the ARN that it has in this table */

@@ -41,8 +41,8 @@ struct Store {
   char *table;       /* owned: the virtual table's name */
   char *own_catalog; /* owned: the catalog that is stored as '' ... */
   char *own_region;  /* owned: ... and the region */
-  ColumnSet columns; /* that the tables have */
-  ColumnSet lacks;   /* those that the latest format has beyond them */
+  ColumnSet columns; /* that the tables have ... */
+  ColumnSet lacks;   /* ... and that those of the newest format have besides */
   int format;        /* of the tables */
   int generation;    /* counts the changes of these: scans of an older one are not used again */
   sqlite3_stmt *statement[STORE_STATEMENT_COUNT]; /* owned, each NULL until it is needed */

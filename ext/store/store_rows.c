@@ -47,23 +47,20 @@ static int store_rows_bind_rowid(sqlite3_stmt *statement, int parameter,
   return rowid ? sqlite3_bind_int64(statement, parameter, *rowid) : SQLITE_OK;
 }
 
-/* Binds the value of a column as it is stored. */
-static int store_rows_bind_stored(const Store *store, sqlite3_stmt *statement, int parameter,
-                                  int id, const MemberValue *value) {
+/* Whether it is a catalog or region that is stored as ''. */
+static bool store_rows_is_own(const Store *store, int id, const MemberValue *value) {
   const char *own = store_own(store, id);
-  static const MemberValue empty = {.present = true, .text = ""};
-  return store_bind_member(statement, parameter, columns[id].kind,
-                           own && member_is(value, own) ? &empty : value);
+  return own && member_is(value, own);
 }
 
-/* Binds the stored columns; what is absent need not be. */
+/* Binds the stored columns; what is absent need not be, nor what is the table's own. */
 static int store_rows_bind(const Store *store, sqlite3_stmt *statement,
                            const Connection *connection) {
   int rc = SQLITE_OK;
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     const MemberValue *value = &connection->member[id];
-    if (!value->present || !store_has(store, id)) continue;
-    rc = store_rows_bind_stored(store, statement, STORE_FIRST_COLUMN + id, id, value);
+    if (!value->present || !store_has(store, id) || store_rows_is_own(store, id, value)) continue;
+    rc = store_bind_member(statement, STORE_FIRST_COLUMN + id, columns[id].kind, value);
   }
   return rc;
 }
@@ -142,6 +139,14 @@ int store_read_place(Store *store, sqlite3_int64 rowid, StorePlace *place) {
 
 void store_release_place(Store *store) {
   sqlite3_reset(store->statement[STORE_READ_PLACE]);
+}
+
+/* Binds a catalog or region as it is stored. */
+static int store_rows_bind_stored(const Store *store, sqlite3_stmt *statement, int parameter,
+                                  int id, const MemberValue *value) {
+  static const MemberValue own = {.present = true, .text = ""};
+  return store_bind_member(statement, parameter, KIND_TEXT,
+                           store_rows_is_own(store, id, value) ? &own : value);
 }
 
 /* Binds both columns of a place, to that parameter and the next. */

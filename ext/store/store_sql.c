@@ -118,16 +118,24 @@ static void store_sql_append_value(sqlite3_str *out, const Store *store, int id)
   }
 }
 
+/* What nothing is bound to is the own catalog or region: binding the empty text of nearly all rows would cost
+** more. */
+static void store_sql_append_parameter(sqlite3_str *out, const Store *store, int id) {
+  sqlite3_str_appendf(out, store_own(store, id) ? "ifnull(?%d, '')" : "?%d",
+                      STORE_FIRST_COLUMN + id);
+}
+
 /* One column in a list. */
 static void store_sql_append_column(sqlite3_str *out, const Store *store, int id,
                                     StoreSqlForm form) {
   switch (form) {
   case STORE_SQL_NAMES: sqlite3_str_appendall(out, columns[id].name); break;
   case STORE_SQL_DEFINITIONS: store_sql_append_definition(out, id); break;
-  case STORE_SQL_PARAMETERS: sqlite3_str_appendf(out, "?%d", STORE_FIRST_COLUMN + id); break;
+  case STORE_SQL_PARAMETERS: store_sql_append_parameter(out, store, id); break;
   case STORE_SQL_CHANGES:
   case STORE_SQL_UNINDEXED:
-    sqlite3_str_appendf(out, "%s = ?%d", columns[id].name, STORE_FIRST_COLUMN + id);
+    sqlite3_str_appendf(out, "%s = ", columns[id].name);
+    store_sql_append_parameter(out, store, id);
     break;
   case STORE_SQL_VALUES: store_sql_append_value(out, store, id); break;
   }
