@@ -326,34 +326,18 @@ static void export_cloudformation_row(Writer *writer, const ExportSource *source
 
 /* ---- the document ---- */
 
-static void export_cloudformation_declare(SecretText *out, const ExportRow *row,
-                                          const SecretProperty *property, size_t *count) {
-  export_text(out, (*count)++ ? ",\n\"" : "\"Parameters\": {\n\"");
-  export_cloudformation_parameter(out, property, row->label);
-  export_text(out, "\": {\"Type\": \"String\", \"NoEcho\": true}");
-}
-
-static void export_cloudformation_parameters(const Export *export, SecretText *out) {
-  size_t count = 0;
-  for (size_t i = 0; i < export->count; i++) {
-    const ExportRow *row = &export->rows[i];
-    for (unsigned k = 0; row->placeholders && secret_property(k); k++) {
-      if (!(row->placeholders & WRITER_PROPERTY(k))) continue;
-      export_cloudformation_declare(out, row, secret_property(k), &count);
-    }
-    if (row->placeholders & WRITER_CREDENTIALS) {
-      export_cloudformation_declare(out, row, NULL, &count);
-    }
-  }
-  if (count > 0) export_text(out, "},\n");
-}
+static const ExportDeclarations export_cloudformation_parameters = {
+    .begin = "\"Parameters\": {\n\"",
+    .end = "\": {\"Type\": \"String\", \"NoEcho\": true}",
+    .name = export_cloudformation_parameter,
+};
 
 static int export_cloudformation_document(const Export *export, SecretText *out, char **message) {
   if (export_has_several_scopes(export)) {
     return export_refuse_scopes(export, "a template is for one account and region", message);
   }
   export_text(out, "{\"AWSTemplateFormatVersion\": \"2010-09-09\",\n");
-  export_cloudformation_parameters(export, out);
+  export_declare(export, &export_cloudformation_parameters, out);
   export_text(out, "\"Resources\": {\n");
   for (size_t i = 0; i < export->count; i++) {
     export_text(out, "\"");

@@ -47,6 +47,28 @@ void export_fragment(const Export *export, const ExportRow *row, SecretText *out
   secret_text_append(out, from, (size_t)(end - from));
 }
 
+static void export_declare_one(const ExportDeclarations *declarations, const ExportRow *row,
+                               const SecretProperty *property, size_t *count, SecretText *out) {
+  export_text(out, (*count)++ ? ",\n\"" : declarations->begin);
+  declarations->name(out, property, row->label);
+  export_text(out, declarations->end);
+}
+
+void export_declare(const Export *export, const ExportDeclarations *declarations, SecretText *out) {
+  size_t count = 0;
+  for (size_t i = 0; i < export->count; i++) {
+    const ExportRow *row = &export->rows[i];
+    for (unsigned k = 0; row->placeholders && secret_property(k); k++) {
+      if (!(row->placeholders & WRITER_PROPERTY(k))) continue;
+      export_declare_one(declarations, row, secret_property(k), &count, out);
+    }
+    if (row->placeholders & WRITER_CREDENTIALS) {
+      export_declare_one(declarations, row, NULL, &count, out);
+    }
+  }
+  if (count > 0) export_text(out, "},\n");
+}
+
 static bool export_same_scope(const ExportRow *a, const ExportRow *b) {
   size_t length = (size_t)(export_name(a) - a->key);
   return length == (size_t)(export_name(b) - b->key) && memcmp(a->key, b->key, length) == 0;

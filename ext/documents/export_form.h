@@ -76,6 +76,17 @@ void export_text(SecretText *out, const char *text);
 /* Appends the fragment of a row with its marks replaced. */
 void export_fragment(const Export *export, const ExportRow *row, SecretText *out);
 
+/* What a document declares in the place of secrets. */
+typedef struct ExportDeclarations {
+  const char *begin; /* before the first, if there is one, and with the quote before its name */
+  const char *end;   /* behind each name, with the quote */
+  /* Writes the name of what takes the place of a secret property; NULL: of the credentials. */
+  void (*name)(SecretText *out, const SecretProperty *property, const char *label);
+} ExportDeclarations;
+
+/* Declares what takes the place of each secret of each row. */
+void export_declare(const Export *export, const ExportDeclarations *declarations, SecretText *out);
+
 /* Whether the rows are of more than one catalog or region. */
 bool export_has_several_scopes(const Export *export);
 /* Refuses to write them into one document: "... are of A and B: choose with WHERE". */

@@ -190,25 +190,11 @@ static void export_terraform_row(Writer *writer, const ExportSource *source) {
 
 /* ---- the document ---- */
 
-static void export_terraform_declare(SecretText *out, const ExportRow *row,
-                                     const SecretProperty *property, size_t *count) {
-  export_text(out, (*count)++ ? ",\n\"" : "\"variable\": {\n\"");
-  export_terraform_variable(out, property, row->label);
-  export_text(out, "\": {\"type\": \"string\", \"sensitive\": true}");
-}
-
-static void export_terraform_variables(const Export *export, SecretText *out) {
-  size_t count = 0;
-  for (size_t i = 0; i < export->count; i++) {
-    const ExportRow *row = &export->rows[i];
-    for (unsigned k = 0; row->placeholders && secret_property(k); k++) {
-      if (!(row->placeholders & WRITER_PROPERTY(k))) continue;
-      export_terraform_declare(out, row, secret_property(k), &count);
-    }
-    if (row->placeholders & WRITER_CREDENTIALS) export_terraform_declare(out, row, NULL, &count);
-  }
-  if (count > 0) export_text(out, "},\n");
-}
+static const ExportDeclarations export_terraform_variables = {
+    .begin = "\"variable\": {\n\"",
+    .end = "\": {\"type\": \"string\", \"sensitive\": true}",
+    .name = export_terraform_variable,
+};
 
 /* An id is a template, too. The provider cannot import what has a colon in its name, nor what names no catalog;
 ** of another region than its own it imports what ends with @ and that region. */
@@ -241,7 +227,7 @@ static void export_terraform_imports(const Export *export, SecretText *out) {
 static int export_terraform_document(const Export *export, SecretText *out, char **message) {
   (void)message;
   export_text(out, "{");
-  export_terraform_variables(export, out);
+  export_declare(export, &export_terraform_variables, out);
   if (!export->without_imports) export_terraform_imports(export, out);
   export_text(out, "\"resource\": {\"" TERRAFORM_RESOURCE_TYPE "\": {\n");
   for (size_t i = 0; i < export->count; i++) {
