@@ -62,6 +62,9 @@ static void writer_append(void *out, const char *piece, size_t size) {
 
 /* ---- containers ---- */
 
+static void writer_value(Writer *writer, const Shape *shape, const JsonValue *value,
+                         const Path *path);
+
 /* Counts an entry of a container; all but the first have a comma before them. */
 static void writer_separate(Writer *writer, size_t *entries) {
   if ((*entries)++ > 0) writer_text(writer, ",");
@@ -233,7 +236,8 @@ static void writer_object(Writer *writer, const Shape *shape, const JsonValue *v
   }
 }
 
-void writer_value(Writer *writer, const Shape *shape, const JsonValue *value, const Path *path) {
+static void writer_value(Writer *writer, const Shape *shape, const JsonValue *value,
+                         const Path *path) {
   switch (shape->type) {
   case SHAPE_LIST:
     if (json_type(value) == JSON_ARRAY) {

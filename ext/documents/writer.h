@@ -49,9 +49,6 @@ struct Writer {
   bool is_trial;         /* only for its warnings: errors are reported elsewhere */
 };
 
-/* Writes a value of that shape. */
-void writer_value(Writer *writer, const Shape *shape, const JsonValue *value, const Path *path);
-
 /* Writes the value of a column that a request has. */
 void writer_member(Writer *writer, const Connection *connection, ColumnId id);
 

@@ -240,7 +240,8 @@ static int keyring_first(const Keyring *keyring, int rc, const Key **key, char *
   return rc;
 }
 
-int keyring_default_key(Keyring *keyring, const Key **key, char **message) {
+/* The default key, of a keyring that is there, whatever a table last sealed with. */
+static int keyring_default_key(Keyring *keyring, const Key **key, char **message) {
   *key = NULL;
   *message = NULL;
   return keyring_first(keyring, keyring_load(keyring, message), key, message);

@@ -63,9 +63,6 @@ typedef struct KeyringDefault {
 int keyring_sealing_key(Keyring *keyring, const char *arn, const KeyringDefault *table,
                         const Key **key, char **message);
 
-/* The default key, of a keyring that is there, whatever a table last sealed with. */
-int keyring_default_key(Keyring *keyring, const Key **key, char **message);
-
 /* Refuses an ARN that is not the default key's. */
 int keyring_check_default(Keyring *keyring, const char *arn, char **message);
 

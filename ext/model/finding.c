@@ -85,7 +85,8 @@ char *path_pointer(const Path *path) {
   return sqlite3_str_finish(out);
 }
 
-char *path_text(const Path *path) {
+/* To be freed with sqlite3_free(); NULL: out of memory. */
+static char *finding_path_text(const Path *path) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_append(out, "", 0); /* that an empty path is not taken for a lack of memory */
   finding_append_path(out, path);
@@ -95,7 +96,7 @@ char *path_text(const Path *path) {
 /* Adds a finding of that kind, whose path and message are still to be set. Frees the text that the
 ** message shows. */
 static void finding_add(Findings *findings, Finding finding, const Path *path, char *text) {
-  char *place = path_text(path), *pointer = path_pointer(path);
+  char *place = finding_path_text(path), *pointer = path_pointer(path);
   char *message = text ? message_shown(text, strlen(text)) : NULL;
   sqlite3_free(text);
   if (findings->count == findings->capacity && !findings->out_of_memory) {
@@ -189,7 +190,7 @@ void findings_add_value_constraint(Findings *findings, Rule rule, const Path *pa
 }
 
 void findings_add_null(Findings *findings, const Path *path) {
-  char *place = path_text(path);
+  char *place = finding_path_text(path);
   if (place == NULL) findings->out_of_memory = true;
   findings_add(findings, SEVERITY_ERROR, RULE_REQUIRED, path,
                "Value null at '%s' failed to satisfy constraint: Member must not be null", place);

@@ -85,9 +85,7 @@ void findings_add_null(Findings *findings, const Path *path);
 /* Adds the service's own refusal, word for word. */
 void findings_add_verbatim(Findings *findings, Rule rule, const Path *path, const char *message);
 
-/* The path as text, to be freed with sqlite3_free(); NULL: out of memory. */
-char *path_text(const Path *path);
-/* The same as a JSON pointer, as a finding has it. */
+/* The path as a JSON pointer, to be freed with sqlite3_free(); NULL: out of memory. */
 char *path_pointer(const Path *path);
 
 /* The text of the InvalidInputException made of all findings, warnings too (where they refuse nothing
