@@ -44,14 +44,14 @@ static void terraform_append_string(sqlite3_str *out, Span string) {
 /* ---- a state as it is kept ---- */
 
 /* module.network["eu"].aws_glue_connection.this[0] */
-static sqlite3_str *terraform_instance_address(Span resource, Span instance, bool is_data) {
+static sqlite3_str *terraform_instance_address(Span module, Span name, Span instance,
+                                               bool is_data) {
   sqlite3_str *address = sqlite3_str_new(NULL);
-  Span module = json_walk_member(resource, "module");
   Span key = json_walk_member(instance, "index_key");
   terraform_append_string(address, module);
   if (sqlite3_str_length(address)) sqlite3_str_appendchar(address, 1, '.');
   sqlite3_str_appendf(address, "%s" TERRAFORM_RESOURCE_TYPE ".", is_data ? "data." : "");
-  terraform_append_string(address, json_walk_member(resource, "name"));
+  terraform_append_string(address, name);
   if (json_walk_type(key) != JSON_NULL) {
     sqlite3_str_appendchar(address, 1, '[');
     json_walk_minify(key, terraform_append_piece, address);
@@ -62,6 +62,8 @@ static sqlite3_str *terraform_instance_address(Span resource, Span instance, boo
 
 static void terraform_read_instances(Reading *reading, Span resource) {
   bool is_data = json_walk_string_is(json_walk_member(resource, "mode"), "data");
+  Span module = json_walk_member(resource, "module"); /* once: it may stand behind all instances */
+  Span name = json_walk_member(resource, "name");
   JsonWalk walk;
   for (json_walk_open(&walk, json_walk_member(resource, "instances")); walk.value.text;
        json_walk_next(&walk)) {
@@ -74,7 +76,7 @@ static void terraform_read_instances(Reading *reading, Span resource) {
       continue;
     }
     terraform_add_at(reading, &one, is_data,
-                     terraform_instance_address(resource, walk.value, is_data));
+                     terraform_instance_address(module, name, walk.value, is_data));
   }
 }
 

@@ -508,7 +508,11 @@ void terraform_add(Reading *reading, const TerraformResource *resource) {
   reading->address = resource->address;
   if (resource->is_configuration) terraform_repetition(&values);
   Span name = json_walk_member(resource->attributes, "name");
-  if (json_walk_type(name) == JSON_STRING) terraform_text(&values, name, &reading->name);
+  if (terraform_is_true(json_walk_member(resource->unknown, "name"))) {
+    buffer_append_text(&reading->name, "${unknown:name}");
+  } else if (json_walk_type(name) != JSON_NULL) {
+    terraform_text(&values, name, &reading->name);
+  }
   buffer_append(out, "{", 1);
   terraform_beside(&values, "catalog_id", "CatalogId", &reading->catalog_id);
   terraform_region(&values);

@@ -335,6 +335,11 @@ static void test_terraform(void) {
   end("{}]}}}}");
   CHECK(read_document("dynamic blocks", NULL).rows == 1);
   begin("{\"version\":4,\"lineage\":\"\",\"resources\":[{\"type\":\"aws_glue_connection\","
+        "\"name\":\"x\",\"instances\":[");
+  fill("{\"attributes\":{\"name\":\"n%d\"}},");
+  end("{}]}]}");
+  CHECK(read_document("instances of one resource without a module", NULL).requests > 20000);
+  begin("{\"version\":4,\"lineage\":\"\",\"resources\":[{\"type\":\"aws_glue_connection\","
         "\"module\":\"");
   repeat("m", 20000);
   end("\",\"instances\":[");

@@ -74,3 +74,11 @@ CREATE VIRTUAL TABLE connections USING glue_connections;
 INSERT INTO connections(request) SELECT request FROM glue_requests('{"resource": {"aws_glue_connection": {
   "a": {"name": "a", "connection_properties": {"JDBC_CONNECTION_URL": "jdbc:mysql://${aws_db_instance.x.endpoint}/d", "USERNAME": "u", "PASSWORD": "${random_password.x.result}"}}}}}');
 SELECT connection_properties FROM connections;
+
+.print --- the name, where only the apply will tell it, or is no text: the row has what its request has
+SELECT name, request ->> '$.ConnectionInput.Name' FROM glue_requests('{"format_version": "1.2", "terraform_version": "1.9.0",
+  "planned_values": {"root_module": {"resources": [{"address": "aws_glue_connection.x", "mode": "managed", "type": "aws_glue_connection",
+    "name": "x", "values": {"connection_type": "CUSTOM", "connection_properties": {}}}]}},
+  "resource_changes": [{"address": "aws_glue_connection.x", "type": "aws_glue_connection", "change": {"after_unknown": {"name": true}}}]}')
+UNION ALL
+SELECT name, request ->> '$.ConnectionInput.Name' FROM glue_requests('{"resource": {"aws_glue_connection": {"a": {"name": 5, "connection_properties": {}}}}}');
