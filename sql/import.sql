@@ -54,16 +54,20 @@ DROP VIEW IF EXISTS temp.glue_import_answers; DROP VIEW IF EXISTS temp.glue_impo
 
 -- ---- what is asked for -------------------------------------------------------------------------------
 
--- A number has lost its leading zeros. Of schemas, the first that has the name is meant.
-CREATE TEMP TABLE glue_import_call AS
+-- A number has lost its leading zeros. Of schemas, the first that has the name is meant, in any case. In temp
+-- these three are found although the file may have tables of their names; and so is the call, if this fails.
+CREATE TEMP TABLE glue_import_call(
+  catalog_id, region, existing, missing, refused, own_catalog_id, own_region, validation, schema, type, is_read);
+INSERT INTO temp.glue_import_call
   SELECT iif(typeof(@catalog_id) = 'integer', printf('%012d', @catalog_id), @catalog_id) AS catalog_id,
          @region AS region, coalesce(@existing, 'keep') AS existing, coalesce(@missing, 'keep') AS missing,
          coalesce(@refused, 'report') AS refused, own.account_id AS own_catalog_id, own.region AS own_region,
          own.validation, target.schema, target.type, NULL AS is_read
     FROM (SELECT 1)
-    LEFT JOIN (SELECT t.schema, t.type FROM pragma_table_list t LEFT JOIN pragma_database_list d ON d.name = t.schema
-                 WHERE t.name = 'connections' ORDER BY t.schema <> 'temp', d.seq LIMIT 1) target ON true
-    LEFT JOIN glue_settings own ON own.schema = target.schema AND own.name = 'connections';
+    LEFT JOIN (SELECT t.schema, t.name, t.type
+                 FROM temp.pragma_table_list('connections') t LEFT JOIN temp.pragma_database_list d ON d.name = t.schema
+                 ORDER BY t.schema <> 'temp', d.seq LIMIT 1) target ON true
+    LEFT JOIN temp.glue_settings own ON own.schema = target.schema AND own.name = target.name;
 
 -- The document's own catalog and region, and where it goes.
 CREATE TEMP TABLE glue_import_rows(
@@ -87,6 +91,7 @@ CREATE TEMP TABLE glue_import_error AS
       WHEN type IS NULL THEN 'there is no table connections'
       WHEN type <> 'virtual' AND NOT (type = 'view' AND schema = 'temp')
         THEN 'connections in ' || schema || ' is a ' || type || ': it has to be a virtual table, or a TEMP VIEW of one'
+      WHEN type = 'virtual' AND own_catalog_id IS NULL THEN 'connections in ' || schema || ' is no table of glue_connections'
       WHEN existing NOT IN ('keep', 'replace') THEN '@existing is keep or replace'
       WHEN missing NOT IN ('keep', 'delete') THEN '@missing is keep or delete'
       WHEN refused NOT IN ('report', 'fail') THEN '@refused is report or fail'
@@ -102,13 +107,13 @@ CREATE TEMP TABLE glue_import_error AS
       WHEN EXISTS (SELECT 1 FROM glue_import_rows WHERE problem IS NOT NULL OR kind IS NOT 'get-connections')
         OR (SELECT count(*) FROM glue_import_rows) = 0 AND NOT (
           json_valid(ltrim(CAST(readfile(@file) AS TEXT), char(0xFEFF))) AND
-          json_type(ltrim(CAST(readfile(@file) AS TEXT), char(0xFEFF)), '$.ConnectionList') = 'array')
+          json_type(ltrim(CAST(readfile(@file) AS TEXT), char(0xFEFF)), '$.ConnectionList') IS 'array')
         THEN '@missing delete is for complete output of get-connections alone, all of which can be read'
       WHEN EXISTS (SELECT 1 FROM glue_import_rows r WHERE r.named_catalog_id <> coalesce(c.catalog_id, own_catalog_id)
                                                       OR r.named_region <> coalesce(c.region, own_region))
         THEN '@missing delete: the file names another catalog or region than the one that it is to cover'
     END AS error, false AS is_told
-    FROM glue_import_call c;
+    FROM (SELECT 1) LEFT JOIN glue_import_call c ON true;
 DELETE FROM glue_import_error WHERE error IS NULL;
 
 .parameter unset @catalog_id
@@ -165,7 +170,7 @@ UPDATE glue_import_rows SET request = json_set(request, '$.Region', region)
                        WHERE c.region IS NOT NULL AND request IS NOT NULL);
 
 -- What is refused for sure: what is sealed opens only where it was sealed, and where one refusal stops it all
--- they are looked for beforehand.
+-- they are looked for beforehand. Of an answer, a strict table takes what there is only a warning of.
 CREATE TEMP TABLE glue_import_refusals(document INTEGER PRIMARY KEY, is_sealed);
 INSERT INTO glue_import_refusals
   SELECT document, true FROM glue_import_call c CROSS JOIN glue_import_rows r
@@ -177,7 +182,7 @@ INSERT INTO glue_import_refusals
 INSERT OR IGNORE INTO glue_import_refusals
   SELECT document, false FROM glue_import_call c CROSS JOIN glue_import_rows r
     WHERE (c.missing = 'delete' OR c.refused = 'fail') AND c.validation IS NOT 'lenient' AND request IS NOT NULL
-      AND EXISTS (SELECT 1 FROM glue_lint(r.request) f WHERE f.severity = 'error' OR c.validation = 'strict');
+      AND EXISTS (SELECT 1 FROM glue_lint(r.request) f WHERE f.severity = 'error' OR c.validation = 'strict' AND r.kind NOT LIKE 'get-connection%');
 INSERT INTO glue_import_error
   SELECT 'refused, and so nothing is imported', false FROM glue_import_call
     WHERE (missing = 'delete' OR refused = 'fail') AND NOT EXISTS (SELECT 1 FROM glue_import_error)
@@ -270,7 +275,8 @@ CREATE TEMP TRIGGER glue_import_check INSTEAD OF INSERT ON glue_import_write WHE
   SELECT RAISE(ABORT, 'import.sql: one is refused, and so nothing is imported')
     FROM glue_import_call CROSS JOIN glue_import_steps JOIN glue_import_rows r USING(document)
     WHERE (refused = 'fail' OR missing = 'delete') AND NOT is_taken
-      AND NOT EXISTS (SELECT 1 FROM connections c WHERE c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region);
+      AND (r.document IN (SELECT document FROM glue_import_there) OR NOT EXISTS (
+        SELECT 1 FROM connections c WHERE c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region));
   INSERT INTO glue_import_changes VALUES(new.document, NULL);
 END;
 
@@ -308,6 +314,7 @@ CREATE TEMP TABLE import_documents AS
          CASE
            WHEN r.request IS NULL THEN 'passed over'
            WHEN r.document IN (SELECT document FROM glue_import_refusals) THEN 'refused'
+           WHEN EXISTS (SELECT 1 FROM glue_import_error) THEN NULL
            WHEN t.document IS NULL THEN iif(w.is_taken, 'created', iif(w.document IS NULL, NULL, 'refused'))
            WHEN w.document IS NULL OR r.document IN (SELECT document FROM glue_import_again)
              THEN iif(t.differs, 'different but kept', 'the same')

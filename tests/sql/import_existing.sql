@@ -87,7 +87,11 @@ SELECT writefile('none.json', char(0xFEFF) || '{"ConnectionList":[]}') > 0 AS wr
 .parameter set @file none.json
 .parameter set @missing delete
 .read sql/import.sql
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('precious', 'CUSTOM', '{}');
 SELECT writefile('none.json', '[]') > 0 AS written;
+.parameter set @missing delete
+.read sql/import.sql
+SELECT writefile('none.json', '{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}') > 0 AS written;
 .parameter set @missing delete
 .read sql/import.sql
 SELECT name, region FROM connections ORDER BY region, name;
@@ -103,6 +107,20 @@ SELECT writefile('requests.jsonl', '{"Name":"a","ConnectionType":"CUSTOM","Conne
 .parameter set @refused fail
 .read sql/import.sql
 SELECT count(*) FROM connections;
+.print '--- nor where one that is there is not replaced; of an answer, a strict table refuses nothing for a warning'
+SELECT writefile('answer.json', '{"ConnectionList":[{"Name":"precious","ConnectionType":"CUSTOM","ConnectionProperties":{"a":5}},
+  {"Name":"requested","ConnectionType":"NEWER","ConnectionProperties":{"a":"b"}}]}') > 0 AS written;
+.parameter set @file answer.json
+.parameter set @existing replace
+.parameter set @missing delete
+.read sql/import.sql
+SELECT count(*), max(connection_type = 'NEWER') FROM connections;
+SELECT name, outcome FROM import_documents;
+INSERT INTO connections(connections) VALUES('validation=strict');
+SELECT writefile('answer.json', replace(readfile('answer.json'), '5', '"5"')) > 0 AS written;
+.parameter set @existing replace
+.parameter set @refused fail
+.read sql/import.sql
 INSERT INTO connections(connections) VALUES('validation=standard');
 
 .print '--- catalogs and regions: where the file says, or where the parameters say'
@@ -136,6 +154,27 @@ ALTER TABLE connections RENAME TO inventory;
 CREATE VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
 .read sql/import.sql
 DROP VIEW connections;
+.print '--- neither does it help to have another case, or what hides the names by which it is looked for'
+CREATE TABLE kept(request);
+CREATE VIEW Connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
+CREATE TRIGGER keeps INSTEAD OF INSERT ON Connections BEGIN INSERT INTO kept VALUES(new.request); END;
+CREATE VIEW pragma_table_list AS SELECT 'main' AS schema, 'connections' AS name, 'virtual' AS type;
+CREATE VIEW pragma_database_list AS SELECT 0 AS seq, 'main' AS name;
+CREATE VIEW glue_settings AS SELECT 'main' AS schema, 'connections' AS name, '1' AS account_id, 'r' AS region, 'lenient' AS validation;
+.parameter set @file requests.jsonl
+.read sql/import.sql
+SELECT count(*) FROM kept;
+DROP VIEW Connections;
+CREATE VIRTUAL TABLE connections USING fts5(name, catalog_id, region, request, connection, tags, creation_time, last_updated_time);
+.read sql/import.sql
+SELECT count(*) FROM connections;
+DROP TABLE connections;
+CREATE VIRTUAL TABLE Connections USING glue_connections;
+.read sql/import.sql
+DROP TABLE Connections;
+DROP VIEW pragma_table_list;
+DROP VIEW pragma_database_list;
+DROP VIEW glue_settings;
 CREATE TEMP VIEW connections AS SELECT rowid, *, request, connection, credentials FROM inventory;
 .parameter set @missing delete
 .parameter set @file none.json
