@@ -18,6 +18,7 @@
 #include "secrets/secret_keep.h"
 #include "secrets/secret_seal.h"
 #include "text/message.h"
+#include "text/text.h"
 
 /* The InvalidInputException for what has been found, or SQLITE_OK. */
 static int connection_refuse_findings(const Request *request, char **message) {
@@ -338,6 +339,29 @@ static void connection_forgive(Request *request, ColumnSet unchanged) {
   }
 }
 
+/* The tags that AWS itself has set (those of CloudFormation's stacks) may be given back as an answer held them:
+** json_patch(tags, ...) is TagResource, and that leaves them as they are. */
+static int connection_forgive_tags(Request *request, const Connection *stored) {
+  const MemberValue *given = &request->connection.member[COLUMN_TAGS];
+  const MemberValue *kept = &stored->member[COLUMN_TAGS];
+  JsonDocument document;
+  JsonError error;
+  if (!request->given[COLUMN_TAGS] || given->json == NULL || !kept->present) return SQLITE_OK;
+  int rc = json_parse(kept->text, kept->length, &document, &error);
+  if (rc != SQLITE_OK) return rc == SQLITE_ERROR ? SQLITE_OK : rc;
+  bool are_kept = true;
+  for (const JsonValue *tag = json_first(given->json); tag && are_kept; tag = json_next(tag)) {
+    const char *key = json_key(tag), *value = json_string(tag);
+    if (!key || strlen(key) < 4 || !text_equal_nocase(key, "aws:", 4)) continue;
+    const JsonValue *before = json_member(document.root, key);
+    const char *was = before ? json_string(before) : NULL;
+    are_kept = value && was && strcmp(value, was) == 0;
+  }
+  json_free(&document);
+  if (are_kept) request->findings.unwanted |= RULE_SET(RULE_RESERVED_TAG_KEY);
+  return SQLITE_OK;
+}
+
 static int connection_validate_input(Catalog *catalog, Request *request, const Connection *stored,
                                      ColumnSet unchanged, sqlite3_int64 now) {
   if (request->given[COLUMN_REQUEST]) connection_check_identity(request, stored);
@@ -387,6 +411,8 @@ static int connection_validate_change(Catalog *catalog, Request *request, const 
   const ColumnSet unchanged = connection_unchanged(request, stored);
   if (request->is_observation) return connection_observe(catalog, request, stored);
   connection_end_observation(request, stored);
+  if (connection_is_observed(&request->connection)) rc = connection_forgive_tags(request, stored);
+  if (rc != SQLITE_OK) return rc;
   if (change.completion) {
     validate_member(&request->connection, COLUMN_STATUS, &request->findings);
     validate_member(&request->connection, COLUMN_STATUS_REASON, &request->findings);

@@ -228,10 +228,11 @@ void observation_check(Request *request) {
 
 /* ---- putting back ---- */
 
-/* No name of a known member has an escape in it. */
+/* No name of a known member has an escape in it. What an export puts beside the members is no answer's either:
+** a copy may bring it, and the export would have it twice. */
 static bool observation_is_known(const Shape *shape, const char *token) {
   return shape ? shape_member(shape, token, strlen(token)) != NULL
-               : column_find(token, MEMBER_OF_CONNECTION) != COLUMN_COUNT;
+               : column_find(token, OBSERVATION_MEMBERS) != COLUMN_COUNT;
 }
 
 int observation_append(sqlite3_str *out, const Shape *shape, const JsonDocument *unknown,

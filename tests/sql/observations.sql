@@ -137,6 +137,23 @@ UPDATE standard SET unknown_members = unknown_members WHERE name LIKE '02%';
 UPDATE standard SET name = 'renamed', region = 'eu-west-1' WHERE name LIKE '02%';
 SELECT connection ->> 'DataMesh' IS NOT NULL, status, connection_schema_version, last_updated_by FROM standard WHERE name = 'renamed';
 
+.print '--- tags that AWS itself has set may be given back as they are, and only so: TagResource leaves them, too'
+INSERT INTO standard(request) VALUES('{"Connection":{"Name":"stack","ConnectionType":"CUSTOM","CreationTime":1},"Tags":{"aws:cloudformation:stack-name":"s","AWS:b":"","env":"dev"}}');
+UPDATE standard SET tags = json_patch(tags, '{"env":"prod"}') WHERE name = 'stack';
+UPDATE standard SET tags = json_patch(tags, '{"owner":"me"}'), description = 'tagged' WHERE name = 'stack';
+UPDATE standard SET tags = json_patch(tags, '{"aws:new":"x"}') WHERE name = 'stack';
+UPDATE standard SET tags = json_patch(tags, '{"aws:cloudformation:stack-name":"other"}') WHERE name = 'stack';
+UPDATE standard SET tags = json_patch(tags, '{"aws:cloudformation:stack-name":"other"}'), description = 'other' WHERE name = 'stack';
+SELECT tags, description FROM standard WHERE name = 'stack';
+UPDATE standard SET tags = json_remove(tags, '$."AWS:b"') WHERE name = 'stack';
+UPDATE standard SET request = json_set(request, '$.ConnectionInput.ConnectionProperties', json('{}')) WHERE name = 'stack';
+SELECT tags FROM standard WHERE name = 'stack';
+
+.print '--- what an export puts beside the members is no unknown member'
+INSERT INTO copy(name, connection_type, creation_time, unknown_members) VALUES('exported', 'CUSTOM', 0, '{"/CatalogId":"x","/Region":"x","/Tags":{"a":"b"},"/ValidateCredentials":false,"/ValidateForComputeEnvironments":["SPARK"],"/New":1}');
+SELECT connection FROM copy WHERE name = 'exported';
+SELECT glue_export_connections(connection, request) FROM copy WHERE name = 'exported';
+
 .print '--- what was not said stays so; who changed it is said from then on'
 UPDATE standard SET description = 'x' WHERE name LIKE '21%';
 SELECT status, connection_schema_version, compatible_compute_environments, last_updated_by, last_updated_time > '2025' FROM standard WHERE name LIKE '21%';
