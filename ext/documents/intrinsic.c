@@ -356,7 +356,7 @@ bool intrinsic_each(Template *template, Span list, IntrinsicElement element, voi
 
 /* What is too long is not even looked at: a character has six bytes at most in JSON. */
 static void intrinsic_literal(Span escaped, Buffer *out) {
-  if (escaped.length > 6 * INTRINSIC_TEXT_MAX) {
+  if (escaped.length > (size_t)6 * INTRINSIC_TEXT_MAX) {
     out->too_long = true;
   } else {
     json_walk_unescape(escaped, buffer_piece, out);

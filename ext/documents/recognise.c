@@ -113,17 +113,10 @@ static void recognise_template_body(Reading *reading, Span body, const Place *pl
   }
 }
 
-/* What is YAML is a template, or nothing that is read. */
-static void recognise_object(Reading *reading, Span object, const Place *place, int nesting) {
-  Span found[HAS_COUNT];
-  recognise_find(object, found);
-  if (recognise_is(found[HAS_RESOURCES], JSON_OBJECT)) {
-    cloudformation_read(reading, object, place);
-  } else if (found[HAS_TEMPLATE_BODY].text) {
-    recognise_template_body(reading, found[HAS_TEMPLATE_BODY], place, nesting);
-  } else if (reading->source.is_yaml || found[HAS_ENCRYPTED_DATA].text) {
-    unknown_value(reading, object, place);
-  } else if (recognise_is(found[HAS_CONNECTION_LIST], JSON_ARRAY)) {
+/* A document that is JSON and no template. */
+static void recognise_json(Reading *reading, Span object, const Span found[HAS_COUNT],
+                           const Place *place) {
+  if (recognise_is(found[HAS_CONNECTION_LIST], JSON_ARRAY)) {
     recognise_page(reading, found, place);
   } else if (recognise_is(found[HAS_CONNECTION], JSON_OBJECT)) {
     answers_read_answer(reading, object, place);
@@ -141,6 +134,25 @@ static void recognise_object(Reading *reading, Span object, const Place *place, 
              recognise_is(found[HAS_RESOURCE], JSON_ARRAY) ||
              recognise_is(found[HAS_DATA], JSON_OBJECT)) {
     terraform_read_configuration(reading, object);
+  } else {
+    unknown_value(reading, object, place);
+  }
+}
+
+/* What is YAML is a template, or nothing that is read; nor is what OpenTofu has encrypted. */
+static bool recognise_is_readable(const Reading *reading, const Span found[HAS_COUNT]) {
+  return !reading->source.is_yaml && !found[HAS_ENCRYPTED_DATA].text;
+}
+
+static void recognise_object(Reading *reading, Span object, const Place *place, int nesting) {
+  Span found[HAS_COUNT];
+  recognise_find(object, found);
+  if (recognise_is(found[HAS_RESOURCES], JSON_OBJECT)) {
+    cloudformation_read(reading, object, place);
+  } else if (found[HAS_TEMPLATE_BODY].text) {
+    recognise_template_body(reading, found[HAS_TEMPLATE_BODY], place, nesting);
+  } else if (recognise_is_readable(reading, found)) {
+    recognise_json(reading, object, found, place);
   } else {
     unknown_value(reading, object, place);
   }

@@ -460,10 +460,10 @@ static void terraform_region(TerraformValues *values) {
   if (reading->region.length || json_walk_type(arn) != JSON_STRING) return;
   Span rest = json_walk_inside(arn);
   for (int i = 0; i < 3 && rest.text; i++) { /* arn:aws:glue:REGION:... */
-    const char *colon = rest.length ? memchr(rest.text, ':', rest.length) : NULL;
+    const char *colon = rest.text ? memchr(rest.text, ':', rest.length) : NULL;
     rest = colon ? span_of(colon + 1, span_end(rest)) : span_absent;
   }
-  const char *end = rest.length ? memchr(rest.text, ':', rest.length) : NULL;
+  const char *end = rest.text ? memchr(rest.text, ':', rest.length) : NULL;
   if (end == NULL || end == rest.text) return;
   json_walk_unescape(span_of(rest.text, end), buffer_piece, &reading->region);
   buffer_append_comma(&reading->request);
