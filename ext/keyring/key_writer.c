@@ -320,7 +320,7 @@ static int key_writer_edit_locked(int descriptor, const struct stat *status, con
 ** replaced. */
 static int key_writer_edit(const char *path, const char *arn, KeyWriterEdit edit, char **message) {
   int descriptor;
-  struct stat status;
+  struct stat status = {0};
   char *target;
   int rc = key_file_target(path, &target, message);
   if (rc) return rc;

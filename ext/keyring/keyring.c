@@ -152,11 +152,11 @@ static int keyring_tell_operator(const Keyring *keyring, char **message) {
 /* Makes keyring->file what stands at the path in force. SQLITE_NOTFOUND, with keyring->path and
 ** ->source set, where there is no file. */
 static int keyring_load(Keyring *keyring, char **message) {
-  char *path;
-  KeyringSource source;
+  char *path = NULL;
+  KeyringSource source = KEYRING_DEFAULT;
   if (keyring->is_current) return SQLITE_OK;
   int rc = keyring_resolve(keyring, &path, &source, message);
-  if (rc == SQLITE_OK && keyring->path && strcmp(path, keyring->path) == 0 &&
+  if (rc == SQLITE_OK && path && keyring->path && strcmp(path, keyring->path) == 0 &&
       key_file_is_unchanged(&keyring->file, path)) {
     sqlite3_free(path);
     keyring->source = source;

@@ -199,7 +199,7 @@ static bool types_report_part(const TypeRule *rule, const Connection *connection
       if (is_there && present == NULL) present = term;
       if (!is_there && missing == NULL) missing = term;
     }
-    if (present == NULL) continue;
+    if (present == NULL || missing == NULL) continue;
     Path storage[2];
     findings_add(findings, rule->severity, rule->rule, types_term_path(missing, storage),
                  "%s is missing beside %s; %s", types_term_name(missing), types_term_name(present),
