@@ -89,6 +89,23 @@ static void connection_types_append_text(sqlite3_str *out, const char *text) {
   json_append_string(out, text, strlen(text));
 }
 
+/* Of a string of JSON what stands between its quotes. */
+static void connection_types_append_inside(void *context, const char *piece, size_t size) {
+  if (size > 1 || *piece != '"') sqlite3_str_append(context, piece, (int)size);
+}
+
+/* "FIRST", or "FIRST<separator>SECOND" where there is a second. */
+static void connection_types_append_joined(sqlite3_str *out, const char *first,
+                                           const char *separator, const char *second) {
+  const char *const texts[] = {first, second ? separator : NULL, second};
+  sqlite3_str_appendchar(out, 1, '"');
+  for (size_t i = 0; i < 3; i++) {
+    if (texts[i] == NULL) continue;
+    json_write_string(texts[i], strlen(texts[i]), connection_types_append_inside, out);
+  }
+  sqlite3_str_appendchar(out, 1, '"');
+}
+
 static void connection_types_append_member(sqlite3_str *out, const char *name) {
   connection_types_append_text(out, name);
   sqlite3_str_appendchar(out, 1, ':');
@@ -197,12 +214,8 @@ static void connection_types_append_terms_source(sqlite3_str *out, const char *c
 
 static void connection_types_append_source(sqlite3_str *out, const char *column,
                                            Provenance provenance, const char *page) {
-  char *text =
-      page ? sqlite3_mprintf("%s: %s", connection_types_provenances[provenance], page) : NULL;
-  const char *source = text ? text : connection_types_provenances[provenance];
   connection_types_append_member(out, column);
-  json_append_string(out, source, strlen(source));
-  sqlite3_free(text);
+  connection_types_append_joined(out, connection_types_provenances[provenance], ": ", page);
 }
 
 static void connection_types_append_fact_source(sqlite3_str *out, const char *column,
@@ -259,11 +272,10 @@ static void connection_types_append_rule(sqlite3_str *out, const TypeRule *rule)
     sqlite3_str_appendchar(out, 1, '}');
   }
   if (rule->verbatim || rule->advice) {
-    char *text = rule->lack ? sqlite3_mprintf("%s; %s", rule->lack, rule->advice) : NULL;
-    const char *message = text ? text : rule->verbatim ? rule->verbatim : rule->advice;
+    const char *message = rule->verbatim ? rule->verbatim : rule->advice;
     connection_types_append_member(out, "message");
-    json_append_string(out, message, strlen(message));
-    sqlite3_free(text);
+    connection_types_append_joined(out, rule->lack ? rule->lack : message, "; ",
+                                   rule->lack ? message : NULL);
   }
   sqlite3_str_appendchar(out, 1, '}');
 }
