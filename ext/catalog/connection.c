@@ -346,7 +346,8 @@ static int connection_forgive_tags(Request *request, const Connection *stored) {
   const MemberValue *kept = &stored->member[COLUMN_TAGS];
   JsonDocument document;
   JsonError error;
-  if (!request->given[COLUMN_TAGS] || given->json == NULL || !kept->present) return SQLITE_OK;
+  if (!request->given[COLUMN_TAGS] || !given->present || !kept->present) return SQLITE_OK;
+  if (request_grow(request, COLUMN_TAGS) != SQLITE_OK) return SQLITE_NOMEM;
   int rc = json_parse(kept->text, kept->length, &document, &error);
   if (rc != SQLITE_OK) return rc == SQLITE_ERROR ? SQLITE_OK : rc;
   bool are_kept = true;

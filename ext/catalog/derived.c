@@ -15,9 +15,10 @@ const char *derived_status(const Connection *connection) {
   const MemberValue *validate = &connection->member[COLUMN_VALIDATE_CREDENTIALS];
   const MemberValue *value = &connection->member[COLUMN_AUTHENTICATION_CONFIGURATION];
   if (!value->present || (validate->present && !validate->number)) return "READY";
-  const JsonValue *type = json_member(value->json, "AuthenticationType");
-  const char *text = type ? json_string(type) : NULL;
-  return text && strcmp(text, "OAUTH2") == 0 ? "IN_PROGRESS" : "READY";
+  Span type = json_walk_find((Span){value->text, value->length}, span_text("AuthenticationType"));
+  bool is_oauth2 = json_walk_type(type) == JSON_STRING &&
+                   json_walk_means(json_walk_inside(type), span_text("OAUTH2"));
+  return is_oauth2 ? "IN_PROGRESS" : "READY";
 }
 
 /* Status and what is said about it belong to the service, and so does what an answer of the service held beyond what

@@ -79,6 +79,7 @@ static int export_read(Export *export, Span document, char **message) {
     request_free(request);
   }
   request_init(request);
+  request->trees = COLUMNS_ALL;
   int rc = request_set_document(request, document.text, document.length);
   if (rc != SQLITE_OK) return rc;
   if (!request->connection.member[COLUMN_REQUEST].faulty) export_check(request);

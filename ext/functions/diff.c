@@ -90,7 +90,10 @@ static int diff_rows_begin(void *state, TableFunctionCall *call) {
   if (rc != SQLITE_OK || diff_rows_are_same(rows)) return rc;
   rows->request = sqlite3_malloc64(DIFF_ROWS_SIDES * sizeof(*rows->request));
   if (rows->request == NULL) return SQLITE_NOMEM;
-  for (int side = 0; side < DIFF_ROWS_SIDES; side++) request_init(&rows->request[side]);
+  for (int side = 0; side < DIFF_ROWS_SIDES; side++) {
+    request_init(&rows->request[side]);
+    rows->request[side].trees = COLUMNS_ALL;
+  }
   Span text[DIFF_ROWS_SIDES] = {rows->argument[0].text, rows->argument[1].text};
   rc = diff_reduce(&text[0], &text[1], &rows->reduction);
   for (int side = 0; side < DIFF_ROWS_SIDES && rc == SQLITE_OK; side++) {

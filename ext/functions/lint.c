@@ -68,6 +68,7 @@ static int lint_find_target(TableFunctionCall *call, const Target **target) {
 static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument,
                       const Target *target) {
   int rc;
+  request->trees = target ? COLUMNS_ALL : COLUMN_BIT(COLUMN_UNKNOWN_MEMBERS);
   if (sqlite3_value_type(argument) == SQLITE_BLOB) {
     char *text;
     size_t length = 0;
@@ -76,8 +77,7 @@ static int lint_check(Request *request, sqlite3 *db, sqlite3_value *argument,
   } else {
     rc = request_set(request, COLUMN_REQUEST, argument, false);
   }
-  if (rc != SQLITE_OK) return rc;
-  rc = derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
+  if (rc == SQLITE_OK) rc = derived_validate_new(request, LEVEL_STANDARD, SCOPE_ALL);
   if (rc != SQLITE_OK) return rc;
   secret_lint(&request->connection, &request->findings);
   if (target) target_lint(target, request);
@@ -94,14 +94,6 @@ static int lint_hint(void *state, sqlite3_value *value) {
   return SQLITE_OK;
 }
 
-static const char *lint_inner(const Request *request) {
-  if (request->document_count == 0) return lint_input; /* it could not be read */
-  const JsonValue *root = request->documents[0].root;
-  if (json_type(root) != JSON_OBJECT) return NULL;
-  if (json_member(root, lint_input)) return lint_input;
-  return json_member(root, lint_connection) ? lint_connection : NULL;
-}
-
 static int lint_begin(void *state, TableFunctionCall *call) {
   Lint *lint = state;
   sqlite3_value *argument = call->argument[0];
@@ -113,7 +105,7 @@ static int lint_begin(void *state, TableFunctionCall *call) {
   request_init(request);
   if (lint->wanted) request->findings.unwanted = ~lint->wanted;
   rc = lint_check(request, call->db, argument, target);
-  lint->inner = lint_inner(request);
+  lint->inner = request->inner;
   lint->findings = request->findings;
   request->findings = (Findings){0};
   request_free(request);

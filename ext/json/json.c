@@ -261,7 +261,7 @@ void json_wipe(void *bytes, size_t size) {
   for (size_t i = 0; i < size; i++) z[i] = 0;
 }
 
-int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error) {
+int json_read(const char *text, size_t length, JsonDocument *document, JsonError *error) {
   *document = (JsonDocument){.text = text, .length = length};
   JsonScan scan = {.start = text, .at = text, .end = text + length, .kept = text, .error = error};
   error->depth = 0;
@@ -272,12 +272,21 @@ int json_parse(const char *text, size_t length, JsonDocument *document, JsonErro
     document->text = document->copy = scan.copy;
     document->length = scan.copied;
   }
-  if (ok && !scan.out_of_memory) {
-    document->root = cJSON_ParseWithLength(document->text, document->length);
-  }
-  if (ok && document->root) return SQLITE_OK;
+  if (ok && !scan.out_of_memory) return SQLITE_OK;
   json_free_secret(document, json_wipe);
   return ok ? SQLITE_NOMEM : SQLITE_ERROR;
+}
+
+int json_grow(JsonDocument *document) {
+  document->root = cJSON_ParseWithLength(document->text, document->length);
+  return document->root ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error) {
+  int rc = json_read(text, length, document, error);
+  if (rc == SQLITE_OK) rc = json_grow(document);
+  if (rc != SQLITE_OK) json_free_secret(document, json_wipe);
+  return rc;
 }
 
 const char *json_end(const char *text, size_t length, JsonError *error) {
@@ -330,61 +339,22 @@ const JsonValue *json_member(const JsonValue *object, const char *key) {
   return NULL;
 }
 
-/* Members of the same key stand in the order of the text, so that it does not depend on the sorting
-** which one is the second. */
-typedef struct JsonPlace {
-  const JsonValue *member;
-  size_t index;
-} JsonPlace;
-
-static int json_compare_places(const void *a, const void *b) {
-  const JsonPlace *left = a, *right = b;
-  int order = strcmp(left->member->string, right->member->string);
-  if (order != 0) return order;
-  return left->index < right->index ? -1 : 1;
-}
-
-static bool json_same_key(const JsonValue *a, const JsonValue *b) {
-  return strcmp(a->string, b->string) == 0;
-}
-
-/* Up to this many members, comparing each with each is quicker than sorting them. */
-#define PAIRWISE_MAX 24
-
-static void json_compare_pairwise(const JsonValue *object,
-                                  void (*report)(void *context, const JsonValue *duplicate),
-                                  void *context) {
-  for (const JsonValue *member = object->child; member; member = member->next) {
-    int before = 0;
-    for (const JsonValue *other = object->child; other != member && before < 2;
-         other = other->next) {
-      before += json_same_key(other, member);
-    }
-    if (before == 1) report(context, member);
-  }
-}
-
 int json_duplicates(const JsonValue *object,
-                    void (*report)(void *context, const JsonValue *duplicate), void *context) {
+                    void (*report)(void *context, const JsonKey *duplicate), void *context) {
+  JsonKey few[JSON_KEYS_FEW], *keys = few;
   size_t count = 0;
   for (const JsonValue *member = object->child; member; member = member->next) count++;
-  if (count <= PAIRWISE_MAX) {
-    json_compare_pairwise(object, report, context);
-    return SQLITE_OK;
-  }
-  JsonPlace *places = sqlite3_malloc64(count * sizeof(*places));
-  if (places == NULL) return SQLITE_NOMEM;
+  if (count > JSON_KEYS_FEW) keys = sqlite3_malloc64(count * sizeof(*keys));
+  if (keys == NULL) return SQLITE_NOMEM;
   count = 0;
   for (const JsonValue *member = object->child; member; member = member->next, count++) {
-    places[count] = (JsonPlace){member, count};
+    keys[count] = (JsonKey){.text = {member->string, strlen(member->string)},
+                            .value = span_absent,
+                            .member = member,
+                            .index = count};
   }
-  qsort(places, count, sizeof(*places), json_compare_places);
-  for (size_t i = 1; i < count; i++) {
-    bool is_second = json_same_key(places[i - 1].member, places[i].member) &&
-                     (i == 1 || !json_same_key(places[i - 2].member, places[i].member));
-    if (is_second) report(context, places[i].member);
-  }
-  sqlite3_free(places);
+  json_keys_report(keys, count, report, context);
+  if (keys != few) sqlite3_free(keys);
   return SQLITE_OK;
 }
 
@@ -473,4 +443,3 @@ void json_append_string(sqlite3_str *out, const char *text, size_t length) {
 
 #undef STRING_LENGTH_MAX
 #undef NUMBER_LENGTH_MAX
-#undef PAIRWISE_MAX

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "json/json_keys.h"
 #include "sqlite.h"
 
 /* Deeper documents are refused; the API's own go seven levels deep. */
@@ -32,7 +33,7 @@ typedef struct JsonDocument {
   const char *text; /* minified, without a NUL: the text that was parsed, or `copy` */
   size_t length;    /* bytes of the text */
   char *copy;       /* owned: the text without its white space; NULL where it had none */
-  JsonValue *root;  /* owned */
+  JsonValue *root;  /* owned; NULL where no tree was wanted */
 } JsonDocument;
 
 /* One step down from the root of a document: into a member (its key as it stands in the text,
@@ -55,6 +56,10 @@ typedef struct JsonError {
 ** *error filled in where the text is not JSON (or not well-formed UTF-8). The caller owns the
 ** document (json_free), also a failed one, which is empty. */
 int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error);
+/* The same without the tree: for who walks over the text (json_walk.h). */
+int json_read(const char *text, size_t length, JsonDocument *document, JsonError *error);
+/* Adds the tree of the document's text. SQLITE_OK or SQLITE_NOMEM. */
+int json_grow(JsonDocument *document);
 void json_free(JsonDocument *document);
 /* The same, and overwrites the memory that is its own: for documents that hold secrets. `wipe`
 ** overwrites n bytes in a way that no compiler removes. */
@@ -77,10 +82,10 @@ const JsonValue *json_next(const JsonValue *value);      /* the next sibling, or
 const char *json_key(const JsonValue *value);            /* unescaped; NULL in an array */
 const JsonValue *json_member(const JsonValue *object, const char *key); /* or NULL; first wins */
 
-/* Reports every key that an object has more than once, with its second member, in the order of the
-** text while there are few members. Returns SQLITE_OK or SQLITE_NOMEM. */
+/* Reports every key that an object has more than once, with its second member (json_keys.h). SQLITE_OK or
+** SQLITE_NOMEM. */
 int json_duplicates(const JsonValue *object,
-                    void (*report)(void *context, const JsonValue *duplicate), void *context);
+                    void (*report)(void *context, const JsonKey *duplicate), void *context);
 
 /* Walks the members or elements of a container together with their texts:
 **

@@ -167,31 +167,51 @@ void json_walk_unescape(Span escaped, JsonPiece append, void *context) {
 /* What is left of a text that the pieces so far began with. */
 typedef struct JsonComparison {
   Span rest;
+  bool is_nocase;
   bool differs;
 } JsonComparison;
 
 static void json_walk_compare(void *context, const char *piece, size_t size) {
   JsonComparison *comparison = context;
   Span rest = comparison->rest;
-  if (comparison->differs || rest.length < size || memcmp(rest.text, piece, size) != 0) {
+  if (comparison->differs || rest.length < size) {
     comparison->differs = true;
-  } else {
-    comparison->rest = span_after(rest, size);
+  } else if (comparison->is_nocase ? !text_equal_nocase(rest.text, piece, size)
+                                   : memcmp(rest.text, piece, size) != 0) {
+    comparison->differs = true;
   }
+  if (!comparison->differs) comparison->rest = span_after(rest, size);
 }
 
 static bool json_walk_has_escape(Span escaped) {
   return escaped.length && memchr(escaped.text, '\\', escaped.length);
 }
 
-bool json_walk_means(Span escaped, Span text) {
+static bool json_walk_compares(Span escaped, Span text, bool is_nocase) {
+  JsonComparison comparison = {text, is_nocase, false};
   if (escaped.length < text.length) return false;
+  json_walk_unescape(escaped, json_walk_compare, &comparison);
+  return !comparison.differs && comparison.rest.length == 0;
+}
+
+bool json_walk_means(Span escaped, Span text) {
   if (!json_walk_has_escape(escaped)) {
     return escaped.length == text.length && memcmp(escaped.text, text.text, text.length) == 0;
   }
-  JsonComparison comparison = {text, false};
-  json_walk_unescape(escaped, json_walk_compare, &comparison);
-  return !comparison.differs && comparison.rest.length == 0;
+  return json_walk_compares(escaped, text, false);
+}
+
+bool json_walk_means_nocase(Span escaped, Span text) {
+  return json_walk_compares(escaped, text, true);
+}
+
+Span json_walk_find(Span object, Span name) {
+  JsonWalk walk;
+  if (json_walk_type(object) != JSON_OBJECT) return span_absent;
+  for (json_walk_open(&walk, object); walk.value.text; json_walk_next(&walk)) {
+    if (json_walk_means(walk.key, name)) return walk.value;
+  }
+  return span_absent;
 }
 
 typedef struct JsonCopy {
@@ -206,17 +226,21 @@ static void json_texts_append(void *context, const char *piece, size_t size) {
   copy->length += size;
 }
 
-Span json_texts_add(JsonTexts *texts, Span escaped) {
-  if (!json_walk_has_escape(escaped)) return escaped;
-  JsonCopy *copy = sqlite3_malloc64(sizeof(*copy) + escaped.length);
+Span json_texts_copy(JsonTexts *texts, Span escaped) {
+  JsonCopy *copy = sqlite3_malloc64(sizeof(*copy) + escaped.length + 1);
   if (copy == NULL) {
     texts->out_of_memory = true;
     return (Span){"", 0};
   }
   *copy = (JsonCopy){.next = texts->copies};
   json_walk_unescape(escaped, json_texts_append, copy);
+  copy->text[copy->length] = '\0';
   texts->copies = copy;
   return (Span){copy->text, copy->length};
+}
+
+Span json_texts_add(JsonTexts *texts, Span escaped) {
+  return json_walk_has_escape(escaped) ? json_texts_copy(texts, escaped) : escaped;
 }
 
 void json_texts_free(JsonTexts *texts) {
@@ -226,6 +250,39 @@ void json_texts_free(JsonTexts *texts) {
     sqlite3_free(copy);
   }
   texts->copies = NULL;
+}
+
+int json_members_read(JsonMembers *members, Span object, JsonTexts *texts) {
+  JsonWalk walk;
+  size_t count = 0;
+  members->list = members->few;
+  members->count = 0;
+  if (json_walk_type(object) != JSON_OBJECT) return SQLITE_OK;
+  for (json_walk_open(&walk, object); walk.value.text; json_walk_next(&walk), count++) {
+    if (count >= JSON_KEYS_FEW) continue;
+    members->few[count] = (JsonKey){json_texts_add(texts, walk.key), walk.value, NULL, count};
+  }
+  if (count > JSON_KEYS_FEW) {
+    members->list = sqlite3_malloc64(count * sizeof(*members->list));
+    if (members->list == NULL) return SQLITE_NOMEM;
+    json_walk_open(&walk, object);
+    for (size_t i = 0; i < count; i++, json_walk_next(&walk)) {
+      members->list[i] = (JsonKey){json_texts_add(texts, walk.key), walk.value, NULL, i};
+    }
+  }
+  members->count = count;
+  return texts->out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+void json_members_free(JsonMembers *members) {
+  if (members->list != members->few) sqlite3_free(members->list);
+}
+
+Span json_members_find(const JsonMembers *members, const char *name) {
+  for (size_t i = 0; i < members->count; i++) {
+    if (span_is(members->list[i].text, name)) return members->list[i].value;
+  }
+  return span_absent;
 }
 
 void json_walk_minify(Span value, JsonPiece append, void *context) {

@@ -47,8 +47,12 @@ Span json_walk_member(Span object, const char *name);
 bool json_walk_key_is(Span key, const char *text);
 bool json_walk_string_is(Span value, const char *text);
 
-/* Whether the key, or what stands between the quotes of a string, means that text, however it is written. */
+/* Whether the key, or what stands between the quotes of a string, means that text, however it is written;
+** ASCII case ignored. */
 bool json_walk_means(Span escaped, Span text);
+bool json_walk_means_nocase(Span escaped, Span text);
+/* The first member whose name means that one. */
+Span json_walk_find(Span object, Span name);
 
 /* Takes one piece of a text. */
 typedef void (*JsonPiece)(void *context, const char *piece, size_t size);
@@ -67,8 +71,23 @@ typedef struct JsonTexts {
 
 /* What stands between the quotes of a string or a key; empty where memory is out. */
 Span json_texts_add(JsonTexts *texts, Span escaped);
+/* The same as a copy that ends with a NUL. */
+Span json_texts_copy(JsonTexts *texts, Span escaped);
 /* Overwrites what was copied: it may be a secret. */
 void json_texts_free(JsonTexts *texts);
+
+/* The members of an object, read once where they are looked at more than once. */
+typedef struct JsonMembers {
+  JsonKey *list; /* with their values: `few`, or owned */
+  size_t count;
+  JsonKey few[JSON_KEYS_FEW];
+} JsonMembers;
+
+/* None of anything but an object. SQLITE_OK or SQLITE_NOMEM; to be freed in any case. */
+int json_members_read(JsonMembers *members, Span object, JsonTexts *texts);
+void json_members_free(JsonMembers *members);
+/* The value of the first of that name; absent where there is none. */
+Span json_members_find(const JsonMembers *members, const char *name);
 
 /* The text of the value without the white space between its tokens. */
 void json_walk_minify(Span value, JsonPiece append, void *context);

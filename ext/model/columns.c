@@ -11,11 +11,11 @@ const Column columns[COLUMN_COUNT] = {
 #undef X
 };
 
-ColumnId column_find(const char *member, unsigned places) {
+ColumnId column_find(Span member, unsigned places) {
   for (int id = 0; id < COLUMN_COUNT; id++) {
     /* Most names differ in their first letter: it spares the call. */
-    if (columns[id].places & places && *columns[id].member == *member &&
-        strcmp(columns[id].member, member) == 0) {
+    if (columns[id].places & places && member.length && *columns[id].member == *member.text &&
+        span_is(member, columns[id].member)) {
       return (ColumnId)id;
     }
   }

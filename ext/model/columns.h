@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "model/finding.h"
+#include "text/span.h"
 
 typedef enum ColumnKind {
   KIND_TEXT,
@@ -114,7 +115,7 @@ static inline int column_format(int id) {
 
 /* The column that holds the member of that name in one of these structures (MEMBER_OF_*), or
 ** COLUMN_COUNT. */
-ColumnId column_find(const char *member, unsigned places);
+ColumnId column_find(Span member, unsigned places);
 
 /* The path of a column's member: "connectionInput.name", "tags". */
 Path column_path(ColumnId id);

@@ -19,7 +19,7 @@ typedef struct MemberValue {
   bool faulty;           /* it was given, could not be read, and a finding says so */
   const char *text;      /* KIND_TEXT: UTF-8. KIND_JSON: minified JSON */
   size_t length;         /* bytes of the text */
-  const JsonValue *json; /* KIND_JSON: the tree of the text */
+  const JsonValue *json; /* KIND_JSON: the tree of the text; NULL where none was wanted */
   sqlite3_int64 number;  /* KIND_BOOLEAN, KIND_INTEGER, KIND_TIME (milliseconds since 1970) */
 } MemberValue;
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "json/json_walk.h"
 #include "model/shapes.h"
 #include "text/text.h"
 
@@ -57,17 +58,17 @@ static const ConnectionTypeRow *types_row_of(const Connection *connection) {
 
 /* ---- schema version, compute environments ---- */
 
-/* The tree of a map column; NULL where it is absent or no object (which its shape reports). */
-static const JsonValue *types_map_of(const Connection *connection, ColumnId column) {
+/* The text of a map column; absent where it is absent or no object (which its shape reports). */
+static Span types_map_of(const Connection *connection, ColumnId column) {
   const MemberValue *member = &connection->member[column];
-  if (!member->present) return NULL;
-  return json_type(member->json) == JSON_OBJECT ? member->json : NULL;
+  Span map = {member->text, member->length};
+  return member->present && json_walk_type(map) == JSON_OBJECT ? map : span_absent;
 }
 
 static bool types_is_style_2(const Connection *connection) {
-  const JsonValue *properties = types_map_of(connection, COLUMN_CONNECTION_PROPERTIES);
-  for (size_t i = 0; properties && types_style_1_keys[i]; i++) {
-    if (json_member(properties, types_style_1_keys[i])) return false;
+  Span properties = types_map_of(connection, COLUMN_CONNECTION_PROPERTIES);
+  for (size_t i = 0; types_style_1_keys[i]; i++) {
+    if (json_walk_find(properties, span_text(types_style_1_keys[i])).text) return false;
   }
   return true;
 }
@@ -115,35 +116,31 @@ static bool types_is_readable(const Connection *connection, const Term *term) {
   if (member->faulty) return false;
   if (term->key == NULL) return true;
   if (!member->present) return !(columns[term->column].places & IS_REQUIRED);
-  return types_map_of(connection, term->column) != NULL;
+  return types_map_of(connection, term->column).text;
 }
 
-static const JsonValue *types_entry_of(const Connection *connection, const Term *term) {
-  const JsonValue *map = types_map_of(connection, term->column);
-  const JsonValue *entry = map ? json_member(map, term->key) : NULL;
-  return entry && json_type(entry) != JSON_NULL ? entry : NULL;
+static Span types_entry_of(const Connection *connection, const Term *term) {
+  return json_walk_find(types_map_of(connection, term->column), span_text(term->key));
 }
 
 /* A secret that is sealed already stands under its twin's key. */
-static bool types_has_twin(const JsonValue *map, const char *name) {
-  const SecretProperty *property = secret_property_named(name);
-  const JsonValue *entry = property ? json_member(map, property->twin) : NULL;
-  return entry && json_type(entry) != JSON_NULL;
+static Span types_twin_of(const Connection *connection, const Term *term) {
+  const SecretProperty *property = secret_property_named(term->key);
+  if (property == NULL) return span_absent;
+  return json_walk_find(types_map_of(connection, term->column), span_text(property->twin));
 }
 
 static bool types_has_term(const Connection *connection, const Term *term) {
   if (term->key == NULL) return connection->member[term->column].present;
-  if (types_entry_of(connection, term)) return true;
-  const JsonValue *map = types_map_of(connection, term->column);
-  return map && types_has_twin(map, term->key);
+  return json_walk_type(types_entry_of(connection, term)) != JSON_NULL ||
+         json_walk_type(types_twin_of(connection, term)) != JSON_NULL;
 }
 
 static bool types_condition_holds(const TypeRule *rule, const Connection *connection) {
   if (rule->equals == NULL) return true;
-  const JsonValue *entry = types_entry_of(connection, &rule->when);
-  const char *value = entry ? json_string(entry) : NULL;
-  return value && strlen(value) == strlen(rule->equals) &&
-         text_equal_nocase(value, rule->equals, strlen(value));
+  Span value = types_entry_of(connection, &rule->when);
+  return json_walk_type(value) == JSON_STRING &&
+         json_walk_means_nocase(json_walk_inside(value), span_text(rule->equals));
 }
 
 /* ---- reports ---- */
@@ -356,7 +353,7 @@ static void types_report_unknown_type(const MemberValue *type, Findings *finding
 void types_validate(const Connection *connection, Findings *findings) {
   const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
   /* An empty type has been reported as too short. */
-  if (!type->present || type->length == 0) return;
+  if (!type->present || type->length == 0 || !findings_want(findings, RULES_OF_TYPES)) return;
   const ConnectionTypeRow *row = types_find(type->text, type->length);
   if (row) {
     types_apply_rules(row, SEVERITY_ERROR, connection, findings);
@@ -369,12 +366,11 @@ void types_validate(const Connection *connection, Findings *findings) {
 static void types_warn_authentication_type(const ConnectionTypeRow *row,
                                            const Connection *connection, Findings *findings) {
   static const Term term = {COLUMN_AUTHENTICATION_CONFIGURATION, "AuthenticationType"};
-  const JsonValue *entry = types_entry_of(connection, &term);
-  const char *value = entry ? json_string(entry) : NULL;
+  Span value = types_entry_of(connection, &term);
   const char *const *known = types_authentication(row)->names;
-  if (value == NULL || known == NULL) return;
+  if (json_walk_type(value) != JSON_STRING || known == NULL) return;
   for (size_t i = 0; known[i]; i++) {
-    if (strcmp(known[i], value) == 0) return;
+    if (json_walk_means(json_walk_inside(value), span_text(known[i]))) return;
   }
   sqlite3_str *names = sqlite3_str_new(NULL);
   for (size_t i = 0; known[i]; i++) sqlite3_str_appendf(names, "%s%s", i ? " or " : "", known[i]);
@@ -390,7 +386,7 @@ static void types_warn_authentication_type(const ConnectionTypeRow *row,
 
 void types_warn(const Connection *connection, Findings *findings) {
   const ConnectionTypeRow *row = types_row_of(connection);
-  if (row == NULL) return;
+  if (row == NULL || !findings_want(findings, RULES_OF_TYPES)) return;
   types_apply_rules(row, SEVERITY_WARNING, connection, findings);
   types_warn_authentication_type(row, connection, findings);
 }

@@ -10,12 +10,19 @@
 
 #include <string.h>
 
+#include "json/json_walk.h"
 #include "model/types.h"
 #include "model/warnings.h"
 #include "text/reference.h"
 
-static void validate_check(const Shape *shape, const JsonValue *value, const Path *path,
-                           Findings *findings);
+/* A walk over the text of one JSON column. */
+typedef struct Validation {
+  Findings *findings;
+  JsonTexts texts;
+} Validation;
+
+static void validate_check(Validation *validation, const Shape *shape, Span value,
+                           const Path *path);
 
 /* The value as a finding may show it: never a secret, nor what may well hold one. An empty value
 ** is no secret. */
@@ -91,26 +98,25 @@ static void validate_check_string(const Shape *shape, const char *text, size_t l
   if (shape->values) validate_check_enumeration(shape, text, length, path, findings);
 }
 
-static void validate_check_list(const Shape *shape, const JsonValue *value, const Path *path,
-                                Findings *findings) {
-  size_t count = 0;
-  const JsonValue *element = json_first(value);
-  for (; element; element = json_next(element)) {
-    Path place = PATH_ELEMENT(path, ++count);
-    validate_check(shape->element, element, &place, findings);
+static void validate_check_list(Validation *validation, const Shape *shape, Span value,
+                                const Path *path) {
+  JsonWalk at;
+  for (json_walk_open(&at, value); at.value.text; json_walk_next(&at)) {
+    Path place = PATH_ELEMENT(path, at.index + 1);
+    validate_check(validation, shape->element, at.value, &place);
   }
-  validate_check_size(shape, count, NULL, 0, path, findings);
+  validate_check_size(shape, at.index, NULL, 0, path, validation->findings);
 }
 
 /* Sealed values and those of the service may be longer than what they were made of. */
-static bool validate_is_encrypted_twin(const Shape *map, const char *key) {
-  return map == &shape_connection_properties && secret_property_of_twin(key) != NULL;
+static bool validate_is_encrypted_twin(const Shape *map, Span key) {
+  return map == &shape_connection_properties && secret_property_find_twin(key.text, key.length);
 }
 
-static void validate_check_key(const Shape *map, const char *key, const Path *path,
-                               Findings *findings) {
+static void validate_check_key(const Shape *map, Span name, const Path *path, Findings *findings) {
   const Shape *shape = map->key;
-  size_t length = strlen(key);
+  const char *key = name.text;
+  size_t length = name.length;
   /* A code point takes one to four bytes: most keys need no counting. */
   size_t points =
       length < 4 * shape->min || length > shape->max ? text_points(key, length) : length;
@@ -148,10 +154,12 @@ typedef struct ValidateDuplicates {
   Findings *findings;
 } ValidateDuplicates;
 
-static void validate_report_duplicate(void *context, const JsonValue *duplicate) {
+static void validate_report_duplicate(void *context, const JsonKey *duplicate) {
   const ValidateDuplicates *duplicates = context;
-  Path place = PATH_MEMBER(duplicates->parent, json_key(duplicate));
-  place.is_key = duplicates->is_map;
+  Path place = {.parent = duplicates->parent,
+                .name = duplicate->text.text,
+                .length = duplicate->text.length,
+                .is_key = duplicates->is_map};
   findings_add_constraint(duplicates->findings, RULE_DUPLICATE_KEY, &place,
                           "Member must not be given twice");
 }
@@ -164,20 +172,30 @@ void validate_duplicates(const JsonValue *object, bool is_map, const Path *path,
   }
 }
 
-static void validate_check_map(const Shape *shape, const JsonValue *value, const Path *path,
-                               Findings *findings) {
+void validate_members_duplicates(JsonMembers *members, bool is_map, const Path *path,
+                                 Findings *findings) {
+  ValidateDuplicates context = {path, is_map, findings};
+  json_keys_report(members->list, members->count, validate_report_duplicate, &context);
+}
+
+static void validate_check_map(Validation *validation, const Shape *shape, Span value,
+                               const Path *path) {
   static const Shape unlimited = {.type = SHAPE_STRING, .flags = SHAPE_UNPRINTED, .min = 1};
-  size_t count = 0;
-  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
-    const char *key = json_key(entry);
-    Path place = PATH_KEY(path, key);
-    validate_check_key(shape, key, path, findings);
-    validate_check(validate_is_encrypted_twin(shape, key) ? &unlimited : shape->element, entry,
-                   &place, findings);
-    count++;
+  JsonMembers members;
+  if (json_members_read(&members, value, &validation->texts) != SQLITE_OK) {
+    validation->findings->out_of_memory = true;
   }
-  validate_duplicates(value, true, path, findings);
-  validate_check_size(shape, count, NULL, 0, path, findings);
+  for (size_t i = 0; i < members.count; i++) {
+    Span key = members.list[i].text;
+    Path place = {.parent = path, .name = key.text, .length = key.length, .is_key = true};
+    bool is_twin = validate_is_encrypted_twin(shape, key);
+    validate_check_key(shape, key, path, validation->findings);
+    validate_check(validation, is_twin ? &unlimited : shape->element, members.list[i].value,
+                   &place);
+  }
+  validate_members_duplicates(&members, true, path, validation->findings);
+  validate_check_size(shape, members.count, NULL, 0, path, validation->findings);
+  json_members_free(&members);
 }
 
 static void validate_add_unknown_member(const Shape *structure, const Path *place,
@@ -194,19 +212,24 @@ static void validate_add_unknown_member(const Shape *structure, const Path *plac
   sqlite3_free(names);
 }
 
-static void validate_check_structure(const Shape *shape, const JsonValue *value, const Path *path,
-                                     Findings *findings) {
-  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
-    const char *name = json_key(entry);
-    Path place = PATH_MEMBER(path, name);
-    const Member *member = shape_member(shape, name, strlen(name));
+static void validate_check_structure(Validation *validation, const Shape *shape, Span value,
+                                     const Path *path) {
+  JsonMembers members;
+  if (json_members_read(&members, value, &validation->texts) != SQLITE_OK) {
+    validation->findings->out_of_memory = true;
+  }
+  for (size_t i = 0; i < members.count; i++) {
+    Span name = members.list[i].text;
+    Path place = {.parent = path, .name = name.text, .length = name.length};
+    const Member *member = shape_member(shape, name.text, name.length);
     if (member == NULL) {
-      validate_add_unknown_member(shape, &place, findings);
-    } else if (json_type(entry) != JSON_NULL) {
-      validate_check(member->shape, entry, &place, findings);
+      validate_add_unknown_member(shape, &place, validation->findings);
+    } else if (json_walk_type(members.list[i].value) != JSON_NULL) {
+      validate_check(validation, member->shape, members.list[i].value, &place);
     }
   }
-  validate_duplicates(value, false, path, findings);
+  validate_members_duplicates(&members, false, path, validation->findings);
+  json_members_free(&members);
 }
 
 /* The JSON type a shape asks for, and the words for it. */
@@ -223,26 +246,34 @@ static const struct {
     [SHAPE_STRUCTURE] = {JSON_OBJECT, "a JSON object"},
 };
 
-static void validate_check(const Shape *shape, const JsonValue *value, const Path *path,
-                           Findings *findings) {
-  JsonType type = json_type(value);
+static void validate_check(Validation *validation, const Shape *shape, Span value,
+                           const Path *path) {
+  JsonType type = json_walk_type(value);
   if (type == JSON_NULL) {
-    findings_add_null(findings, path);
+    findings_add_null(validation->findings, path);
   } else if (type != json_types[shape->type].type) {
     bool is_unquoted = shape->type == SHAPE_STRING && type == JSON_NUMBER;
-    findings_add_constraint(findings, RULE_TYPE, path, "Member must be %s%s",
+    findings_add_constraint(validation->findings, RULE_TYPE, path, "Member must be %s%s",
                             json_types[shape->type].words,
                             is_unquoted ? ": a number was given; quote it" : "");
   } else if (shape->type == SHAPE_STRING) {
-    const char *text = json_string(value);
-    validate_check_string(shape, text, strlen(text), true, path, findings);
+    Span text = json_texts_add(&validation->texts, json_walk_inside(value));
+    validate_check_string(shape, text.text, text.length, true, path, validation->findings);
   } else if (shape->type == SHAPE_LIST) {
-    validate_check_list(shape, value, path, findings);
+    validate_check_list(validation, shape, value, path);
   } else if (shape->type == SHAPE_MAP) {
-    validate_check_map(shape, value, path, findings);
+    validate_check_map(validation, shape, value, path);
   } else { /* numbers and truth values are columns, and no JSON by the time they come here */
-    validate_check_structure(shape, value, path, findings);
+    validate_check_structure(validation, shape, value, path);
   }
+}
+
+static void validate_check_json(const Shape *shape, Span value, const Path *path,
+                                Findings *findings) {
+  Validation validation = {.findings = findings};
+  validate_check(&validation, shape, value, path);
+  if (validation.texts.out_of_memory) findings->out_of_memory = true;
+  json_texts_free(&validation.texts);
 }
 
 void validate_member(const Connection *connection, ColumnId id, Findings *findings) {
@@ -254,7 +285,7 @@ void validate_member(const Connection *connection, ColumnId id, Findings *findin
   if (is_missing) {
     findings_add_null(findings, path);
   } else if (column->kind == KIND_JSON) {
-    validate_check(column->shape, value->json, path, findings);
+    validate_check_json(column->shape, (Span){value->text, value->length}, path, findings);
   } else if (column->kind == KIND_TEXT) {
     validate_check_string(column->shape, value->text, value->length, false, path, findings);
   } else if (column->kind == KIND_INTEGER) {
@@ -270,7 +301,8 @@ void validate_member(const Connection *connection, ColumnId id, Findings *findin
 void validate_connection(const Connection *connection, ValidationLevel level, ValidationScope scope,
                          Findings *findings) {
   const RuleSet unwanted = findings->unwanted;
-  for (int id = 0; id < COLUMN_COUNT; id++) {
+  bool is_form_wanted = findings_want(findings, RULES_OF_FORM);
+  for (int id = 0; id < COLUMN_COUNT && is_form_wanted; id++) {
     bool asks = connection->member[id].present || columns[id].places & IS_REQUIRED;
     bool is_open = level == LEVEL_LENIENT && columns[id].places & MEMBER_OF_INPUT;
     findings->unwanted = is_open ? unwanted | RULE_SET(RULE_ENUMERATION) : unwanted;

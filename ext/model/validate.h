@@ -5,6 +5,7 @@
 #ifndef GLUE_MODEL_VALIDATE_H
 #define GLUE_MODEL_VALIDATE_H
 
+#include "json/json_walk.h"
 #include "model/connection.h"
 #include "model/finding.h"
 #include "model/shapes.h"
@@ -36,6 +37,10 @@ void validate_member(const Connection *connection, ColumnId column, Findings *fi
 ** lost without a word. */
 void validate_duplicates(const JsonValue *object, bool is_map, const Path *path,
                          Findings *findings);
+
+/* The same of members that have been read. */
+void validate_members_duplicates(JsonMembers *members, bool is_map, const Path *path,
+                                 Findings *findings);
 
 /* Adds the finding for a text that is no JSON, at its exact path: the steps of the error from
 ** `first` on, below `root`, whose value has that shape (NULL: unknown). */

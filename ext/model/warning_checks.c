@@ -274,13 +274,9 @@ static bool warning_url_uses_tls(const Url *url) {
 
 /* The member of the object that is a string; absent where there is none. */
 static Span warning_string(const WarningSubject *subject, const char *key) {
-  JsonWalk at;
-  for (json_walk_open(&at, subject->container); at.value.text; json_walk_next(&at)) {
-    if (!json_walk_means(at.key, (Span){key, strlen(key)})) continue;
-    if (json_walk_type(at.value) != JSON_STRING) break;
-    return json_texts_add(subject->texts, json_walk_inside(at.value));
-  }
-  return span_absent;
+  Span value = json_walk_find(subject->container, span_text(key));
+  if (json_walk_type(value) != JSON_STRING) return span_absent;
+  return json_texts_add(subject->texts, json_walk_inside(value));
 }
 
 bool warning_lacks_tls(const WarningRule *rule, WarningSubject *subject) {
@@ -305,16 +301,12 @@ bool warning_lacks_tls(const WarningRule *rule, WarningSubject *subject) {
 /* Whether the member that a path of names separated by dots leads to is there, and no empty list. */
 static bool warning_is_there(Span object, const char *path) {
   size_t length = strcspn(path, ".");
-  JsonWalk at;
-  json_walk_open(&at, object);
-  while (at.value.text && !json_walk_means(at.key, (Span){path, length})) json_walk_next(&at);
-  JsonType type = json_walk_type(at.value);
-  if (type == JSON_NULL) return false;
-  if (path[length] == '.')
-    return type == JSON_OBJECT && warning_is_there(at.value, path + length + 1);
+  Span member = json_walk_find(object, (Span){path, length});
   JsonWalk element;
-  json_walk_open(&element, at.value);
-  return type != JSON_ARRAY || element.value.text;
+  if (path[length] == '.') return warning_is_there(member, path + length + 1);
+  if (json_walk_type(member) != JSON_ARRAY) return json_walk_type(member) != JSON_NULL;
+  json_walk_open(&element, member);
+  return element.value.text;
 }
 
 bool warning_lacks_members(const WarningRule *rule, WarningSubject *subject) {
@@ -413,6 +405,7 @@ bool warning_is_unknown_property(const WarningRule *rule, WarningSubject *subjec
   Span key = subject->member;
   (void)rule;
   const MemberValue *type = &subject->connection->member[COLUMN_CONNECTION_TYPE];
+  if (property_is_known(key.text, key.length)) return false;
   if (types_visit_property_keys(warning_is_key, &key)) return false;
   Nearest nearest = nearest_begin(key.text, key.length);
   types_visit_property_keys(warning_consider, &nearest);

@@ -247,6 +247,7 @@ static void warnings_ask_string(WarningWalk *walk, WarningSubject *subject, cons
   subject->texts = &walk->texts;
   subject->is_embedded = walk->embedded > 0;
   for (size_t i = 0; i < rules->count && !subject->is_embedded; i++) {
+    if (!findings_want(walk->findings, RULE_SET(rules->rows[i].rule))) continue;
     if (!warnings_is_about(&rules->rows[i], subject->member)) continue;
     warnings_ask(walk, &rules->rows[i], subject, path);
   }
@@ -420,7 +421,7 @@ static void warnings_of_column(const Connection *connection, ColumnId column, Fi
 }
 
 void warnings_validate(const Connection *connection, Findings *findings) {
-  if (findings_want(findings, ~RULES_OF_VALUES)) types_warn(connection, findings);
+  types_warn(connection, findings);
   bool is_everywhere = warnings_want(&warnings_text, findings);
   for (int id = 0; id < COLUMN_COUNT; id++) {
     bool is_told = columns[id].kind == KIND_TEXT || columns[id].kind == KIND_JSON;

@@ -141,6 +141,7 @@ static char *observation_strip_structure(ObservationTaking *taking, const Shape 
 static int observation_strip(ObservationTaking *taking, ColumnId id) {
   MemberValue *member = &taking->request->connection.member[id];
   const Shape *shape = columns[id].shape;
+  if (request_grow(taking->request, id) != SQLITE_OK) return SQLITE_NOMEM;
   if (!member->present || !observation_has_unknown(shape, member->json)) return SQLITE_OK;
   const Path path = column_path(id);
   taking->is_kept = id != COLUMN_AUTHENTICATION_CONFIGURATION;
@@ -168,7 +169,7 @@ static void observation_take_members(ObservationTaking *taking, const JsonDocume
   if (json_type(object) != JSON_OBJECT) return;
   for (json_open(&member, object, text); member.value; json_advance(&member)) {
     const Path place = PATH_MEMBER(&path, json_key(member.value));
-    if (column_find(place.name, OBSERVATION_MEMBERS) == COLUMN_COUNT) {
+    if (column_find(span_text(place.name), OBSERVATION_MEMBERS) == COLUMN_COUNT) {
       observation_take(taking, &place, &member);
     }
   }
@@ -184,7 +185,10 @@ int observation_complete(Request *request) {
   if (unknown->present && unknown->length > 2) { /* a copy brings them, without their braces */
     sqlite3_str_append(taking.kept, unknown->text + 1, (int)unknown->length - 2);
   }
-  if (request->is_observation) observation_take_members(&taking, &request->documents[0]);
+  if (request->is_observation) rc = json_grow(&request->documents[COLUMN_REQUEST]);
+  if (request->is_observation && rc == SQLITE_OK) {
+    observation_take_members(&taking, &request->documents[COLUMN_REQUEST]);
+  }
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     bool is_structure = columns[id].shape && columns[id].shape->type == SHAPE_STRUCTURE;
     if (is_structure) rc = observation_strip(&taking, (ColumnId)id);
@@ -232,7 +236,7 @@ void observation_check(Request *request) {
 ** a copy may bring it, and the export would have it twice. */
 static bool observation_is_known(const Shape *shape, const char *token) {
   return shape ? shape_member(shape, token, strlen(token)) != NULL
-               : column_find(token, OBSERVATION_MEMBERS) != COLUMN_COUNT;
+               : column_find(span_text(token), OBSERVATION_MEMBERS) != COLUMN_COUNT;
 }
 
 int observation_append(sqlite3_str *out, const Shape *shape, const JsonDocument *unknown,

@@ -14,16 +14,28 @@
 #include "request/timestamp.h"
 #include "text/text.h"
 
+static const char request_input[] = "ConnectionInput";
+/* In its place: what GetConnection answers, with the CatalogId and the Tags that it leaves out. */
+static const char request_connection[] = "Connection";
+
+/* Columns with secrets, which are sealed in their trees, and what an observation holds beyond them. */
+#define REQUEST_TREES                                                                              \
+  (COLUMN_BIT(COLUMN_CONNECTION_PROPERTIES) | COLUMN_BIT(COLUMN_AUTHENTICATION_CONFIGURATION) |    \
+   COLUMN_BIT(COLUMN_UNKNOWN_MEMBERS))
+
 void request_init(Request *request) {
-  /* Not the lists of documents and texts: they have counts. */
+  /* Not the documents and texts themselves. */
   memset(request, 0, offsetof(Request, documents));
+  request->trees = REQUEST_TREES;
+  request->inner = request_input;
   request->text_count = 0;
 }
 
 void request_free(Request *request) {
   findings_free(&request->findings);
-  for (size_t i = 0; i < request->document_count; i++) {
-    json_free_secret(&request->documents[i], cipher_wipe);
+  json_texts_free(&request->strings);
+  for (int id = 0; request->document_set >> id; id++) {
+    if (request->document_set >> id & 1) json_free_secret(&request->documents[id], cipher_wipe);
   }
   for (size_t i = 0; i < request->text_count; i++) {
     cipher_free(request->texts[i], strlen(request->texts[i]));
@@ -72,32 +84,53 @@ static void request_refuse_json(Request *request, ColumnId id, const JsonError *
   validate_json_error(&whole, NULL, error, 0, &request->findings);
 }
 
-/* Parses a document of the request; *document is NULL where it is no JSON. */
-static int request_parse(Request *request, ColumnId id, const char *text, size_t length,
-                         JsonDocument **document) {
+/* A place for the document of a column, empty. */
+static JsonDocument *request_document(Request *request, ColumnId id) {
+  JsonDocument *document = &request->documents[id];
+  if (request->document_set & COLUMN_BIT(id)) json_free_secret(document, cipher_wipe);
+  request->document_set |= COLUMN_BIT(id);
+  *document = (JsonDocument){.text = NULL};
+  return document;
+}
+
+/* Reads a document of the request, whose text is absent where it is no JSON. */
+static int request_read(Request *request, ColumnId id, const char *text, size_t length,
+                        Span *whole) {
   JsonError error;
-  *document = &request->documents[request->document_count];
-  int rc = json_parse(text, length, *document, &error);
-  if (rc == SQLITE_OK) {
-    request->document_count++;
-    return SQLITE_OK;
-  }
-  *document = NULL;
+  JsonDocument *document = request_document(request, id);
+  int rc = json_read(text, length, document, &error);
+  *whole = rc == SQLITE_OK ? (Span){document->text, document->length} : span_absent;
   if (rc != SQLITE_ERROR) return rc;
   request_refuse_json(request, id, &error);
   return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
-int request_set_json(Request *request, ColumnId id, const char *text, size_t length) {
-  JsonDocument *document;
-  int rc = request_parse(request, id, text, length, &document);
+int request_grow(Request *request, ColumnId id) {
   MemberValue *member = &request->connection.member[id];
-  if (rc != SQLITE_OK || document == NULL) return rc;
-  *member = (MemberValue){.present = json_type(document->root) != JSON_NULL,
-                          .text = document->text,
-                          .length = document->length,
-                          .json = document->root};
-  return SQLITE_OK;
+  if (!member->present || member->json) return SQLITE_OK;
+  JsonDocument *document = &request->documents[id];
+  bool is_own = request->document_set & COLUMN_BIT(id) && document->text == member->text;
+  if (!is_own) { /* its text is a part of the whole document */
+    document = request_document(request, id);
+    document->text = member->text;
+    document->length = member->length;
+  }
+  int rc = document->root ? SQLITE_OK : json_grow(document);
+  member->json = document->root;
+  return rc;
+}
+
+/* Sets a JSON column to a part of a document that has been read. */
+static int request_set_text(Request *request, ColumnId id, Span text) {
+  request->connection.member[id] = (MemberValue){
+      .present = json_walk_type(text) != JSON_NULL, .text = text.text, .length = text.length};
+  return request->trees & COLUMN_BIT(id) ? request_grow(request, id) : SQLITE_OK;
+}
+
+int request_set_json(Request *request, ColumnId id, const char *text, size_t length) {
+  Span whole;
+  int rc = request_read(request, id, text, length, &whole);
+  return whole.text ? request_set_text(request, id, whole) : rc;
 }
 
 /* A text of SQL, without the copy that sqlite3_value_text() would make to add a NUL where the
@@ -109,7 +142,7 @@ static const char *request_value_text(sqlite3_value *value, bool utf8, size_t *l
 }
 
 /* A text in the column of a JSON document; in COLUMN_REQUEST of all of them. */
-static int request_set_text(Request *request, ColumnId id, const char *text, size_t length) {
+static int request_set_sql_text(Request *request, ColumnId id, const char *text, size_t length) {
   return id == COLUMN_REQUEST ? request_set_document(request, text, length)
                               : request_set_json(request, id, text, length);
 }
@@ -132,7 +165,7 @@ static int request_set_json_value(Request *request, ColumnId id, sqlite3_value *
   size_t length;
   const char *text = request_value_text(value, utf8, &length);
   if (text == NULL) return SQLITE_NOMEM;
-  if (length > 0) return request_set_text(request, id, text, length);
+  if (length > 0) return request_set_sql_text(request, id, text, length);
   request->connection.member[id].faulty = true;
   request_refuse_member(request, id, RULE_JSON, "Member is empty text; give NULL");
   return SQLITE_OK;
@@ -146,7 +179,7 @@ int request_set_jsonb(Request *request, ColumnId id, char *text, size_t length) 
     return SQLITE_OK;
   }
   request_own(request, text);
-  return request_set_text(request, id, text, length);
+  return request_set_sql_text(request, id, text, length);
 }
 
 /* ---- one value ---- */
@@ -203,16 +236,21 @@ static int request_scalar_of_value(sqlite3_value *value, ColumnKind kind, bool u
 }
 
 /* Of a member of a document that is not null. */
-static void request_scalar_of_json(const JsonValue *value, RequestScalar *scalar) {
+static int request_scalar_of_json(Request *request, Span value, RequestScalar *scalar) {
+  JsonDocument number = {.text = value.text, .length = value.length};
+  Span text;
   *scalar = (RequestScalar){.booleans = "true or false", .given = ""};
-  switch (json_type(value)) {
+  switch (json_walk_type(value)) {
   case JSON_STRING:
-    scalar->text = json_string(value);
-    scalar->length = strlen(scalar->text);
+    text = json_texts_copy(&request->strings, json_walk_inside(value));
+    scalar->text = text.text;
+    scalar->length = text.length;
     break;
   case JSON_NUMBER:
+    if (json_grow(&number) != SQLITE_OK) return SQLITE_NOMEM;
     scalar->is_number = true;
-    scalar->real = json_number(value);
+    scalar->real = json_number(number.root);
+    json_free(&number);
     /* Beyond this not every integer is a double. */
     scalar->is_whole = scalar->real >= -0x1p53 && scalar->real <= 0x1p53 &&
                        request_whole(scalar->real, &scalar->integer);
@@ -220,10 +258,11 @@ static void request_scalar_of_json(const JsonValue *value, RequestScalar *scalar
     break;
   case JSON_BOOLEAN:
     scalar->is_boolean = true;
-    scalar->integer = json_is_true(value);
+    scalar->integer = *value.text == 't';
     break;
   default: break;
   }
+  return request->strings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
 static bool request_scalar_time(const RequestScalar *scalar, sqlite3_int64 *milliseconds) {
@@ -272,28 +311,22 @@ int request_set(Request *request, ColumnId id, sqlite3_value *value, bool utf8) 
 
 /* ---- whole documents ---- */
 
-static const char request_input[] = "ConnectionInput";
-/* In its place: what GetConnection answers, with the CatalogId and the Tags that it leaves out. */
-static const char request_connection[] = "Connection";
 static const Path request_input_path = PATH_MEMBER(NULL, request_input);
 
 /* Sets a column from a member of a document. */
-static void request_set_member(Request *request, ColumnId id, const JsonCursor *at) {
+static int request_set_member(Request *request, ColumnId id, Span value) {
   request->given[id] = true;
-  if (json_type(at->value) == JSON_NULL) return;
-  if (columns[id].kind == KIND_JSON) {
-    request->connection.member[id] =
-        (MemberValue){.present = true, .text = at->text, .length = at->length, .json = at->value};
-    return;
-  }
+  if (json_walk_type(value) == JSON_NULL) return SQLITE_OK;
+  if (columns[id].kind == KIND_JSON) return request_set_text(request, id, value);
   RequestScalar scalar;
-  request_scalar_of_json(at->value, &scalar);
-  request_set_scalar(request, id, &scalar);
+  int rc = request_scalar_of_json(request, value, &scalar);
+  if (rc == SQLITE_OK) request_set_scalar(request, id, &scalar);
+  return rc;
 }
 
 /* The member of one structure that a name was meant to be; NULL: none. */
-static const char *request_nearest_member(const char *name, unsigned places) {
-  Nearest nearest = nearest_begin(name, strlen(name));
+static const char *request_nearest_member(Span name, unsigned places) {
+  Nearest nearest = nearest_begin(name.text, name.length);
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (columns[id].places & places) nearest_consider(&nearest, columns[id].member);
   }
@@ -302,8 +335,8 @@ static const char *request_nearest_member(const char *name, unsigned places) {
 }
 
 /* Says where the member belongs, or which one may have been meant. */
-static void request_refuse_unknown(Request *request, const Path *parent, const char *name) {
-  Path place = PATH_MEMBER(parent, name);
+static void request_refuse_unknown(Request *request, const Path *parent, Span name) {
+  Path place = {.parent = parent, .name = name.text, .length = name.length};
   const char *structure = parent ? request_input : "CreateConnectionRequest";
   const char *nearest = request_nearest_member(name, parent ? MEMBER_OF_INPUT : MEMBER_OF_REQUEST);
   const char *hint = nearest ? "; did you mean " : "", *end = nearest ? "?" : "";
@@ -323,8 +356,8 @@ static void request_refuse_unknown(Request *request, const Path *parent, const c
 }
 
 /* Without a ConnectionInput that can be read nothing can be said of its members. */
-static void request_refuse_input(Request *request, const JsonValue *value) {
-  if (json_type(value) == JSON_NULL) {
+static void request_refuse_input(Request *request, Span value) {
+  if (json_walk_type(value) == JSON_NULL) {
     findings_add_null(&request->findings, &request_input_path);
   } else {
     findings_add_constraint(&request->findings, RULE_TYPE, &request_input_path,
@@ -335,66 +368,81 @@ static void request_refuse_input(Request *request, const JsonValue *value) {
   }
 }
 
-static int request_check_duplicates(Request *request, const JsonValue *object, const Path *parent) {
-  validate_duplicates(object, false, parent, &request->findings);
-  return request->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
-}
-
 /* Sets the columns from a ConnectionInput, or from a Connection. What an observation holds beyond these is no
 ** mistake (observation.h). */
-static int request_set_members(Request *request, const JsonValue *object, const char *text,
-                               unsigned places) {
-  JsonCursor cursor;
-  for (json_open(&cursor, object, text); cursor.value; json_advance(&cursor)) {
-    const char *name = json_key(cursor.value);
-    ColumnId id = column_find(name, places);
+static int request_set_members(Request *request, JsonMembers *members, unsigned places) {
+  int rc = SQLITE_OK;
+  for (size_t i = 0; i < members->count && rc == SQLITE_OK; i++) {
+    const JsonKey *member = &members->list[i];
+    ColumnId id = column_find(member->text, places);
     if (id != COLUMN_COUNT) {
-      request_set_member(request, id, &cursor);
+      rc = request_set_member(request, id, member->value);
     } else if (!request->is_observation) {
-      request_refuse_unknown(request, &request_input_path, name);
+      request_refuse_unknown(request, &request_input_path, member->text);
     }
   }
-  return request_check_duplicates(request, object, &request_input_path);
+  validate_members_duplicates(members, false, &request_input_path, &request->findings);
+  return rc;
 }
 
-static int request_set_whole(Request *request, const JsonDocument *document, const char *inner,
-                             unsigned places) {
-  JsonCursor cursor;
-  int rc = request_check_duplicates(request, document->root, NULL);
-  json_open(&cursor, document->root, document->text);
-  for (; cursor.value && rc == SQLITE_OK; json_advance(&cursor)) {
-    const char *name = json_key(cursor.value);
-    ColumnId id = column_find(name, MEMBER_OF_REQUEST);
+/* Sets them from the structure that stands in the document. */
+static int request_set_inner(Request *request, Span object, unsigned places) {
+  JsonMembers members;
+  int rc = json_members_read(&members, object, &request->strings);
+  if (rc == SQLITE_OK) rc = request_set_members(request, &members, places);
+  json_members_free(&members);
+  return rc;
+}
+
+static int request_set_whole(Request *request, JsonMembers *members, unsigned places) {
+  int rc = SQLITE_OK;
+  validate_members_duplicates(members, false, NULL, &request->findings);
+  for (size_t i = 0; i < members->count && rc == SQLITE_OK; i++) {
+    const JsonKey *member = &members->list[i];
+    ColumnId id = column_find(member->text, MEMBER_OF_REQUEST);
     if (id != COLUMN_COUNT) {
-      request_set_member(request, id, &cursor);
-    } else if (strcmp(name, inner) != 0) {
-      request_refuse_unknown(request, NULL, name);
-    } else if (json_type(cursor.value) != JSON_OBJECT) {
-      request_refuse_input(request, cursor.value);
+      rc = request_set_member(request, id, member->value);
+    } else if (!span_is(member->text, request->inner)) {
+      request_refuse_unknown(request, NULL, member->text);
+    } else if (json_walk_type(member->value) != JSON_OBJECT) {
+      request_refuse_input(request, member->value);
     } else {
-      rc = request_set_members(request, cursor.value, cursor.text, places);
+      rc = request_set_inner(request, member->value, places);
     }
   }
   return rc;
 }
 
+static int request_set_object(Request *request, JsonMembers *members) {
+  unsigned places = MEMBER_OF_INPUT | MEMBER_OF_CONNECTION;
+  if (json_members_find(members, request_input).text) {
+    request->inner = request_input;
+    return request_set_whole(request, members, MEMBER_OF_INPUT);
+  }
+  Span time = json_members_find(members, columns[COLUMN_CREATION_TIME].member);
+  bool is_wrapped = json_members_find(members, request_connection).text;
+  request->is_observation = is_wrapped || json_walk_type(time) != JSON_NULL;
+  if (request->is_observation) places |= MEMBER_OF_REQUEST; /* an export has them there, too */
+  request->inner = is_wrapped ? request_connection : NULL;
+  return is_wrapped ? request_set_whole(request, members, places)
+                    : request_set_members(request, members, places);
+}
+
 int request_set_document(Request *request, const char *text, size_t length) {
-  JsonDocument *document;
-  int rc = request_parse(request, COLUMN_REQUEST, text, length, &document);
+  Span document;
+  JsonMembers members;
+  int rc = request_read(request, COLUMN_REQUEST, text, length, &document);
   request->given[COLUMN_REQUEST] = true;
-  if (rc != SQLITE_OK || document == NULL) return rc;
-  if (json_type(document->root) != JSON_OBJECT) {
+  if (document.text == NULL) return rc;
+  if (json_walk_type(document) != JSON_OBJECT) {
+    request->inner = NULL;
     request_refuse_type(request, COLUMN_REQUEST, "a JSON object", "");
     return SQLITE_OK;
   }
-  unsigned places = MEMBER_OF_INPUT | MEMBER_OF_CONNECTION;
-  if (json_member(document->root, request_input)) {
-    return request_set_whole(request, document, request_input, MEMBER_OF_INPUT);
-  }
-  const JsonValue *time = json_member(document->root, columns[COLUMN_CREATION_TIME].member);
-  bool is_wrapped = json_member(document->root, request_connection) != NULL;
-  request->is_observation = is_wrapped || (time && json_type(time) != JSON_NULL);
-  if (request->is_observation) places |= MEMBER_OF_REQUEST; /* an export has them there, too */
-  return is_wrapped ? request_set_whole(request, document, request_connection, places)
-                    : request_set_members(request, document->root, document->text, places);
+  rc = json_members_read(&members, document, &request->strings);
+  if (rc == SQLITE_OK) rc = request_set_object(request, &members);
+  json_members_free(&members);
+  return rc == SQLITE_OK && request->findings.out_of_memory ? SQLITE_NOMEM : rc;
 }
+
+#undef REQUEST_TREES

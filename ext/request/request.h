@@ -5,21 +5,25 @@
 #ifndef GLUE_REQUEST_REQUEST_H
 #define GLUE_REQUEST_REQUEST_H
 
+#include "json/json_walk.h"
 #include "model/connection.h"
 #include "model/finding.h"
 
-/* A document for each JSON column and one for the whole. */
-#define REQUEST_DOCUMENTS_MAX (COLUMN_COUNT + 1)
 #define REQUEST_TEXTS_MAX (2 * COLUMN_COUNT)
 
 typedef struct Request {
   Connection connection;    /* views into the statement's values and the documents */
   bool given[COLUMN_COUNT]; /* the statement sets this column (also to NULL) */
   bool is_observation;      /* a document that the service has answered: no request */
-  Findings findings;        /* owned: what is wrong so far */
-  size_t document_count;
-  JsonDocument documents[REQUEST_DOCUMENTS_MAX]; /* owned */
-  char *texts[REQUEST_TEXTS_MAX]; /* owned: JSONB as text, documents with sealed secrets */
+  const char *
+      inner; /* the member of the document that holds a ConnectionInput or Connection; NULL: it is one */
+  Findings findings; /* owned: what is wrong so far */
+  ColumnSet
+      trees; /* the columns that get a tree as they are read: by default those that may hold secrets */
+  JsonTexts strings;                    /* of a document, where they have escapes */
+  ColumnSet document_set;               /* which of these are there: */
+  JsonDocument documents[COLUMN_COUNT]; /* owned: of each JSON column; COLUMN_REQUEST: of all */
+  char *texts[REQUEST_TEXTS_MAX];       /* owned: JSONB as text, documents with sealed secrets */
   size_t text_count;
 } Request;
 
@@ -38,6 +42,9 @@ int request_set(Request *request, ColumnId id, sqlite3_value *value, bool utf8);
 /* The same for a BLOB in a JSON column: the text of its JSONB, which the request takes over (to be
 ** freed by sqlite3_free()), or NULL where it is none. */
 int request_set_jsonb(Request *request, ColumnId id, char *text, size_t length);
+
+/* Makes the tree of a JSON column where it has none. SQLITE_OK or SQLITE_NOMEM. */
+int request_grow(Request *request, ColumnId id);
 
 /* Sets a JSON column from text which must outlive the request. */
 int request_set_json(Request *request, ColumnId id, const char *text, size_t length);

@@ -16,9 +16,21 @@ static bool message_is_control(uint32_t c) {
          (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069); /* embedded, isolated */
 }
 
+/* Where something else stands than ASCII that shows itself, or `end`. */
+static const char *message_skip_plain(const char *z, const char *end) {
+  const char *stop = text_skip_printable(z, end);
+  const char *del = stop > z ? memchr(z, 0x7f, (size_t)(stop - z)) : NULL;
+  return del ? del : stop;
+}
+
 void message_append(sqlite3_str *out, const char *text, size_t length, size_t points) {
   const char *z = text, *end = text + length, *from = z; /* what has not been appended yet */
-  for (; z < end && points > 0; points--) {
+  while (z < end && points > 0) {
+    const char *plain = message_skip_plain(z, points < (size_t)(end - z) ? z + points : end);
+    points -= (size_t)(plain - z);
+    z = plain;
+    if (z == end || points == 0) break;
+    points--;
     uint32_t c = (unsigned char)*z;
     size_t size = c < 0x80 ? 1 : text_decode(z, end, &c);
     if (size > 0 && !message_is_control(c)) {

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct Span {
   const char *text; /* NULL: absent */
@@ -22,6 +23,11 @@ static inline Span span_of(const char *from, const char *to) {
 
 static inline const char *span_end(Span span) {
   return span.text + span.length;
+}
+
+/* Of a text that ends with a NUL. */
+static inline Span span_text(const char *text) {
+  return (Span){text, strlen(text)};
 }
 
 /* Without its first n bytes. */

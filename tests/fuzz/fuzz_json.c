@@ -156,8 +156,9 @@ typedef struct Duplicates {
   int count;
 } Duplicates;
 
-static void count_duplicate(void *context, const JsonValue *duplicate) {
+static void count_duplicate(void *context, const JsonKey *key) {
   Duplicates *duplicates = context;
+  const JsonValue *duplicate = key->member;
   MUST(duplicate != duplicates->last && same_before(duplicates->object, duplicate) == 1);
   duplicates->last = duplicate;
   duplicates->count++;
