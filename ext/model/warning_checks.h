@@ -47,8 +47,8 @@ typedef bool WarningCheck(const struct WarningRule *rule, WarningSubject *subjec
 
 typedef struct WarningRule {
   Rule rule;
-  const char *member;   /* of the string, at whatever depth; NULL: every string of the column */
   bool is_about_object; /* it is about the column's object as a whole */
+  const char *member;   /* of the string, at whatever depth; NULL: every string of the column */
   const char *report; /* of a rule about an object: the member that the finding names; NULL: none */
   WarningCheck *check;
   const char *const *values; /* what the check compares with; NULL-terminated */
