@@ -378,7 +378,7 @@ static void test_no_folder(void) {
 static void test_owner(void) {
   uid_t own = user, other = own ? own : 12345;
   char *message = NULL;
-  struct stat status;
+  struct stat status = {0};
   start_over(true);
   if (own == 0) CHECK(chown("folder/keyring", other, other) == 0);
   user = other + 1;
