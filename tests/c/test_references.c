@@ -109,7 +109,8 @@ static void others(void) {
                            "$${Ref:A}"};
   for (size_t i = 0; i < sizeof(nothing) / sizeof(*nothing); i++) check_none(nothing[i]);
   CHECK(!reference_is_all("", 0));
-  CHECK(reference_length("${If:\0}", "${If:\0}" + 7) == 7); /* a variable: no NUL is JSON */
+  static const char zero[] = "${If:\0}";
+  CHECK(reference_length(zero, &zero[7]) == 7); /* a variable: no NUL is JSON */
 }
 
 /* The text that is read ends where it is said to end. */

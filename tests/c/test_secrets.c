@@ -330,7 +330,7 @@ static void test_copied_nonces(Keyring *keyring) {
       _exit(0);
     }
     close(ends[1]);
-    char *into = (char *)&used[copy * each];
+    char *into = (char *)&used[(size_t)copy * (size_t)each];
     size_t wanted = (size_t)each * sizeof(Used), done = 0;
     while (done < wanted) {
       ssize_t n = read(ends[0], into + done, wanted - done);
@@ -361,7 +361,8 @@ static void test_nonces_of_threads(void) {
   pthread_t threads[THREADS];
   int same, different;
   for (int i = 0; i < THREADS; i++) {
-    CHECK(pthread_create(&threads[i], NULL, seal_in_thread, &used[i * (SEALS / THREADS)]) == 0);
+    CHECK(pthread_create(&threads[i], NULL, seal_in_thread, &used[(size_t)i * (SEALS / THREADS)]) ==
+          0);
   }
   for (int i = 0; i < THREADS; i++) CHECK(pthread_join(threads[i], NULL) == 0);
   count_repeated(used, SEALS, &same, &different);
