@@ -3,6 +3,7 @@
 # `make demo-cluster`: the main job on a cluster of sqld: one primary and two replicas on loopback.
 set -eu
 cd "$(dirname "$0")/../.."
+# shellcheck source=/dev/null
 . tests/cluster/sqld.sh
 trap sqld_stop_all EXIT
 trap 'exit 1' HUP INT TERM

@@ -4,6 +4,7 @@
 # turn: medians of ROUNDS, as a table. ROWS are first put into both, to see how it grows.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=/dev/null
 . tests/cluster/sqld.sh
 trap sqld_stop_all EXIT
 trap 'exit 1' HUP INT TERM

@@ -3,6 +3,7 @@
 # `make test-dqlite`: three nodes of dqlite on loopback, which hold the extension (tests/cluster/dqlite).
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=/dev/null
 . tests/cluster/check.sh
 SQLITE3=${SQLITE3:-sqlite3}
 WORK=$PWD/build/cluster/dqlite

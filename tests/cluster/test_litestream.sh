@@ -5,6 +5,7 @@
 # restored is sound, has whole transactions alone, and its secrets open with the keyring, which is not copied.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=/dev/null
 . tests/cluster/check.sh
 SQLITE3=${SQLITE3:-sqlite3}
 WORK=$PWD/build/cluster/litestream
