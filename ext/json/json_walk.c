@@ -174,13 +174,11 @@ typedef struct JsonComparison {
 static void json_walk_compare(void *context, const char *piece, size_t size) {
   JsonComparison *comparison = context;
   Span rest = comparison->rest;
-  if (comparison->differs || rest.length < size) {
-    comparison->differs = true;
-  } else if (comparison->is_nocase ? !text_equal_nocase(rest.text, piece, size)
-                                   : memcmp(rest.text, piece, size) != 0) {
-    comparison->differs = true;
-  }
-  if (!comparison->differs) comparison->rest = span_after(rest, size);
+  bool equals = !comparison->differs && rest.length >= size &&
+                (comparison->is_nocase ? text_equal_nocase(rest.text, piece, size)
+                                       : memcmp(rest.text, piece, size) == 0);
+  comparison->differs = !equals;
+  if (equals) comparison->rest = span_after(rest, size);
 }
 
 static bool json_walk_has_escape(Span escaped) {
@@ -196,7 +194,8 @@ static bool json_walk_compares(Span escaped, Span text, bool is_nocase) {
 
 bool json_walk_means(Span escaped, Span text) {
   if (!json_walk_has_escape(escaped)) {
-    return escaped.length == text.length && memcmp(escaped.text, text.text, text.length) == 0;
+    return escaped.length == text.length &&
+           (text.length == 0 || memcmp(escaped.text, text.text, text.length) == 0);
   }
   return json_walk_compares(escaped, text, false);
 }
