@@ -197,7 +197,7 @@ static void document_append_value(DocumentText *out, const Connection *row, Colu
   switch (columns[id].kind) {
   case KIND_TEXT: document_append_string(out, value); return;
   case KIND_JSON: document_append(out, value->text, value->length); return;
-  case KIND_BOOLEAN: document_append_all(out, "false"); return; /* true is never written */
+  case KIND_BOOLEAN: document_append_all(out, value->number ? "true" : "false"); return;
   case KIND_INTEGER: sqlite3_snprintf(sizeof(number), number, "%lld", value->number); break;
   case KIND_TIME:
     sqlite3_snprintf(sizeof(number), number, "%.3f", (double)value->number / 1000);
