@@ -339,13 +339,7 @@ static int export_cloudformation_document(const Export *export, SecretText *out,
   export_text(out, "{\"AWSTemplateFormatVersion\": \"2010-09-09\",\n");
   export_declare(export, &export_cloudformation_parameters, out);
   export_text(out, "\"Resources\": {\n");
-  for (size_t i = 0; i < export->count; i++) {
-    export_text(out, "\"");
-    export_text(out, export->rows[i].label);
-    export_text(out, "\": ");
-    export_fragment(export, &export->rows[i], out);
-    export_text(out, i + 1 < export->count ? ",\n" : "");
-  }
+  export_resources(export, out);
   export_text(out, "}}\n");
   return SQLITE_OK;
 }

@@ -69,6 +69,16 @@ void export_declare(const Export *export, const ExportDeclarations *declarations
   if (count > 0) export_text(out, "},\n");
 }
 
+void export_resources(const Export *export, SecretText *out) {
+  for (size_t i = 0; i < export->count; i++) {
+    export_text(out, "\"");
+    export_text(out, export->rows[i].label);
+    export_text(out, "\": ");
+    export_fragment(export, &export->rows[i], out);
+    export_text(out, i + 1 < export->count ? ",\n" : "");
+  }
+}
+
 static bool export_same_scope(const ExportRow *a, const ExportRow *b) {
   size_t length = (size_t)(export_name(a) - a->key);
   return length == (size_t)(export_name(b) - b->key) && memcmp(a->key, b->key, length) == 0;

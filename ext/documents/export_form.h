@@ -87,6 +87,9 @@ typedef struct ExportDeclarations {
 /* Declares what takes the place of each secret of each row. */
 void export_declare(const Export *export, const ExportDeclarations *declarations, SecretText *out);
 
+/* Writes the members "label": {...} of the object of resources, one for each row. */
+void export_resources(const Export *export, SecretText *out);
+
 /* Whether the rows are of more than one catalog or region. */
 bool export_has_several_scopes(const Export *export);
 /* Refuses to write them into one document: "... are of A and B: choose with WHERE". */

@@ -230,13 +230,7 @@ static int export_terraform_document(const Export *export, SecretText *out, char
   export_declare(export, &export_terraform_variables, out);
   if (!export->without_imports) export_terraform_imports(export, out);
   export_text(out, "\"resource\": {\"" TERRAFORM_RESOURCE_TYPE "\": {\n");
-  for (size_t i = 0; i < export->count; i++) {
-    export_text(out, "\"");
-    export_text(out, export->rows[i].label);
-    export_text(out, "\": ");
-    export_fragment(export, &export->rows[i], out);
-    export_text(out, i + 1 < export->count ? ",\n" : "");
-  }
+  export_resources(export, out);
   export_text(out, "}}}\n");
   return SQLITE_OK;
 }
