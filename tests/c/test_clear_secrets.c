@@ -67,8 +67,7 @@ static const char *const forms[] = {
     "jdbc:oracle:thin:\x40//h:1521/s?@",
     "jdbc:oracle:thin:\x40h:1521/s?a=b&@",
     "jdbc:oracle:thin:\x40\x61lias?@",
-    "jdbc:oracle:thin:\x40(DESCRIPTION=(ADDRESS=(HOST=h)(PORT=1))(CONNECT_DATA=(SERVICE_NAME=s)(@))"
-    ")",
+    "jdbc:oracle:thin:\x40(DESCRIPTION=(ADDRESS=(HOST=h)(PORT=1))(CONNECT_DATA=(SID=s)(@)))",
     "jdbc:oracle:thin:\x40(DESCRIPTION=(ADDRESS=(HOST=@)(PORT=1))(CONNECT_DATA=(SERVICE_NAME=s)))",
     "jdbc:oracle:thin:\x40(DESCRIPTION=(ADDRESS=(HOST=h)(PORT=1))(CONNECT_DATA=(SERVICE_NAME=@)))",
     "jdbc:sqlserver://@",

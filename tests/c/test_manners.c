@@ -521,8 +521,7 @@ static void test_joins(void) {
       "SELECT k.rowid || ':' || t.rowid FROM k CROSS JOIN %%s AS t ON t.%%s = k.%s ORDER BY 1",
       "SELECT k.rowid || ':' || t.rowid FROM k CROSS JOIN %%s AS t ON t.%%s > k.%s ORDER BY 1",
       "SELECT k.rowid || ':' || t.rowid FROM k CROSS JOIN %%s AS t ON t.%%s <= k.%s ORDER BY 1",
-      "SELECT k.rowid || ':' || coalesce(t.rowid, '') FROM k LEFT JOIN %%s AS t ON t.%%s IS k.%s"
-      " ORDER BY 1",
+      "SELECT quote(k.rowid) || quote(t.rowid) FROM k LEFT JOIN %%s t ON t.%%s IS k.%s ORDER BY 1",
       "SELECT rowid FROM %%s WHERE %%s IN (SELECT %s FROM k) ORDER BY 1",
       "SELECT rowid FROM %%s AS t WHERE EXISTS (SELECT 1 FROM k WHERE t.%%s = k.%s) ORDER BY 1",
       "SELECT t.rowid FROM %%s AS t CROSS JOIN k ON t.%%s = k.%s ORDER BY 1",
