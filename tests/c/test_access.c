@@ -347,17 +347,17 @@ static void test_defensive(void) {
 /* ---- Untrusted schemas: what a database somebody else made may do through the table. */
 
 static void test_schema_objects(int trusted) {
+  static const char spy[] =
+      "CREATE TRIGGER spy AFTER INSERT ON log BEGIN SELECT glue_keyring('/elsewhere'); END;"
+      " INSERT INTO log VALUES('x', 'x')";
   static const char *const unsafe[] = {
       "CREATE VIEW leak AS SELECT glue_decrypt(request) FROM t; SELECT * FROM leak",
-      "CREATE VIEW leak AS SELECT glue_decrypt(connection_properties, catalog_id, region, name) "
-      "FROM t;"
-      " SELECT * FROM leak",
+      "CREATE VIEW v AS SELECT glue_decrypt(tags, '1', region, name) FROM t; SELECT * FROM v",
       "CREATE VIEW leak AS SELECT glue_keyring('/elsewhere'); SELECT * FROM leak",
       "CREATE VIEW leak AS SELECT glue_keyring(); SELECT * FROM leak",
       "CREATE VIEW leak AS SELECT glue_create_key('arn:aws:kms:x:1:key/x'); SELECT * FROM leak",
       "CREATE TABLE x(y DEFAULT (glue_keyring('/elsewhere'))); INSERT INTO x DEFAULT VALUES",
-      "CREATE TRIGGER spy AFTER INSERT ON log BEGIN SELECT glue_keyring('/elsewhere'); END;"
-      " INSERT INTO log VALUES('x', 'x')",
+      spy,
   };
   sqlite3 *db = open_database("");
   CHECK(sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, trusted, NULL) == SQLITE_OK);
