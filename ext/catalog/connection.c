@@ -259,17 +259,6 @@ static bool connection_is_observed(const Connection *row) {
   return row->member[COLUMN_IS_OBSERVATION].number != 0;
 }
 
-/* The columns that the statement leaves, or gives, as they are. */
-static ColumnSet connection_unchanged(const Request *request, const Connection *stored) {
-  ColumnSet unchanged = 0;
-  for (int id = 0; id < COLUMN_COUNT; id++) {
-    const MemberValue *value = &request->connection.member[id];
-    bool same = !value->faulty && member_equal(value, &stored->member[id]);
-    if (same) unchanged |= COLUMN_BIT(id);
-  }
-  return unchanged;
-}
-
 /* What was derived, or answered by the service, may be given as it is, and stays so as long as what decides it
 ** does; also where an answer said nothing. */
 static void connection_check_derived(Request *request, const Connection *stored) {
@@ -332,11 +321,45 @@ static void connection_note_who(const Catalog *catalog, Request *request, sqlite
   member_default(&member[COLUMN_LAST_UPDATED_BY], member_text(session_principal(catalog)));
 }
 
-/* What the service answered is not held against an UPDATE that leaves it as it is. */
-static void connection_forgive(Request *request, ColumnSet unchanged) {
-  if (connection_is_observed(&request->connection)) {
-    observed_drop_columns(&request->findings, unchanged);
+/* What is wrong with the stored row: *known, whose messages are the caller's. */
+static int connection_find_known(const Catalog *catalog, const Connection *stored,
+                                 Findings *known) {
+  Request before;
+  int rc = SQLITE_OK;
+  request_init(&before);
+  before.trees = 0;
+  before.connection = *stored;
+  /* Damage is never forgiven; of tags more is asked: connection_forgive_tags(). */
+  before.findings.unwanted = RULE_SET(RULE_JSON) | RULE_SET(RULE_RESERVED_TAG_KEY);
+  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
+    const MemberValue *value = &stored->member[id];
+    if (columns[id].kind != KIND_JSON || !value->present) continue;
+    before.connection.member[id].present = false;
+    rc = request_set_json(&before, (ColumnId)id, value->text, value->length);
   }
+  if (rc == SQLITE_OK) {
+    validate_connection(&before.connection, catalog->settings.validation, SCOPE_ERRORS,
+                        &before.findings);
+    if (before.findings.out_of_memory) rc = SQLITE_NOMEM;
+  }
+  *known = before.findings;
+  before.findings = (Findings){.list = NULL};
+  request_free(&before);
+  return rc;
+}
+
+/* What the service answered is not held against an UPDATE by columns: only what it brings with it is. Nobody is
+** asked but who would be refused. */
+static int connection_forgive(const Catalog *catalog, Request *request, const Connection *stored) {
+  Findings known;
+  if (request->findings.count == 0 || request->is_observation ||
+      !connection_is_observed(&request->connection)) {
+    return SQLITE_OK;
+  }
+  int rc = connection_find_known(catalog, stored, &known);
+  if (rc == SQLITE_OK) observed_drop_known(&request->findings, &known);
+  findings_free(&known);
+  return rc;
 }
 
 /* The tags that AWS itself has set (those of CloudFormation's stacks) may be given back as an answer held them:
@@ -346,6 +369,7 @@ static int connection_forgive_tags(Request *request, const Connection *stored) {
   const MemberValue *kept = &stored->member[COLUMN_TAGS];
   JsonDocument document;
   JsonError error;
+  if (!request->given[COLUMN_TAGS]) request->findings.unwanted |= RULE_SET(RULE_RESERVED_TAG_KEY);
   if (!request->given[COLUMN_TAGS] || !given->present || !kept->present) return SQLITE_OK;
   if (request_grow(request, COLUMN_TAGS) != SQLITE_OK) return SQLITE_NOMEM;
   int rc = json_parse(kept->text, kept->length, &document, &error);
@@ -364,12 +388,11 @@ static int connection_forgive_tags(Request *request, const Connection *stored) {
 }
 
 static int connection_validate_input(Catalog *catalog, Request *request, const Connection *stored,
-                                     ColumnSet unchanged, sqlite3_int64 now) {
+                                     sqlite3_int64 now) {
   if (request->given[COLUMN_REQUEST]) connection_check_identity(request, stored);
   connection_default_place(catalog, &request->connection);
   validate_connection(&request->connection, catalog->settings.validation, SCOPE_ERRORS,
                       &request->findings);
-  connection_forgive(request, unchanged);
   connection_check_creation_time(request, stored);
   connection_check_unknown(request, stored);
   connection_check_derived(request, stored);
@@ -409,7 +432,6 @@ static int connection_validate_change(Catalog *catalog, Request *request, const 
   int rc = connection_keep(request, stored, change.input);
   if (rc != SQLITE_OK) return rc;
   if (request->connection.member[COLUMN_REQUEST].faulty) return SQLITE_OK;
-  const ColumnSet unchanged = connection_unchanged(request, stored);
   if (request->is_observation) return connection_observe(catalog, request, stored);
   connection_end_observation(request, stored);
   if (connection_is_observed(&request->connection)) rc = connection_forgive_tags(request, stored);
@@ -417,13 +439,11 @@ static int connection_validate_change(Catalog *catalog, Request *request, const 
   if (change.completion) {
     validate_member(&request->connection, COLUMN_STATUS, &request->findings);
     validate_member(&request->connection, COLUMN_STATUS_REASON, &request->findings);
-    connection_forgive(request, unchanged);
     connection_check_completion(request, stored, now);
   }
-  if (change.input) return connection_validate_input(catalog, request, stored, unchanged, now);
+  if (change.input) return connection_validate_input(catalog, request, stored, now);
   if (change.tags) {
     validate_tags(&request->connection, catalog->settings.validation, &request->findings);
-    connection_forgive(request, unchanged);
   }
   return SQLITE_OK;
 }
@@ -444,6 +464,7 @@ static int connection_update_row(Catalog *catalog, Request *request, const Conne
   Connection row;
   char *default_arn = NULL;
   int rc = connection_validate_change(catalog, request, stored, change);
+  if (rc == SQLITE_OK) rc = connection_forgive(catalog, request, stored);
   if (rc == SQLITE_OK) rc = connection_refuse_findings(request, message);
   if (rc == SQLITE_OK && change.input) {
     rc = connection_seal(catalog, request, stored, &row, &default_arn, message);

@@ -66,12 +66,12 @@ static bool observed_rename(Finding *finding) {
 }
 
 /* Keeps the findings of which that is true, in their order. */
-static void observed_filter(Findings *findings, bool (*keeps)(const Finding *, ColumnSet),
-                            ColumnSet set) {
+static void observed_filter(Findings *findings, bool (*keeps)(const Finding *, void *),
+                            void *context) {
   size_t kept = 0;
   for (size_t i = 0; i < findings->count; i++) {
     Finding *finding = &findings->list[i];
-    if (keeps(finding, set)) {
+    if (keeps(finding, context)) {
       findings->list[kept++] = *finding;
     } else {
       finding_free(finding);
@@ -81,7 +81,7 @@ static void observed_filter(Findings *findings, bool (*keeps)(const Finding *, C
 }
 
 /* An answer may have no properties, as requests need them. */
-static bool observed_is_possible(const Finding *finding, ColumnSet ignored) {
+static bool observed_is_possible(const Finding *finding, void *ignored) {
   (void)ignored;
   return finding->rule != RULE_REQUIRED ||
          strcmp(finding->path, "connectionInput.connectionProperties") != 0;
@@ -89,7 +89,7 @@ static bool observed_is_possible(const Finding *finding, ColumnSet ignored) {
 
 void observed_soften(const Connection *connection, Findings *findings) {
   if (!connection->member[COLUMN_CONNECTION_PROPERTIES].present) {
-    observed_filter(findings, observed_is_possible, 0);
+    observed_filter(findings, observed_is_possible, NULL);
   }
   for (size_t i = 0; i < findings->count; i++) {
     Finding *finding = &findings->list[i];
@@ -100,22 +100,41 @@ void observed_soften(const Connection *connection, Findings *findings) {
   }
 }
 
-static bool observed_refuses(const Finding *finding, ColumnSet ignored) {
+static bool observed_refuses(const Finding *finding, void *ignored) {
   (void)ignored;
   return finding->severity == SEVERITY_ERROR;
 }
 
 void observed_drop_warnings(Findings *findings) {
-  observed_filter(findings, observed_refuses, 0);
+  observed_filter(findings, observed_refuses, NULL);
 }
 
-static bool observed_is_elsewhere(const Finding *finding, ColumnSet dropped) {
-  ColumnId id = observed_column(finding);
-  return id == COLUMN_COUNT || !(dropped & COLUMN_BIT(id));
+/* Findings in which others are looked for. Both come from the same walk, so that what is looked for is mostly the
+** one after the last that was found. */
+typedef struct ObservedKnown {
+  const Findings *findings;
+  size_t next;
+} ObservedKnown;
+
+/* The message shows the value, where that may be shown. */
+static bool observed_is_new(const Finding *finding, void *context) {
+  ObservedKnown *known = context;
+  for (size_t i = 0; i < known->findings->count; i++) {
+    size_t at = (known->next + i) % known->findings->count;
+    const Finding *other = &known->findings->list[at];
+    if (other->rule != finding->rule || strcmp(other->pointer, finding->pointer) != 0 ||
+        strcmp(other->message, finding->message) != 0) {
+      continue;
+    }
+    known->next = at + 1;
+    return false;
+  }
+  return true;
 }
 
-void observed_drop_columns(Findings *findings, ColumnSet dropped) {
-  observed_filter(findings, observed_is_elsewhere, dropped);
+void observed_drop_known(Findings *findings, const Findings *known) {
+  ObservedKnown context = {known, 0};
+  observed_filter(findings, observed_is_new, &context);
 }
 
 #undef OBSERVED_ERRORS

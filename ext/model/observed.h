@@ -20,7 +20,8 @@ void observed_soften(const Connection *connection, Findings *findings);
 /* Leaves the warnings out, which refuse no observation at any level. */
 void observed_drop_warnings(Findings *findings);
 
-/* Leaves out what is found in these columns: an UPDATE is not refused for what it leaves as it is. */
-void observed_drop_columns(Findings *findings, ColumnSet columns);
+/* Leaves out what has been found in the stored row as well, in the same place and the same words: an UPDATE is not
+** refused for what the service answered. */
+void observed_drop_known(Findings *findings, const Findings *known);
 
 #endif

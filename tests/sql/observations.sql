@@ -137,6 +137,20 @@ UPDATE standard SET unknown_members = unknown_members WHERE name LIKE '02%';
 UPDATE standard SET name = 'renamed', region = 'eu-west-1' WHERE name LIKE '02%';
 SELECT connection ->> 'DataMesh' IS NOT NULL, status, connection_schema_version, last_updated_by FROM standard WHERE name = 'renamed';
 
+.print '--- nor is an entry held against the UPDATE of another one: what is refused is what the row had not already'
+INSERT INTO standard(request) VALUES('{"Name":"odd","ConnectionType":"JDBC","CreationTime":1,"ConnectionProperties":{"EMPTY":"","OTHER":"x","Q":""},"MatchCriteria":["","a"],"AuthenticationConfiguration":{"AuthenticationType":"PASSKEY","SecretArn":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"}}');
+UPDATE standard SET connection_properties = json_set(connection_properties, '$.OTHER', 'y', '$.NEW', 'z') WHERE name = 'odd';
+UPDATE standard SET match_criteria = json_set(match_criteria, '$[1]', 'b'), authentication_configuration = json_set(authentication_configuration, '$.SecretArn', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:t') WHERE name = 'odd';
+UPDATE standard SET connection_properties = json_set(connection_properties, '$.OTHER', '') WHERE name = 'odd';
+UPDATE standard SET connection_properties = json_remove(connection_properties, '$.EMPTY'), match_criteria = '["b",""]' WHERE name = 'odd';
+UPDATE standard SET connection_properties = json_remove(connection_properties, '$.EMPTY') WHERE name = 'odd';
+UPDATE standard SET connection_properties = json_set(connection_properties, '$.EMPTY', '') WHERE name = 'odd';
+UPDATE standard SET authentication_configuration = json_set(authentication_configuration, '$.AuthenticationType', 'TELEPATHY') WHERE name = 'odd';
+UPDATE standard SET connection_type = 'MONGODB' WHERE name = 'odd';
+UPDATE standard SET request = json_set(request, '$.ConnectionInput.Description', 'x') WHERE name = 'odd';
+SELECT connection_properties, match_criteria, authentication_configuration FROM standard WHERE name = 'odd';
+DELETE FROM standard WHERE name = 'odd';
+
 .print '--- tags that AWS itself has set may be given back as they are, and only so: TagResource leaves them, too'
 INSERT INTO standard(request) VALUES('{"Connection":{"Name":"stack","ConnectionType":"CUSTOM","CreationTime":1},"Tags":{"aws:cloudformation:stack-name":"s","AWS:b":"","env":"dev"}}');
 UPDATE standard SET tags = json_patch(tags, '{"env":"prod"}') WHERE name = 'stack';
