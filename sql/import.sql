@@ -49,7 +49,7 @@ DROP TABLE IF EXISTS temp.import_documents; DROP TABLE IF EXISTS temp.import_fin
 DROP TABLE IF EXISTS temp.glue_import_rows; DROP TABLE IF EXISTS temp.glue_import_error; DROP TABLE IF EXISTS temp.glue_import_refusals;
 DROP TABLE IF EXISTS temp.glue_import_missing; DROP TABLE IF EXISTS temp.glue_import_there; DROP TABLE IF EXISTS temp.glue_import_changes;
 DROP TABLE IF EXISTS temp.glue_import_taken; DROP TABLE IF EXISTS temp.glue_import_again; DROP TABLE IF EXISTS temp.glue_import_refused;
-DROP VIEW IF EXISTS temp.glue_import_shown; DROP VIEW IF EXISTS temp.glue_import_stop; DROP VIEW IF EXISTS temp.glue_import_pairs; DROP VIEW IF EXISTS temp.glue_import_replacements;
+DROP TABLE IF EXISTS temp.glue_import_texts; DROP VIEW IF EXISTS temp.glue_import_shown; DROP VIEW IF EXISTS temp.glue_import_stop; DROP VIEW IF EXISTS temp.glue_import_pairs; DROP VIEW IF EXISTS temp.glue_import_replacements;
 DROP VIEW IF EXISTS temp.glue_import_answers; DROP VIEW IF EXISTS temp.glue_import_steps; DROP VIEW IF EXISTS temp.glue_import_write;
 
 -- ---- what is asked for -------------------------------------------------------------------------------
@@ -133,11 +133,13 @@ CREATE TEMP TRIGGER glue_import_stopped INSTEAD OF INSERT ON glue_import_stop BE
 END;
 
 -- At most 50 lines of each list.
--- Names as a terminal may show them: control characters, separators and marks of direction become visible.
+-- Names, catalogs and regions as a terminal may show them: control characters, separators and marks of direction
+-- become visible.
+CREATE TEMP TABLE glue_import_texts(name); -- what is to be shown
 CREATE TEMP VIEW glue_import_shown AS
   WITH RECURSIVE
     odd(name, length) AS (
-      SELECT DISTINCT name, min(length(name), 255) FROM glue_import_rows
+      SELECT DISTINCT name, min(length(name), 255) FROM glue_import_texts
         WHERE name GLOB '*[' || char(1, 45, 31, 127, 45, 159, 8206, 8207, 8232, 45, 8238, 8294, 45, 8297) || ']*'),
     letters(name, length, at, code) AS (
       SELECT name, length, 1, unicode(name) FROM odd
@@ -150,6 +152,7 @@ CREATE TEMP VIEW glue_import_shown AS
                                          printf('\u%04x', l.code), char(l.code))
         FROM shown s JOIN letters l ON l.name = s.name AND l.at = s.at + 1)
   SELECT name, text FROM shown JOIN odd USING(name) WHERE at = length;
+INSERT INTO glue_import_texts SELECT name FROM glue_import_rows WHERE problem IS NOT NULL ORDER BY document LIMIT 50;
 SELECT place, coalesce((SELECT text FROM glue_import_shown s WHERE s.name = r.name), name) AS name, problem
   FROM glue_import_rows r WHERE problem IS NOT NULL ORDER BY document LIMIT 50;
 SELECT (count(*) - 50) || ' more: temp.import_documents' AS "and" FROM glue_import_rows WHERE problem IS NOT NULL HAVING count(*) > 50;
@@ -348,6 +351,7 @@ CREATE TEMP TABLE glue_import_refused AS
     LEFT JOIN import_findings f ON f.document = d.document AND f.severity = s.severity
     WHERE d.outcome = 'refused'
     ORDER BY d.document, f.rowid;
+INSERT INTO glue_import_texts SELECT name FROM glue_import_refused LIMIT 50;
 SELECT place, coalesce((SELECT text FROM glue_import_shown s WHERE s.name = glue_import_refused.name), name) AS name, rule,
        CASE WHEN length(message) > 300 THEN substr(message, 1, 220) || ' … ' || substr(message, -60)
             ELSE coalesce(message, 'Nothing is wrong with it: the view connections may not show one of this name')
@@ -358,7 +362,11 @@ SELECT count(DISTINCT document) || ' with unresolved references: temp.import_fin
   FROM import_documents JOIN import_findings USING(document)
   WHERE outcome IN ('created', 'replaced') AND rule = 'unresolved-reference'
   GROUP BY rule;
-SELECT catalog_id, region, count(*) FILTER (WHERE outcome NOT IN ('passed over', 'deleted')) AS read,
+INSERT INTO glue_import_texts
+  SELECT DISTINCT catalog_id FROM import_documents UNION SELECT DISTINCT region FROM import_documents
+  UNION SELECT catalog_id FROM glue_import_call UNION SELECT region FROM glue_import_call;
+SELECT coalesce(c.text, catalog_id) AS catalog_id, coalesce(r.text, region) AS region,
+       count(*) FILTER (WHERE outcome NOT IN ('passed over', 'deleted')) AS read,
        count(*) FILTER (WHERE outcome = 'created') AS created, count(*) FILTER (WHERE outcome = 'replaced') AS replaced,
        count(*) FILTER (WHERE outcome = 'the same') AS "the same",
        count(*) FILTER (WHERE outcome = 'different but kept') AS "different but kept",
@@ -367,13 +375,14 @@ SELECT catalog_id, region, count(*) FILTER (WHERE outcome NOT IN ('passed over',
   FROM (SELECT catalog_id, region, outcome FROM import_documents
         UNION ALL SELECT catalog_id, region, 'deleted' FROM glue_import_missing
         UNION ALL SELECT coalesce(catalog_id, own_catalog_id), coalesce(region, own_region), NULL FROM glue_import_call
-          WHERE NOT EXISTS (SELECT 1 FROM glue_import_rows) AND NOT EXISTS (SELECT 1 FROM glue_import_missing))
+          WHERE NOT EXISTS (SELECT 1 FROM glue_import_rows) AND NOT EXISTS (SELECT 1 FROM glue_import_missing)) o
+  LEFT JOIN glue_import_shown c ON c.name = o.catalog_id LEFT JOIN glue_import_shown r ON r.name = o.region
   WHERE NOT EXISTS (SELECT 1 FROM glue_import_error)
-  GROUP BY catalog_id, region ORDER BY catalog_id, region;
+  GROUP BY o.catalog_id, o.region ORDER BY o.catalog_id, o.region;
 SELECT error FROM glue_import_error WHERE NOT is_told;
 INSERT INTO glue_import_stop SELECT error FROM glue_import_error WHERE NOT is_told;
 
-DROP VIEW glue_import_steps; DROP VIEW glue_import_shown; DROP VIEW glue_import_pairs; DROP VIEW glue_import_replacements; DROP VIEW glue_import_answers;
+DROP VIEW glue_import_steps; DROP VIEW glue_import_shown; DROP TABLE glue_import_texts; DROP VIEW glue_import_pairs; DROP VIEW glue_import_replacements; DROP VIEW glue_import_answers;
 DROP VIEW glue_import_write; DROP VIEW glue_import_stop; DROP TABLE glue_import_refused; DROP TABLE glue_import_missing;
 DROP TABLE glue_import_taken; DROP TABLE glue_import_again; DROP TABLE glue_import_changes; DROP TABLE glue_import_refusals;
 DROP TABLE glue_import_there; DROP TABLE glue_import_rows; DROP TABLE glue_import_error; DROP TABLE glue_import_call;

@@ -4,7 +4,8 @@
 **
 **   What is different between two requests, one row for each value: text, a word or a number of JSON, an empty
 **   {} or []; NULL on the side that has none. pointer is the JSON pointer into a CreateConnection request,
-**   whatever form the two have. No rows: they are the same, or one is NULL.
+**   whatever form the two have. All three are data, as the requests have it: control characters, too.
+**   No rows: they are the same, or one is NULL.
 **
 **   No secret is shown: where secret is 1, before and after only say that there is one: (secret), or (sealed) for
 **   ciphertext; and where both have one, after is (changed), or (sealed anew): then it may be the same, what
@@ -57,7 +58,8 @@ static int diff_rows_read_argument(DiffRows *rows, int side, TableFunctionCall *
   int rc = json_argument_read(call->db, call->argument[side], &rows->argument[side]);
   if (rc != SQLITE_OK || rows->argument[side].text.text) return rc;
   return refuse(&call->message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                "glue_diff() takes JSON, as text or JSONB");
+                "glue_diff() takes JSON, as text or JSONB%s",
+                request_given(sqlite3_value_type(call->argument[side])));
 }
 
 /* Most requests that are compared are the same to the letter, and need not be read. */

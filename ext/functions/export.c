@@ -99,8 +99,8 @@ static void export_step(sqlite3_context *context, int count, sqlite3_value **val
   for (int i = 0; i < function->documents && rc == SQLITE_OK; i++) {
     rc = json_argument_read(sqlite3_context_db_handle(context), values[i], &document[i]);
     if (rc != SQLITE_OK || document[i].text.text) continue;
-    rc = refuse(&message, SQLITE_ERROR, GLUE_INVALID_INPUT, "%s() takes JSON, as text or JSONB",
-                function->name);
+    rc = refuse(&message, SQLITE_ERROR, GLUE_INVALID_INPUT, "%s() takes JSON, as text or JSONB%s",
+                function->name, request_given(sqlite3_value_type(values[i])));
   }
   if (rc == SQLITE_OK) {
     Span connection = function->documents == 2 ? document[0].text : span_absent;

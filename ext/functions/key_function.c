@@ -2,6 +2,7 @@
 #include "functions/key_function.h"
 
 #include "glue_connections.h"
+#include "request/request.h"
 #include "text/message.h"
 
 int key_function_register(sqlite3 *db, Keyring *keyring, const KeyFunction *functions,
@@ -51,7 +52,9 @@ const char *key_function_text(sqlite3_context *context, sqlite3_value *value, si
     text = (const char *)sqlite3_value_text(value);
     if (text == NULL) sqlite3_result_error_nomem(context);
   } else {
-    sqlite3_result_error(context, GLUE_ENCRYPTION ": the arguments must be text", -1);
+    char *message =
+        sqlite3_mprintf("the arguments must be text%s", request_given(sqlite3_value_type(value)));
+    key_function_error(context, message ? SQLITE_ERROR : SQLITE_NOMEM, message);
   }
   *length = (size_t)sqlite3_value_bytes(value);
   return text;

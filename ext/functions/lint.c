@@ -6,8 +6,10 @@
 **   GetConnections returns it (whatever the column `request` takes), as JSON text (or JSONB); nothing
 **   is stored. Errors first: those are what an INSERT at level standard refuses, but for what it can
 **   only tell with a key. `exception` is NULL for warnings. `pointer` is the JSON pointer to the place
-**   in the document, as far as that is JSON; '' is the whole. No rows: there is nothing to find fault
-**   with. NULL has no rows; a text that is no JSON has one.
+**   in the document, as far as that is JSON; '' is the whole. It is data, to look things up by, and holds
+**   the keys as they are; `path` and `message` are text to be shown, in which control characters are
+**   escapes. No rows: there is nothing to find fault with. NULL has no rows; a text that is no JSON has
+**   one.
 **
 **   With a target, 'terraform' or 'cloudformation', also warnings (target-...) of what that tool would
 **   refuse, or take for something else.

@@ -10,6 +10,8 @@
 
 #include "functions/functions.h"
 #include "glue_connections.h"
+#include "request/request.h"
+#include "text/message.h"
 
 static void principal_set(sqlite3_context *context, int count, sqlite3_value **values) {
   Session *session = sqlite3_user_data(context);
@@ -24,13 +26,16 @@ static void principal_set(sqlite3_context *context, int count, sqlite3_value **v
       return;
     }
   }
-  bool is_whole = text && strlen(text) == (size_t)sqlite3_value_bytes(values[0]);
-  if (type != SQLITE_NULL && !is_whole) {
-    sqlite3_result_error(context, GLUE_INVALID_INPUT ": the principal must be text, without U+0000",
-                         -1);
-    return;
+  int rc;
+  if (type != SQLITE_NULL && type != SQLITE_TEXT) {
+    rc = refuse(&message, SQLITE_ERROR, GLUE_INVALID_INPUT, "the principal must be text%s",
+                request_given(type));
+  } else if (text && strlen(text) != (size_t)sqlite3_value_bytes(values[0])) {
+    rc = refuse(&message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                "the principal must be text without U+0000");
+  } else {
+    rc = session_set_principal(session, text, &message);
   }
-  int rc = session_set_principal(session, text, &message);
   if (rc == SQLITE_OK) {
     sqlite3_result_value(context, values[0]);
   } else if (message) {

@@ -14,6 +14,9 @@
 **   terraform-configuration; NULL where the document is nothing of this. place says where in the document
 **   it stands, the line first.
 **
+**   place and problem are text to be shown, in which control characters and the like are escapes. The
+**   other columns are data, as the document has them.
+**
 **   parameters is a JSON object with values for the parameters of a template, and for its pseudo
 **   parameters; for null the template's default is taken. Without a value a reference stays one, as
 **   reference.h has them: ${Ref:Name}.
@@ -21,6 +24,9 @@
 #include "documents/recognise.h"
 #include "functions/functions.h"
 #include "functions/table_function.h"
+#include "glue_connections.h"
+#include "request/request.h"
+#include "text/message.h"
 
 enum { REQUESTS_DOCUMENT = ROW_FIELDS };
 
@@ -34,6 +40,10 @@ static int requests_begin(void *state, TableFunctionCall *call) {
   sqlite3_value *document = call->argument[0], *parameters = call->argument[1];
   int type = sqlite3_value_type(document);
   if (type == SQLITE_NULL) return SQLITE_OK;
+  if (type != SQLITE_TEXT && type != SQLITE_BLOB) {
+    return refuse(&call->message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                  "glue_requests() takes a document as text or a BLOB%s", request_given(type));
+  }
   const char *bytes = type == SQLITE_BLOB ? sqlite3_value_blob(document)
                                           : (const char *)sqlite3_value_text(document);
   size_t n = (size_t)sqlite3_value_bytes(document);

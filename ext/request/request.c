@@ -147,19 +147,22 @@ static int request_set_sql_text(Request *request, ColumnId id, const char *text,
                               : request_set_json(request, id, text, length);
 }
 
-/* What was given where text belongs, for the message: hosts bind numbers unasked, and a CSV file has '' where
-** there is nothing. */
-static const char *const request_given[] = {
-    [SQLITE_INTEGER] = ": an integer was given; quote it",
-    [SQLITE_FLOAT] = ": a real number was given; quote it",
-    [SQLITE_TEXT] = "",
-    [SQLITE_BLOB] = ": a BLOB was given",
-};
+/* Hosts bind numbers unasked, and a CSV file has '' where there is nothing. */
+const char *request_given(int type) {
+  static const char *const words[] = {
+      [SQLITE_INTEGER] = ": an integer was given; quote it",
+      [SQLITE_FLOAT] = ": a real number was given; quote it",
+      [SQLITE_TEXT] = "",
+      [SQLITE_BLOB] = ": a BLOB was given",
+      [SQLITE_NULL] = "",
+  };
+  return words[type];
+}
 
 static int request_set_json_value(Request *request, ColumnId id, sqlite3_value *value, bool utf8) {
   int type = sqlite3_value_type(value);
   if (type != SQLITE_TEXT) {
-    request_refuse_type(request, id, "JSON text", request_given[type]);
+    request_refuse_type(request, id, "JSON text", request_given(type));
     return SQLITE_OK;
   }
   size_t length;
@@ -194,7 +197,7 @@ typedef struct RequestScalar {
   double real;
   bool is_boolean;
   const char *booleans; /* what they are where it comes from */
-  const char *given;    /* what it is in place of a text, as in request_given */
+  const char *given;    /* what it is in place of a text, as in request_given() */
 } RequestScalar;
 
 static bool request_whole(double real, sqlite3_int64 *integer) {
@@ -215,7 +218,7 @@ bool request_integer(sqlite3_value *value, sqlite3_int64 *integer) {
 static int request_scalar_of_value(sqlite3_value *value, ColumnKind kind, bool utf8,
                                    RequestScalar *scalar) {
   int type = sqlite3_value_type(value);
-  *scalar = (RequestScalar){.booleans = "0 or 1", .given = request_given[type]};
+  *scalar = (RequestScalar){.booleans = "0 or 1", .given = request_given(type)};
   if (type == SQLITE_TEXT) {
     scalar->text = request_value_text(value, utf8, &scalar->length);
     if (scalar->text == NULL) return SQLITE_NOMEM;

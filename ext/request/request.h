@@ -57,6 +57,10 @@ int request_set_document(Request *request, const char *text, size_t length);
 /* A value of SQL as the affinity INTEGER makes it one: 7, 7.0 and ' 7 ' are. (A text becomes a number.) */
 bool request_integer(sqlite3_value *value, sqlite3_int64 *integer);
 
+/* For a message that says that text belongs where a value of that type (SQLITE_INTEGER, ...) was given:
+** ": an integer was given; quote it". */
+const char *request_given(int type);
+
 /* Adds the error that a member is not as it must be: "Member ...". */
 void request_refuse_member(Request *request, ColumnId id, Rule rule, const char *words);
 

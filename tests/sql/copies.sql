@@ -55,3 +55,11 @@ PRAGMA integrity_check;
 INSERT INTO a(a) VALUES('integrity-check');
 INSERT INTO b(b) VALUES('integrity-check');
 INSERT INTO e(e) VALUES('integrity-check');
+
+.print '--- an answer without CreationTime: a row of columns that gives none is a request. It is copied as the answer that it is'
+CREATE VIRTUAL TABLE g USING glue_connections(account_id=111122223333);
+INSERT INTO g(request) VALUES('{"Connection":{"Name":"new","ConnectionType":"TELEPATHY","Status":"DEGRADED","New":1},"Tags":{"env":"prod"}}');
+CREATE VIRTUAL TABLE h USING glue_connections(account_id=999988887777);
+INSERT INTO h SELECT * FROM g;
+INSERT INTO h(request) SELECT json_object('Connection', json(connection), 'CatalogId', catalog_id, 'Region', region, 'Tags', json(tags)) FROM g;
+SELECT name, catalog_id, status, tags, unknown_members, creation_time FROM h;

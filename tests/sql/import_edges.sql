@@ -63,5 +63,14 @@ DELETE FROM connections;
 .parameter set @file tests/data/terraform/state.json
 .read sql/import.sql
 
+.print '--- what turns the direction of writing, or begins a line, does nothing: names, catalogs and regions are printed with escapes'
+CREATE TEMP TABLE written AS SELECT writefile('@TMP@/odd.json', json_array(
+  json_object('CatalogId', 'x' || char(0x202e) || 'y', 'ConnectionInput', json_object('Name', 'odd' || char(0x2028), 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'))),
+  json_object('CatalogId', '123456789012', 'Region', 'z' || char(27) || '[2J', 'ConnectionInput', json_object('Name', 'refused' || char(10), 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}')))));
+.parameter set @file @TMP@/odd.json
+.read sql/import.sql
+SELECT hex(name), hex(catalog_id), hex(region) FROM temp.import_documents;
+DROP TABLE temp.written;
+
 .print '--- nothing but what happened is left in temp'
 SELECT name FROM sqlite_temp_schema WHERE name NOT LIKE 'sqlite_%';

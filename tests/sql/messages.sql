@@ -37,3 +37,17 @@ DROP TABLE "d@";
 INSERT INTO c_catalogs VALUES('x' || char(27, 10), 'y' || char(0x9b), 1);
 INSERT INTO c_config VALUES('x' || char(27, 10), 1);
 INSERT INTO c(c) VALUES('integrity-check');
+
+.print '--- a number where text belongs says so'
+SELECT glue_principal(5);
+SELECT * FROM glue_requests(5);
+SELECT * FROM glue_requests(5.5);
+SELECT * FROM glue_diff('{}', 5);
+SELECT message FROM glue_lint(5);
+
+.print '--- data is as it is, and no message: what a document names, where in a request something stands'
+SELECT hex(pointer), path FROM glue_lint(json_object('Name', 'a', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('k' || char(27), '')));
+SELECT hex(name), hex(catalog_id), place, problem FROM glue_requests(json_object('CatalogId', 'c' || char(0x202e), 'ConnectionInput', json_object('Name', 'n' || char(10), 'ConnectionType', 'CUSTOM')));
+SELECT hex(pointer), hex(before), hex(after) FROM glue_diff(json_object('Name', 'a', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('k' || char(27), 'v')),
+  json_object('Name', 'a', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('k' || char(27), 'w' || char(10))));
+SELECT place, problem FROM glue_requests(json_object('Resources', json_object('R' || char(27), json_object('Type', 'AWS::Glue::Connection', 'Properties', json_object('N' || char(10), 1)))));
