@@ -37,6 +37,9 @@ static const char plain_request_sql[] =
     " 'AuthenticationConfiguration', json(authentication_configuration))), 'Tags', json(tags))"
     " FROM connections";
 
+/* What the linter finds; an ordinary table has no request to be looked at. */
+#define LINT(tail) "SELECT count(f.message) FROM connections c, glue_lint(c.request) f" tail
+
 /* What else is measured: on all rows, or (with a parameter) on rows by name. */
 typedef struct Operation {
   const char *name, *label;
@@ -67,6 +70,10 @@ static const Operation operations[] = {
      NULL, write_rows, true, 2.5},
     {"delete", "DELETE of all rows", "DELETE FROM connections WHERE name <> ''", NULL, write_rows,
      false, 1.5},
+    {"lint", NULL, LINT(""), NULL, query, false, 0},
+    {"lint-one", NULL, LINT(" WHERE f.rule = 'tls-not-enforced'"), NULL, query, false, 0},
+    {"lint-secret", NULL, LINT(" WHERE f.rule IN ('url-password', 'clear-text-secret')"), NULL,
+     query, false, 0},
     {NULL, NULL, NULL, NULL, NULL, false, 0},
 };
 
