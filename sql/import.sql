@@ -57,12 +57,12 @@ DROP VIEW IF EXISTS temp.glue_import_answers; DROP VIEW IF EXISTS temp.glue_impo
 -- A number has lost its leading zeros. Of schemas, the first that has the name is meant, in any case. In temp
 -- these three are found although the file may have tables of their names; and so is the call, if this fails.
 CREATE TEMP TABLE glue_import_call(
-  catalog_id, region, existing, missing, refused, own_catalog_id, own_region, validation, schema, type, is_read);
+  catalog_id, region, existing, missing, refused, own_catalog_id, own_region, validation, schema, type, is_read, is_empty_list);
 INSERT INTO temp.glue_import_call
   SELECT iif(typeof(@catalog_id) = 'integer', printf('%012d', @catalog_id), @catalog_id) AS catalog_id,
          @region AS region, coalesce(@existing, 'keep') AS existing, coalesce(@missing, 'keep') AS missing,
          coalesce(@refused, 'report') AS refused, own.account_id AS own_catalog_id, own.region AS own_region,
-         own.validation, target.schema, target.type, NULL AS is_read
+         own.validation, target.schema, target.type, NULL AS is_read, NULL AS is_empty_list
     FROM (SELECT 1)
     LEFT JOIN (SELECT t.schema, t.name, t.type
                  FROM temp.pragma_table_list('connections') t LEFT JOIN temp.pragma_database_list d ON d.name = t.schema
@@ -85,6 +85,21 @@ UPDATE glue_import_call SET is_read = CASE
   WHERE EXISTS (SELECT 1 FROM glue_import_rows WHERE document = 9223372036854775807);
 DELETE FROM glue_import_rows WHERE document = 9223372036854775807;
 
+-- A file without any connection may be an empty list, or an array of such pages. Of UTF-16, what is ASCII is looked at.
+UPDATE glue_import_call SET is_empty_list = (
+    WITH RECURSIVE
+      file(bytes) AS MATERIALIZED (SELECT readfile(@file)),
+      byte(at, one) AS (
+        SELECT 2, x'' FROM file WHERE hex(substr(bytes, 1, 2)) IN ('FFFE', 'FEFF')
+        UNION ALL SELECT at + 1, substr(bytes, at + 1, 1) FROM byte, file WHERE at < length(bytes)),
+      text(document) AS (
+        SELECT ltrim(coalesce((SELECT group_concat(CAST(one AS TEXT), '') FROM byte WHERE one <> x'00'), CAST(bytes AS TEXT)), char(0xFEFF))
+          FROM file)
+    SELECT coalesce(min(iif(page.type = 'object', json_type(page.value, '$.ConnectionList') IS 'array', false)), false)
+      FROM text, json_each(CASE WHEN NOT json_valid(document) THEN '[]'
+                                WHEN json_type(document) = 'array' THEN document ELSE json_array(json(document)) END) page)
+  WHERE missing = 'delete' AND NOT EXISTS (SELECT 1 FROM glue_import_rows);
+
 CREATE TEMP TABLE glue_import_error AS
   SELECT CASE
       WHEN @file IS NULL THEN 'no file is named: .parameter set @file NAME'
@@ -105,9 +120,7 @@ CREATE TEMP TABLE glue_import_error AS
       WHEN coalesce(catalog_id, own_catalog_id) IS NULL OR coalesce(region, own_region) IS NULL
         THEN '@missing delete through a view needs @catalog_id and @region'
       WHEN EXISTS (SELECT 1 FROM glue_import_rows WHERE problem IS NOT NULL OR kind IS NOT 'get-connections')
-        OR (SELECT count(*) FROM glue_import_rows) = 0 AND NOT (
-          json_valid(ltrim(CAST(readfile(@file) AS TEXT), char(0xFEFF))) AND
-          json_type(ltrim(CAST(readfile(@file) AS TEXT), char(0xFEFF)), '$.ConnectionList') IS 'array')
+        OR NOT is_empty_list
         THEN '@missing delete is for complete output of get-connections alone, all of which can be read'
       WHEN EXISTS (SELECT 1 FROM glue_import_rows r WHERE r.named_catalog_id <> coalesce(c.catalog_id, own_catalog_id)
                                                       OR r.named_region <> coalesce(c.region, own_region))

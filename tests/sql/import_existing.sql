@@ -87,7 +87,43 @@ SELECT writefile('none.json', char(0xFEFF) || '{"ConnectionList":[]}') > 0 AS wr
 .parameter set @file none.json
 .parameter set @missing delete
 .read sql/import.sql
+.print '--- so it is in UTF-16, and where all pages of an array are empty'
+CREATE TEMP TABLE empty(text);
+INSERT INTO empty VALUES('{"ConnectionList":[]}'), ('[{"ConnectionList": []}, {"ConnectionList":[]}]');
+CREATE TEMP VIEW bytes AS
+  WITH RECURSIVE unit(id, at, le, be) AS (
+    SELECT rowid, 0, 'FFFE', 'FEFF' FROM empty
+    UNION ALL SELECT id, at + 1, le || hex(substr(text, at + 1, 1)) || '00', be || '00' || hex(substr(text, at + 1, 1))
+      FROM unit JOIN empty ON empty.rowid = id WHERE at < length(text))
+  SELECT id, max(at), le, be FROM unit GROUP BY id;
+.headers off
+.once utf16.sql
+SELECT printf('SELECT writefile(''le%d'', x''%s'') + writefile(''be%d'', x''%s'') > 0 AS written;', id, le, id, be) FROM bytes;
+.headers on
+.read utf16.sql
+SELECT writefile('pages', text) > 0 AS written FROM empty WHERE text LIKE '[%';
+.parameter set @file le1
+.parameter set @missing delete
+.read sql/import.sql
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('gone', 'CUSTOM', '{}');
+.parameter set @file be1
+.parameter set @missing delete
+.read sql/import.sql
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('gone', 'CUSTOM', '{}');
+.parameter set @file le2
+.parameter set @missing delete
+.read sql/import.sql
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('gone', 'CUSTOM', '{}');
+.parameter set @file pages
+.parameter set @missing delete
+.read sql/import.sql
+SELECT name, region FROM connections ORDER BY region, name;
+.print '--- but nothing else is'
+.parameter set @file none.json
 INSERT INTO connections(name, connection_type, connection_properties) VALUES('precious', 'CUSTOM', '{}');
+SELECT writefile('none.json', '[{"ConnectionList":[]},{"Resources":{}}]') > 0 AS written;
+.parameter set @missing delete
+.read sql/import.sql
 SELECT writefile('none.json', '[]') > 0 AS written;
 .parameter set @missing delete
 .read sql/import.sql
