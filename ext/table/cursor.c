@@ -222,7 +222,7 @@ static int cursor_read_members(Cursor *cursor, ColumnSet wanted, Connection *row
   StoreScan *scan;
   int rc = cursor_scan_of(cursor, wanted, &scan);
   memset(row, 0, sizeof(*row));
-  for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
+  for (int id = 0; wanted >> id && rc == SQLITE_OK; id++) {
     if (wanted & COLUMN_BIT(id)) rc = store_scan_member(scan, (ColumnId)id, &row->member[id]);
   }
   return rc;
@@ -244,6 +244,7 @@ static int cursor_result_arn(Cursor *cursor, sqlite3_context *context) {
   return cursor_result_text(context, document_arn(&row, own_account));
 }
 
+/* What is known of a type is static, and its text terminated. */
 static int cursor_result_environments(Cursor *cursor, sqlite3_context *context) {
   Connection row;
   size_t length;
@@ -251,7 +252,11 @@ static int cursor_result_environments(Cursor *cursor, sqlite3_context *context) 
       cursor_read_members(cursor, document_columns(COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS), &row);
   if (rc != SQLITE_OK) return rc;
   const char *text = document_compute_environments(&row, &length);
-  if (text) sqlite3_result_text64(context, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+  if (text && row.member[COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS].present) {
+    sqlite3_result_text64(context, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+  } else {
+    sqlite3_result_text(context, text, -1, SQLITE_STATIC);
+  }
   return SQLITE_OK;
 }
 
@@ -270,7 +275,7 @@ static void cursor_result_time(sqlite3_context *context, sqlite3_value *value) {
     return;
   }
   timestamp_format(sqlite3_value_int64(value), text);
-  sqlite3_result_text(context, text, TIMESTAMP_LENGTH, SQLITE_TRANSIENT);
+  sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
 /* A text of a further row is copied into the memory that the one before it has had: sqlite3_result_value() would

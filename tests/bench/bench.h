@@ -119,9 +119,11 @@ void contender_fill(Contender *table, int rows);
 double insert_batch(void *table, int round); /* `batch` new rows in one transaction */
 double look_up(void *table, int round);      /* the query for `batch` names that are there */
 double query(void *table, int round);        /* the query `batch` times, reading all rows */
-/* One transaction: the statement for all rows; where it has a parameter, for `batch` names. What a DELETE
-** takes is put back, untimed. */
+/* One transaction with its COMMIT: the statement for all rows; where it has ?1, for `batch` names. ?2 alternates
+** from round to round. */
 double write_rows(void *table, int round);
+double delete_rows(void *table,
+                   int round); /* the same; in a file, the rows are put back, untimed */
 
 /* Steps through all rows and reads every column. Returns the number of rows. */
 int read_rows(sqlite3_stmt *statement);
@@ -186,7 +188,6 @@ typedef struct Results {
 /* Prints the results; as Markdown with headings and the machine where `markdown`. */
 void report(FILE *out, const Results *results, bool markdown);
 /* The imports alone. */
-void report_imports(FILE *out, const Results *results);
 /* How many of the limits do not hold. */
 int report_missed(const Results *results);
 

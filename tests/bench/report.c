@@ -168,7 +168,7 @@ static bool import_holds(const Import *import) {
 }
 
 /* sql/import.sql beside json_each. */
-void report_imports(FILE *out, const Results *results) {
+static void report_imports(FILE *out, const Results *results) {
   static const char *const titles[] = {"seconds of the processor",
                                        "rows",
                                        "import.sql",
@@ -286,25 +286,38 @@ static void title(FILE *out, bool markdown, const char *text) {
 void report(FILE *out, const Results *results, bool markdown) {
   if (markdown) fputs(introduction, out);
   report_machine(out);
-  title(out, markdown, "Inserts, 1000 a transaction, PRAGMA synchronous = NORMAL");
-  report_inserts(out, results);
-  report_shares(out, results);
-  title(out, markdown, "By the number of rows: inserts, 100 a transaction; reads in a WAL file");
-  report_sizes(out, results);
-  if (markdown) fputs("\n![Insert and lookup by the number of rows](growth.svg)\n", out);
-  char heading_text[128];
-  snprintf(heading_text, sizeof(heading_text),
-           "The reports of sql/reports.sql, over %d connections", results->report_rows);
-  title(out, markdown, heading_text);
-  report_views(out, results);
-  title(out, markdown,
-        "Documents: exports beside group_concat() of the same sorted lines, comparison beside "
-        "json_each() of one file");
-  report_documents(out, results);
-  title(out, markdown, "The output of get-connections through sql/import.sql, in the shell");
-  report_imports(out, results);
-  title(out, markdown, "Memory, with a page cache of 64 pages");
-  report_memory(out, results);
+  if (results->figures) {
+    title(out, markdown, "Inserts, 1000 a transaction, PRAGMA synchronous = NORMAL");
+    report_inserts(out, results);
+    report_shares(out, results);
+  }
+  if (results->sizes) {
+    title(out, markdown,
+          "By the number of rows: inserts, 100 a transaction; the rest in a WAL file");
+    report_sizes(out, results);
+    if (markdown) fputs("\n![Insert and lookup by the number of rows](growth.svg)\n", out);
+  }
+  if (results->reports) {
+    char heading_text[128];
+    snprintf(heading_text, sizeof(heading_text),
+             "The reports of sql/reports.sql, over %d connections", results->report_rows);
+    title(out, markdown, heading_text);
+    report_views(out, results);
+  }
+  if (results->documents) {
+    title(out, markdown,
+          "Documents: exports beside group_concat() of the same sorted lines, comparison beside "
+          "json_each() of one file");
+    report_documents(out, results);
+  }
+  if (results->imports) {
+    title(out, markdown, "The output of get-connections through sql/import.sql, in the shell");
+    report_imports(out, results);
+  }
+  if (results->sizes) {
+    title(out, markdown, "Memory, with a page cache of 64 pages");
+    report_memory(out, results);
+  }
   int missed = report_missed(results);
   if (missed) {
     fprintf(out, "\n%d limit%s missed.\n", missed, missed == 1 ? "" : "s");
