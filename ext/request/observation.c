@@ -96,12 +96,13 @@ static void observation_take(ObservationTaking *taking, const Path *place, const
   sqlite3_free(sqlite3_str_finish(pointer));
 }
 
-static bool observation_has_unknown(const Shape *shape, const JsonValue *value) {
-  if (shape->type != SHAPE_STRUCTURE || json_type(value) != JSON_OBJECT) return false;
-  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
-    const char *name = json_key(entry);
-    const Member *member = shape_member(shape, name, strlen(name));
-    if (member == NULL || observation_has_unknown(member->shape, entry)) return true;
+/* Whether there may be an unknown member in it: a name with an escape is not looked up. */
+static bool observation_has_unknown(const Shape *shape, Span value) {
+  if (shape->type != SHAPE_STRUCTURE || json_walk_type(value) != JSON_OBJECT) return false;
+  JsonWalk entry;
+  for (json_walk_open(&entry, value); entry.value.text; json_walk_next(&entry)) {
+    const Member *member = shape_member(shape, entry.key.text, entry.key.length);
+    if (member == NULL || observation_has_unknown(member->shape, entry.value)) return true;
   }
   return false;
 }
@@ -128,7 +129,7 @@ static char *observation_strip_structure(ObservationTaking *taking, const Shape 
     if (to > first) to = observation_copy(to, ",", 1);
     to = observation_copy(to, entry.key, entry.key_length);
     to = observation_copy(to, ":", 1);
-    if (observation_has_unknown(member->shape, entry.value)) {
+    if (observation_has_unknown(member->shape, (Span){entry.text, entry.length})) {
       to = observation_strip_structure(taking, member->shape, entry.value, entry.text, &place, to);
     } else {
       to = observation_copy(to, entry.text, entry.length);
@@ -141,8 +142,9 @@ static char *observation_strip_structure(ObservationTaking *taking, const Shape 
 static int observation_strip(ObservationTaking *taking, ColumnId id) {
   MemberValue *member = &taking->request->connection.member[id];
   const Shape *shape = columns[id].shape;
+  const Span value = {member->text, member->length};
+  if (!member->present || !observation_has_unknown(shape, value)) return SQLITE_OK;
   if (request_grow(taking->request, id) != SQLITE_OK) return SQLITE_NOMEM;
-  if (!member->present || !observation_has_unknown(shape, member->json)) return SQLITE_OK;
   const Path path = column_path(id);
   taking->is_kept = id != COLUMN_AUTHENTICATION_CONFIGURATION;
   char *text = sqlite3_malloc64(member->length + 1);
@@ -185,8 +187,8 @@ int observation_complete(Request *request) {
   if (unknown->present && unknown->length > 2) { /* a copy brings them, without their braces */
     sqlite3_str_append(taking.kept, unknown->text + 1, (int)unknown->length - 2);
   }
-  if (request->is_observation) rc = json_grow(&request->documents[COLUMN_REQUEST]);
-  if (request->is_observation && rc == SQLITE_OK) {
+  if (request->has_unknown) rc = json_grow(&request->documents[COLUMN_REQUEST]);
+  if (request->has_unknown && rc == SQLITE_OK) {
     observation_take_members(&taking, &request->documents[COLUMN_REQUEST]);
   }
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {

@@ -380,7 +380,9 @@ static int request_set_members(Request *request, JsonMembers *members, unsigned 
     ColumnId id = column_find(member->text, places);
     if (id != COLUMN_COUNT) {
       rc = request_set_member(request, id, member->value);
-    } else if (!request->is_observation) {
+    } else if (request->is_observation) {
+      request->has_unknown = true;
+    } else {
       request_refuse_unknown(request, &request_input_path, member->text);
     }
   }

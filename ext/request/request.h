@@ -15,6 +15,7 @@ typedef struct Request {
   Connection connection;    /* views into the statement's values and the documents */
   bool given[COLUMN_COUNT]; /* the statement sets this column (also to NULL) */
   bool is_observation;      /* a document that the service has answered: no request */
+  bool has_unknown;         /* the same, and some of its members are no Connection's */
   const char *
       inner; /* the member of the document that holds a ConnectionInput or Connection; NULL: it is one */
   Findings findings; /* owned: what is wrong so far */
