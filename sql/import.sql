@@ -230,9 +230,8 @@ CREATE TEMP VIEW glue_import_pairs AS
               WHEN EXISTS (SELECT 1 FROM glue_lint(r.request) f
                              WHERE f.rule IN ('json', 'type', 'unknown-member', 'duplicate-key', 'required')) THEN true
               ELSE EXISTS (
-                SELECT 1 FROM glue_diff(json_remove(c.request, '$.CatalogId', '$.Region'),
-                                        json_remove(r.request, '$.CatalogId', '$.Region')) d
-                  WHERE NOT (d.secret AND d.before = '(sealed)') AND coalesce(d.after, '') NOT GLOB '${secret:*}'
+                SELECT 1 FROM glue_diff(c.request, r.request) d
+                  WHERE d.pointer NOT IN ('/CatalogId', '/Region') AND NOT (d.secret AND d.before = '(sealed)') AND coalesce(d.after, '') NOT GLOB '${secret:*}'
                     AND NOT (r.kind LIKE 'get-connection%' AND d.after IS NULL
                              AND (d.pointer GLOB '/Tags*' OR d.pointer GLOB '/ConnectionInput/Validate*')))
          END AS differs,
@@ -256,15 +255,15 @@ CREATE TEMP VIEW glue_import_answers AS
              SELECT json_group_object(key, value) FROM json_each(request, '$.Connection.ConnectionProperties')
                WHERE value NOT GLOB '${secret:*}')) ELSE request END AS request
     FROM glue_import_rows WHERE kind LIKE 'get-connection%' AND json_type(request, '$.Connection') = 'object';
+-- Nearly all have both times, and are taken as they are.
 CREATE TEMP VIEW glue_import_replacements AS
-  SELECT r.document, coalesce(
-      (SELECT CASE WHEN json_type(a.request, '$.Connection.CreationTime') IS NULL
-                     OR json_type(a.request, '$.Connection.LastUpdatedTime') IS NULL THEN
-                (SELECT json_insert(a.request, '$.Connection.CreationTime', c.creation_time,
-                                    '$.Connection.LastUpdatedTime', c.last_updated_time) FROM connections c
-                   WHERE c.name = a.name AND c.catalog_id = a.catalog_id AND c.region = a.region)
-              ELSE a.request END
-         FROM glue_import_answers a WHERE a.document = r.document), r.request) AS request
+  SELECT r.document, CASE WHEN r.kind NOT LIKE 'get-connection%'
+      OR json_extract(r.request, '$.Connection.CreationTime', '$.Connection.LastUpdatedTime') NOT LIKE '%null%'
+        AND r.request NOT LIKE '%"${secret:%' THEN r.request
+    ELSE coalesce(
+      (SELECT json_insert(a.request, '$.Connection.CreationTime', c.creation_time, '$.Connection.LastUpdatedTime', c.last_updated_time)
+         FROM glue_import_answers a JOIN connections c ON c.name = a.name AND c.catalog_id = a.catalog_id AND c.region = a.region
+         WHERE a.document = r.document), r.request) END AS request
     FROM glue_import_rows r;
 
 -- INSERT INTO glue_import_write writes a request of glue_import_rows into the table or, without one, deletes
