@@ -42,8 +42,9 @@ static void cloudformation_refuse(Template *template, const Place *way, const ch
   template->reading->unusable = true;
 }
 
+/* Appends the text of a value; false, and nothing, where it has none. */
 static bool cloudformation_text(Template *template, Span value, const Shape *shape,
-                                const Place *way) {
+                                bool is_for_list, const Place *way) {
   Buffer text = {.limit = INTRINSIC_TEXT_MAX}, *out = &template->reading->request;
   bool has_text = intrinsic_text(template, value, &text);
   if (has_text && text.too_long) {
@@ -55,6 +56,7 @@ static bool cloudformation_text(Template *template, Span value, const Shape *sha
     if (shape->type == SHAPE_BOOLEAN && (is_true || is_false)) {
       buffer_append_text(out, is_true ? "true" : "false");
     } else {
+      if (is_for_list) reading_mark_elements(&text);
       buffer_append_string(out, buffer_text(&text));
     }
   }
@@ -74,11 +76,13 @@ static bool cloudformation_element(void *context, Span text) {
 static bool cloudformation_list(Template *template, Span value, const Shape *shape,
                                 const Place *way) {
   Buffer *out = &template->reading->request;
+  Span name, argument;
   size_t before = out->length;
   buffer_append(out, "[", 1);
   if (!intrinsic_each(template, value, cloudformation_element, template)) {
     buffer_cut(out, before + 1);
-    if (!cloudformation_text(template, value, shape->element, way)) {
+    bool is_function = intrinsic_is_function(intrinsic_reduce(template, value), &name, &argument);
+    if (!cloudformation_text(template, value, shape->element, is_function, way)) {
       buffer_cut(out, before);
       return false;
     }
@@ -133,7 +137,7 @@ static bool cloudformation_pairs(Template *template, Span list, const Shape *sha
       buffer_append_comma(out);
       buffer_append_string(out, buffer_text(&key));
       buffer_append(out, ":", 1);
-      if (!cloudformation_text(template, json_walk_member(pair, "Value"), shape->element,
+      if (!cloudformation_text(template, json_walk_member(pair, "Value"), shape->element, false,
                                &element)) {
         buffer_cut(out, before);
       }
@@ -231,7 +235,7 @@ static bool cloudformation_value(Template *template, Span value, const Shape *sh
   case SHAPE_BOOLEAN:
     if ((json_walk_type(reduced) != JSON_OBJECT && json_walk_type(reduced) != JSON_ARRAY) ||
         intrinsic_is_function(reduced, &name, &argument)) {
-      return cloudformation_text(template, value, shape, way);
+      return cloudformation_text(template, value, shape, false, way);
     }
     break;
   default: break;

@@ -82,8 +82,10 @@ static void export_cloudformation_ref(Writer *writer, Span name) {
   writer_text(writer, "]}");
 }
 
-/* Writes a reference as what it stood for; false where there is none such here, and nothing is written. */
+/* Writes a reference as what it stood for; false where there is none such here, and nothing is written: what
+** stands for elements stands in no text. */
 static bool export_cloudformation_reference(Writer *writer, const Reference *reference) {
+  if (reference->is_list) return false;
   if (reference->kind == REFERENCE_REF) {
     if (!export_cloudformation_is_name(reference->argument)) return false;
     export_cloudformation_ref(writer, reference->argument);
@@ -245,6 +247,12 @@ static void export_cloudformation_string(Writer *writer, const char *text, const
   export_cloudformation_mixed(writer, text, length, path);
 }
 
+static bool export_cloudformation_list(Writer *writer, const Reference *reference) {
+  Reference one = *reference;
+  one.is_list = false;
+  return export_cloudformation_reference(writer, &one);
+}
+
 static void export_cloudformation_key(Writer *writer, const char *key) {
   writer_json_string(writer, key, strlen(key));
 }
@@ -284,6 +292,7 @@ static void export_cloudformation_placeholder(Writer *writer, const SecretProper
 
 static const WriterForm export_cloudformation_form = {
     .string = export_cloudformation_string,
+    .list = export_cloudformation_list,
     .key = export_cloudformation_key,
     .name = export_cloudformation_name,
     .placeholder = export_cloudformation_placeholder,

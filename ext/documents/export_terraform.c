@@ -66,8 +66,9 @@ static bool export_terraform_is_harmless(Span expression) {
   return true;
 }
 
+/* What stands for elements stands in no text. */
 static bool export_terraform_writes(const Reference *reference) {
-  return reference->kind == REFERENCE_TERRAFORM &&
+  return reference->kind == REFERENCE_TERRAFORM && !reference->is_list &&
          export_terraform_is_harmless(reference->argument);
 }
 
@@ -108,6 +109,20 @@ static void export_terraform_string(Writer *writer, const char *text, const Path
   }
 }
 
+static bool export_terraform_list(Writer *writer, const Reference *reference) {
+  Reference one = *reference;
+  one.is_list = false;
+  if (!export_terraform_writes(&one)) return false;
+  SecretText template = {.text = NULL};
+  secret_text_append(&template, "${", 2);
+  secret_text_append(&template, one.argument.text, one.argument.length);
+  secret_text_append(&template, "}", 1);
+  if (template.out_of_memory) writer->out->out_of_memory = true;
+  if (template.text) writer_json_string(writer, template.text, template.length);
+  secret_text_discard(&template);
+  return true;
+}
+
 /* In keys nothing is a reference. */
 static void export_terraform_key(Writer *writer, const char *key) {
   SecretText template = {.text = NULL};
@@ -139,6 +154,7 @@ static bool export_terraform_is_misread(const JsonValue *map) {
 
 static const WriterForm export_terraform_form = {
     .string = export_terraform_string,
+    .list = export_terraform_list,
     .key = export_terraform_key,
     .name = terraform_argument,
     .placeholder = export_terraform_placeholder,

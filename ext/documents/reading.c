@@ -6,6 +6,7 @@
 
 #include "keyring/cipher.h"
 #include "text/message.h"
+#include "text/reference.h"
 
 /* More are counted only: a document may be wrong in every line. */
 #define READING_PROBLEMS_MAX 10
@@ -176,6 +177,16 @@ void reading_pass_over(Reading *reading, const char *kind, const char *start, co
   reading_vnote(reading, NULL, format, arguments);
   va_end(arguments);
   reading_finish(reading);
+}
+
+void reading_mark_elements(Buffer *text) {
+  Reference reference;
+  if (text->length == 0 || !reference_is_all(text->text, text->length)) return;
+  if (!reference_at(text->text, text->text + text->length, &reference)) return;
+  if (reference.is_list || reference.kind == REFERENCE_RESOLVE) return;
+  if (text->length + strlen(REFERENCE_ELEMENTS) > REFERENCE_LENGTH_MAX) return;
+  buffer_cut(text, text->length - 1);
+  buffer_append_text(text, REFERENCE_ELEMENTS "}");
 }
 
 /* ---- the rows that are there ---- */

@@ -96,6 +96,10 @@ void reading_append_place(Reading *reading, sqlite3_str *out, const char *start,
 ** code points. */
 void reading_append_shown(Reading *reading, sqlite3_str *out, Span escaped, size_t points);
 
+/* Marks the text as one that stands for the elements of a list, where it is nothing but a reference
+** (reference.h). */
+void reading_mark_elements(Buffer *text);
+
 /* Adds the row that was held, or drops it. */
 void reading_add_held(Reading *reading);
 void reading_drop_held(Reading *reading);

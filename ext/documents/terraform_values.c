@@ -320,10 +320,26 @@ static bool terraform_refuse(TerraformValues *values, const Shape *shape, const 
   return false;
 }
 
+/* A text in the place of a list: an expression, which stands for all of the list, or one element. */
+static void terraform_list_text(TerraformValues *values, Span value) {
+  Buffer text = {.text = NULL}, *out = &values->reading->request;
+  terraform_text(values, value, &text);
+  if (values->resource->is_configuration) reading_mark_elements(&text);
+  buffer_append(out, "[", 1);
+  buffer_append_string(out, buffer_text(&text));
+  buffer_append(out, "]", 1);
+  values->reading->out_of_memory |= text.out_of_memory;
+  buffer_free(&text);
+}
+
 static bool terraform_list(TerraformValues *values, Span value, Span unknown, const Shape *shape,
                            const Place *way) {
   Buffer *out = &values->reading->request;
   JsonWalk walk, unknown_walk;
+  if (json_walk_type(value) == JSON_STRING) {
+    terraform_list_text(values, value);
+    return true;
+  }
   if (json_walk_type(value) != JSON_ARRAY) {
     buffer_append(out, "[", 1);
     terraform_value(values, value, span_absent, shape->element, way);

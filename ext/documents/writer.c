@@ -70,8 +70,20 @@ static void writer_separate(Writer *writer, size_t *entries) {
   if ((*entries)++ > 0) writer_text(writer, ",");
 }
 
+/* Writes a list whose only element stands for all of its elements. */
+static bool writer_list_of_one(Writer *writer, const JsonValue *list) {
+  const JsonValue *only = json_first(list);
+  Reference reference;
+  if (writer->form->list == NULL || only == NULL || json_next(only)) return false;
+  if (json_type(only) != JSON_STRING) return false;
+  const char *text = json_string(only);
+  return reference_is_list((Span){text, strlen(text)}, &reference) &&
+         writer->form->list(writer, &reference);
+}
+
 static void writer_list(Writer *writer, const Shape *shape, const JsonValue *list,
                         const Path *path) {
+  if (writer_list_of_one(writer, list)) return;
   size_t entries = 0;
   size_t index = 0;
   writer_text(writer, "[");

@@ -23,6 +23,9 @@ typedef struct Writer Writer;
 typedef struct WriterForm {
   /* Writes the text of a value; what it cannot write it reports at the path. */
   void (*string)(Writer *writer, const char *text, const Path *path);
+  /* Writes what a reference stands for, where that is all of a list; false where it cannot be written, and nothing
+  ** is. NULL: nothing ever can. */
+  bool (*list)(Writer *writer, const Reference *reference);
   /* Writes the key of an entry of a map, without the colon. */
   void (*key)(Writer *writer, const char *key);
   /* The name for a member of a structure; NULL: there is none. */

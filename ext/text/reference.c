@@ -38,6 +38,14 @@ static const char *reference_string_end(const char *z, const char *end) {
   return z < end ? z + 1 : NULL;
 }
 
+static const char reference_elements[] = REFERENCE_ELEMENTS;
+
+/* Whether that stands at z. */
+static bool reference_at_elements(const char *z, const char *end) {
+  size_t length = sizeof(reference_elements) - 1;
+  return (size_t)(end - z) > length && memcmp(z, reference_elements, length) == 0;
+}
+
 /* One value of JSON, braces in strings being none. Its syntax is not looked at. */
 static const char *reference_json_end(const char *z, const char *end) {
   size_t depth = 0;
@@ -52,6 +60,7 @@ static const char *reference_json_end(const char *z, const char *end) {
     if ((*z == '}' || *z == ']') && depth-- == 0) return NULL;
     z++;
   } while (z < end && depth > 0);
+  if (reference_at_elements(z, end)) z += sizeof(reference_elements) - 1;
   return z < end && *z == '}' ? z + 1 : NULL;
 }
 
@@ -117,6 +126,17 @@ static const struct {
 };
 /* clang-format on */
 
+/* Takes the mark of a list off the argument. */
+static void reference_take_elements(Reference *reference) {
+  const size_t length = sizeof(reference_elements) - 1;
+  bool may_be = reference->kind == REFERENCE_REF || reference->kind == REFERENCE_FUNCTION ||
+                reference->kind == REFERENCE_TERRAFORM;
+  const char *end = span_end(reference->argument);
+  reference->is_list = may_be && reference->argument.length > length &&
+                       memcmp(end - length, reference_elements, length) == 0;
+  if (reference->is_list) reference->argument.length -= length;
+}
+
 /* Reads what stands in the braces, ${ at z, by the rule of its head; false where it is a variable. */
 static bool reference_by_head(const char *z, const char *end, Reference *reference) {
   const char *head = z + 2;
@@ -133,6 +153,7 @@ static bool reference_by_head(const char *z, const char *end, Reference *referen
     reference->whole = (Span){z, (size_t)(after - z)};
     reference->head = (Span){head, length};
     reference->argument = (Span){colon + 1, (size_t)(after - colon) - 2};
+    reference_take_elements(reference);
     return true;
   }
   return false;
@@ -146,7 +167,8 @@ bool reference_at(const char *z, const char *end, Reference *reference) {
   const char *after = reference_braces_end(*z == '$' ? z + 1 : z, end);
   if (after == NULL) return false;
   size_t length = (size_t)(after - z), head = sizeof(resolve) - 1;
-  *reference = (Reference){REFERENCE_VARIABLE, {z, length}, {NULL, 0}, {z + 2, length - 3}};
+  *reference = (Reference){
+      .kind = REFERENCE_VARIABLE, .whole = {z, length}, .argument = {z + 2, length - 3}};
   if (*z == '$' || length < 4) return true;
   reference->argument.length--;
   if (length <= head + 2 || after[-2] != '}' || memcmp(z, resolve, head) != 0) return true;
@@ -167,6 +189,11 @@ bool reference_next(Span text, Reference *reference) {
     if ((*z == '$' || *z == '{') && reference_at(z, end, reference)) return true;
   }
   return false;
+}
+
+bool reference_is_list(Span text, Reference *reference) {
+  return text.length > 0 && reference_at(text.text, span_end(text), reference) &&
+         reference->whole.length == text.length && reference->is_list;
 }
 
 bool reference_is_all(const char *z, size_t n) {

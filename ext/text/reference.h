@@ -8,6 +8,10 @@
 **                             function's argument, so that it can be written back as it was:
 **                             ${Select:[0,{"Fn::GetAZs":""}]}, ${ImportValue:"subnet"}
 **   ${terraform:EXPRESSION}   what stands in ${...} in a configuration of Terraform
+**
+** Where a list is wanted, and a function or an expression stands in its place, the list has one element, with ...
+** at its end: ${Ref:Groups...} stands for all that there are, and ${Ref:Group} for one.
+**
 **   ${unknown:ATTRIBUTE}      what a plan of Terraform does not know yet
 **   ${secret:NAME}            a sealed value that an export left out
 **
@@ -42,6 +46,7 @@ typedef struct Reference {
   Span whole;    /* with its braces */
   Span head;     /* what stands before the first colon: "Ref", "Select"; absent in a variable */
   Span argument; /* what stands after it, or all that stands in the braces of a variable */
+  bool is_list;  /* it stands for the elements of a list: ... is behind the argument */
 } Reference;
 
 /* The reference that begins at z (z < end); false where none does. */
@@ -59,6 +64,12 @@ bool reference_next(Span text, Reference *reference);
 /* The place after the brace that closes an expression of Terraform, which begins at z, after its ${ or %{;
 ** NULL where none does. */
 const char *reference_expression_end(const char *z, const char *end);
+
+/* What makes a reference one to the elements of a list. */
+#define REFERENCE_ELEMENTS "..."
+
+/* Whether the text is nothing but one such reference, and which. */
+bool reference_is_list(Span text, Reference *reference);
 
 /* Whether the text is nothing but one reference to a value that is known elsewhere: no variable. */
 bool reference_is_all(const char *z, size_t n);

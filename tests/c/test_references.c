@@ -17,7 +17,7 @@ static bool span_holds(Span span, const char *text) {
 /* The text begins with this reference. */
 static void check_reads(const char *text, const char *whole, ReferenceKind kind, const char *head,
                         const char *argument) {
-  Reference r = {REFERENCE_VARIABLE, span_absent, span_absent, span_absent};
+  Reference r = {.kind = REFERENCE_VARIABLE};
   bool found = reference_at(text, text + strlen(text), &r);
   bool ok = found && span_holds(r.whole, whole) && r.kind == kind && span_holds(r.head, head) &&
             span_holds(r.argument, argument);
@@ -53,6 +53,14 @@ static void kinds(void) {
   check_whole("${secret:PASSWORD}", REFERENCE_SECRET, "secret", "PASSWORD");
   check_whole("${terraform:aws_db_instance.x.endpoint}", REFERENCE_TERRAFORM, "terraform",
               "aws_db_instance.x.endpoint");
+  check_whole("${Ref:Groups...}", REFERENCE_REF, "Ref", "Groups");
+  check_whole("${GetAZs:\"\"...}", REFERENCE_FUNCTION, "GetAZs", "\"\"");
+  check_whole("${terraform:var.groups...}", REFERENCE_TERRAFORM, "terraform", "var.groups");
+  check_whole("${terraform:{for s in x : s.a => s.b...}}", REFERENCE_TERRAFORM, "terraform",
+              "{for s in x : s.a => s.b...}");
+  check_whole("${secret:a...}", REFERENCE_SECRET, "secret", "a...");
+  check_whole("${Ref:...}", REFERENCE_REF, "Ref", "...");
+  check_whole("${GetAZs:\"\"..}", REFERENCE_VARIABLE, "", "GetAZs:\"\"..");
   check_whole("${user}", REFERENCE_VARIABLE, "", "user");
   check_whole("{{name}}", REFERENCE_VARIABLE, "", "name");
   check_whole("${}", REFERENCE_VARIABLE, "", "");

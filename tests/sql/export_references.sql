@@ -50,6 +50,27 @@ INSERT INTO sources VALUES
 SELECT glue_export_cloudformation(r.request) FROM (SELECT document FROM sources LIMIT 1), glue_requests(document) r;
 SELECT glue_export_terraform(r.request) FROM (SELECT document FROM sources LIMIT 1 OFFSET 1), glue_requests(document) r;
 
+.print '--- what stands for all of a list goes back in its place, and one for an element into the list'
+CREATE TEMP TABLE lists(is_template, document);
+INSERT INTO lists VALUES
+  (1, '{"Resources":{"Lists":{"Type":"AWS::Glue::Connection","Properties":{"CatalogId":{"Ref":"AWS::AccountId"},"ConnectionInput":{"Name":"lists","ConnectionType":"NETWORK","MatchCriteria":{"Fn::Split":[",",{"Ref":"M"}]},"PhysicalConnectionRequirements":{"SecurityGroupIdList":{"Ref":"Groups"}}}}},
+    "One":{"Type":"AWS::Glue::Connection","Properties":{"CatalogId":{"Ref":"AWS::AccountId"},"ConnectionInput":{"Name":"one","ConnectionType":"NETWORK","MatchCriteria":{"Fn::GetAtt":["A","B"]},"PhysicalConnectionRequirements":{"SecurityGroupIdList":[{"Ref":"Group"}]}}}}}}'),
+  (0, '{"resource":{"aws_glue_connection":{"lists":{"name":"lists","connection_type":"NETWORK","match_criteria":"${var.m[\"}\"]}","physical_connection_requirements":{"security_group_id_list":"${[for s in var.s : s.id]}"}},
+    "one":{"name":"one","connection_type":"NETWORK","match_criteria":"a${var.m}","physical_connection_requirements":{"security_group_id_list":["${aws_security_group.x.id}"]}}}}}');
+SELECT name, json_extract(request, '$.ConnectionInput.MatchCriteria', '$.ConnectionInput.PhysicalConnectionRequirements.SecurityGroupIdList') FROM lists, glue_requests(document);
+SELECT glue_export_cloudformation(r.request) FROM lists, glue_requests(document) r WHERE is_template;
+SELECT glue_export_terraform(r.request, 'no-import') FROM lists, glue_requests(document) r WHERE NOT is_template;
+.print '--- again, it is the same; but not in the other kind of document, nor within a text or beside others'
+SELECT count(*) FROM lists, glue_requests(document) r, (SELECT glue_export_cloudformation(r.request) AS d FROM lists, glue_requests(document) r WHERE is_template), glue_requests(d) again
+  WHERE is_template AND r.name = again.name AND NOT EXISTS (SELECT 1 FROM glue_diff(r.request, again.request));
+SELECT count(*) FROM lists, glue_requests(document) r, (SELECT glue_export_terraform(r.request) AS d FROM lists, glue_requests(document) r WHERE NOT is_template), glue_requests(d) again
+  WHERE NOT is_template AND r.name = again.name AND NOT EXISTS (SELECT 1 FROM glue_diff(r.request, again.request));
+CREATE TEMP TABLE amiss(request);
+INSERT INTO amiss VALUES('{"Name":"a","ConnectionType":"CUSTOM","Description":"of ${Ref:A...} and ${terraform:b...}","ConnectionProperties":{"x":"${terraform:a...}","y":"${Ref:Value1...}"},"MatchCriteria":["${Ref:A...}","b"],"PhysicalConnectionRequirements":{"SecurityGroupIdList":["${terraform:a...}","${ImportValue:\"x\"...}"]}}'),
+  ('{"Name":"b","ConnectionType":"CUSTOM","ConnectionProperties":{},"MatchCriteria":["${Transform:{}...}"],"PhysicalConnectionRequirements":{"SecurityGroupIdList":["${terraform:file(\"x\")...}"]}}');
+SELECT glue_export_cloudformation(request), glue_export_terraform(request, 'no-import') FROM amiss;
+SELECT request ->> 'Name', tool, f.path FROM amiss, (SELECT 'terraform' AS tool UNION ALL SELECT 'cloudformation'), glue_lint(request, tool) f WHERE f.rule = 'target-reference' ORDER BY 1, 2, 3;
+
 .print '--- a resource has no name that a reference means'
 SELECT key FROM json_each((SELECT glue_export_cloudformation('{"Name":"Db","ConnectionType":"CUSTOM","ConnectionProperties":{"HOST":"${Ref:Db.Host}"}}')), '$.Resources');
 
