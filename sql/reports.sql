@@ -91,7 +91,7 @@ CREATE VIEW report_secrets AS
     FROM connections c, json_each(c.connection_properties) p
     WHERE p.key IN ('SECRET_ID', 'KAFKA_SASL_SCRAM_SECRETS_ARN') OR p.key GLOB 'ENCRYPTED_*'
        OR (p.key = 'SparkProperties' AND p.value LIKE '%"secretId"%')
-       OR (p.key GLOB '*PASSWORD' AND (p.value GLOB '{{resolve:*}}' OR p.value GLOB '${*}'))
+       OR (p.key GLOB '*PASSWORD' AND (p.value GLOB '{{resolve:*}' OR p.value GLOB '${*}'))
   UNION ALL
   SELECT c.name, c.catalog_id, c.region, c.connection_type, 'Secrets Manager', 'sparkProperties.secretId'
     FROM connections c, json_each(c.spark_properties, '$.secretId')

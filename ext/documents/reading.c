@@ -182,7 +182,8 @@ void reading_pass_over(Reading *reading, const char *kind, const char *start, co
 void reading_mark_elements(Buffer *text) {
   Reference reference;
   if (text->length == 0 || !reference_is_all(text->text, text->length)) return;
-  if (!reference_at(text->text, text->text + text->length, &reference)) return;
+  reference_at(text->text, text->text + text->length, &reference);
+  if (reference.whole.length < text->length) return;
   if (reference.is_list || reference.kind == REFERENCE_RESOLVE) return;
   if (text->length + strlen(REFERENCE_ELEMENTS) > REFERENCE_LENGTH_MAX) return;
   buffer_cut(text, text->length - 1);

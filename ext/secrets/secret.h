@@ -25,8 +25,8 @@
 /* Whether a structure of a request holds credentials, at any depth; `clear`: such as are not sealed. */
 bool secret_has_credentials(const Shape *shape, const JsonValue *value, bool clear);
 
-/* The secret property whose value the entry has in clear; NULL where there is nothing to seal. A
-** reference says where a secret is, and is none: sealed, nobody would see what it leads to. */
+/* The secret property whose value the entry has in clear; NULL where there is nothing to seal. What
+** is nothing but references says where a secret is, and is none: sealed, nobody would see what it leads to. */
 const SecretProperty *secret_in_clear(const JsonValue *entry);
 
 /* Whether a NUL-terminated value claims to be sealed by this extension. */

@@ -197,9 +197,13 @@ bool reference_is_list(Span text, Reference *reference) {
 }
 
 bool reference_is_all(const char *z, size_t n) {
+  const char *end = z + n;
   Reference reference;
-  return n > 0 && reference_at(z, z + n, &reference) && reference.whole.length == n &&
-         reference.kind != REFERENCE_VARIABLE;
+  if (n == 0) return false;
+  for (; z < end; z = span_end(reference.whole)) {
+    if (!reference_at(z, end, &reference) || reference.kind == REFERENCE_VARIABLE) return false;
+  }
+  return true;
 }
 
 #undef REFERENCE_HEAD_MAX

@@ -71,7 +71,7 @@ const char *reference_expression_end(const char *z, const char *end);
 /* Whether the text is nothing but one such reference, and which. */
 bool reference_is_list(Span text, Reference *reference);
 
-/* Whether the text is nothing but one reference to a value that is known elsewhere: no variable. */
+/* Whether the text is nothing but references to values that are known elsewhere, one or more: no variable. */
 bool reference_is_all(const char *z, size_t n);
 
 #endif

@@ -70,7 +70,7 @@ static void kinds(void) {
 
 static void ends(void) {
   check_reads("${Ref:A}x", "${Ref:A}", REFERENCE_REF, "Ref", "A");
-  check_reads("${Ref:A}${Ref:B}", "${Ref:A}", REFERENCE_REF, "Ref", "A");
+  check_reads("${Ref:A}-${Ref:B}", "${Ref:A}", REFERENCE_REF, "Ref", "A");
   /* braces and quotes in the strings of JSON */
   check_whole("${If:[\"Prod\",\"a}b\",\"\\\"}\"]}", REFERENCE_FUNCTION, "If",
               "[\"Prod\",\"a}b\",\"\\\"}\"]");
@@ -117,6 +117,11 @@ static void others(void) {
                            "$${Ref:A}"};
   for (size_t i = 0; i < sizeof(nothing) / sizeof(*nothing); i++) check_none(nothing[i]);
   CHECK(!reference_is_all("", 0));
+  /* nothing but references, of any kinds */
+  const char *several[] = {"${Ref:A}${Ref:B}", "{{resolve:x}}${Ref:A}${terraform:\"}\"}"};
+  const char *mixed[] = {"${Ref:A} ${Ref:B}", "${Ref:A}${b}", "${b}${Ref:A}", "${Ref:A}${Ref:B"};
+  for (size_t i = 0; i < 2; i++) CHECK(reference_is_all(several[i], strlen(several[i])));
+  for (size_t i = 0; i < 4; i++) CHECK(!reference_is_all(mixed[i], strlen(mixed[i])));
   static const char zero[] = "${If:\0}";
   CHECK(reference_length(zero, &zero[7]) == 7); /* a variable: no NUL is JSON */
 }

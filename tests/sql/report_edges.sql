@@ -20,7 +20,7 @@ SELECT name, port, typeof(port) FROM report_endpoints WHERE name GLOB 'port *';
 
 .print '--- where a reference leads'
 INSERT INTO connections(name, connection_type, connection_properties) SELECT 'refers ' || key, 'CUSTOM', json_object('PASSWORD', value)
-  FROM json_each('["{{resolve:secretsmanager:orders:SecretString:password}}","{{resolve:ssm-secure:orders}}","${Ref:Password}","${secret:PASSWORD}"]');
+  FROM json_each('["{{resolve:secretsmanager:orders:SecretString:password}}","{{resolve:ssm-secure:orders}}","${Ref:Password}","${secret:PASSWORD}","{{resolve:ssm:a}}${Ref:B}","${Ref:A}{{resolve:ssm:b}}"]');
 SELECT name, kept, place FROM report_secrets WHERE name GLOB 'refers *';
 
 .print '--- required tags stay as the user has them'

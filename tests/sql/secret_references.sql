@@ -12,7 +12,9 @@ INSERT INTO c(name, connection_type, connection_properties)
       "chosen": "${If:[\"Prod\",\"}\",{\"Ref\":\"B\"}]}",
       "terraform": "${terraform:random_password.db[\"}\"].result}",
       "exported": "${secret:PASSWORD}",
-      "planned": "${unknown:connection_properties.PASSWORD}"}');
+      "planned": "${unknown:connection_properties.PASSWORD}",
+      "two of them": "${terraform:var.a}${terraform:var.b}",
+      "two of two kinds": "{{resolve:secretsmanager:orders:SecretString:a}}${Ref:B}"}');
 SELECT name, connection_properties ->> 'PASSWORD' FROM c;
 SELECT c.name, f.rule, f.path FROM c, glue_lint(c.request) f WHERE f.rule NOT IN ('tls-not-enforced');
 .print -- no key was needed
@@ -21,7 +23,7 @@ SELECT glue_keyring() LIKE '%/keyring', count(*) FROM fsdir('home');
 .print -- anything around it, or anything else in braces, is sealed
 INSERT INTO c(name, connection_type, connection_properties)
   SELECT 'sealed ' || key, 'JDBC', json_object('JDBC_CONNECTION_URL', 'jdbc:mysql://h/d', 'USERNAME', 'u', 'PASSWORD', value)
-    FROM json_each('["${Ref:A}x", "x${Ref:A}", "${Ref:A}${Ref:B}", "${Ref:A", "${ref:A}", "${Reff:A}", "${password}", "${a:b}", "${ImportValue:db-password}", "${terraform:",
+    FROM json_each('["${Ref:A}x", "x${Ref:A}", "${Ref:A}-${Ref:B}", "${Ref:A}${password}", "${password}${Ref:A}", "${Ref:A}${Ref:B", "${Ref:A", "${ref:A}", "${Reff:A}", "${password}", "${a:b}", "${ImportValue:db-password}", "${terraform:",
       "{{resolve}}", "{resolve:x}", "{{Resolve:x}}", "${}", "{{}}", "${", "{"]');
 SELECT count(*), count(connection_properties ->> 'PASSWORD'), count(connection_properties ->> 'ENCRYPTED_PASSWORD')
   FROM c WHERE name LIKE 'sealed %';
