@@ -23,6 +23,9 @@ has() {
   esac
 }
 
+# running PROGRAM: the processes that run this file.
+running() { find /proc/[0-9]*/exe -maxdepth 0 -lname "$1" 2>/dev/null || :; }
+
 result() {
   echo "$PASSED passed, $FAILED failed"
   [ "$FAILED" -eq 0 ] && [ "$PASSED" -gt 0 ]
