@@ -356,20 +356,23 @@ INSERT INTO import_findings
          glue_lint(r.request) f
     WHERE f.severity = 'error' OR f.rule = 'unresolved-reference';
 
+-- Of each of the first 50, what is gravest.
+CREATE INDEX temp.import_findings_document ON import_findings(document, severity);
 CREATE TEMP TABLE glue_import_refused AS
-  SELECT d.place, d.name, f.rule, f.message
-    FROM import_documents d
-    LEFT JOIN (SELECT document, min(severity) AS severity FROM import_findings GROUP BY document) s USING(document)
-    LEFT JOIN import_findings f ON f.document = d.document AND f.severity = s.severity
-    WHERE d.outcome = 'refused'
-    ORDER BY d.document, f.rowid;
-INSERT INTO glue_import_texts SELECT name FROM glue_import_refused LIMIT 50;
+  SELECT d.document, d.place, d.name, f.rule, f.message
+    FROM (SELECT document, place, name FROM import_documents WHERE outcome = 'refused' ORDER BY document LIMIT 50) d
+    LEFT JOIN import_findings f
+      ON f.document = d.document AND f.severity = (SELECT min(severity) FROM import_findings WHERE document = d.document)
+    ORDER BY d.document, f.rowid LIMIT 50;
+DROP INDEX temp.import_findings_document;
+INSERT INTO glue_import_texts SELECT name FROM glue_import_refused;
 SELECT place, coalesce((SELECT text FROM glue_import_shown s WHERE s.name = glue_import_refused.name), name) AS name, rule,
        CASE WHEN length(message) > 300 THEN substr(message, 1, 220) || ' … ' || substr(message, -60)
             ELSE coalesce(message, 'Nothing is wrong with it: the view connections may not show one of this name')
        END AS refused
-  FROM glue_import_refused LIMIT 50;
-SELECT (count(*) - 50) || ' more: temp.import_findings' AS "and" FROM glue_import_refused HAVING count(*) > 50;
+  FROM glue_import_refused;
+SELECT count(*) || ' more: temp.import_findings' AS "and" FROM import_documents
+  WHERE outcome = 'refused' AND document > (SELECT max(document) FROM glue_import_refused) HAVING count(*) > 0;
 SELECT count(DISTINCT document) || ' with unresolved references: temp.import_findings' AS warning
   FROM import_documents JOIN import_findings USING(document)
   WHERE outcome IN ('created', 'replaced') AND rule = 'unresolved-reference'
