@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/rules.h"
 
-#include <string.h>
+#include "text/span.h"
 
 static const char *const rule_names[RULE_COUNT] = {
 #define X(id, name) name,
@@ -14,8 +14,9 @@ const char *rule_name(Rule rule) {
 }
 
 Rule rule_find(const char *name, size_t length) {
+  const Span sought = {name, length};
   for (int i = 0; i < RULE_COUNT; i++) {
-    if (strlen(rule_names[i]) == length && memcmp(rule_names[i], name, length) == 0) return (Rule)i;
+    if (length && *rule_names[i] == *name && span_is(sought, rule_names[i])) return (Rule)i;
   }
   return RULE_COUNT;
 }
