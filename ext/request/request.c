@@ -245,7 +245,9 @@ static int request_scalar_of_json(Request *request, Span value, RequestScalar *s
   *scalar = (RequestScalar){.booleans = "true or false", .given = ""};
   switch (json_walk_type(value)) {
   case JSON_STRING:
-    text = json_texts_copy(&request->strings, json_walk_inside(value));
+    text = json_walk_inside(value);
+    text = request->trees == COLUMNS_ALL ? json_texts_copy(&request->strings, text)
+                                         : json_texts_add(&request->strings, text);
     scalar->text = text.text;
     scalar->length = text.length;
     break;
