@@ -199,8 +199,9 @@ typedef struct WarningWalk {
   Findings *findings;
   ColumnId column;
   const WarningRules *rules; /* of the column */
+  bool asks_column;          /* one of these is wanted */
   JsonTexts texts;
-  WarningUrls urls;
+  WarningUrls *urls;
   size_t embedded; /* documents in strings around the string at hand */
 } WarningWalk;
 
@@ -211,6 +212,26 @@ typedef struct WarningPlace {
   Span list;          /* the member that the list is; absent for an object */
   bool is_sealed;
 } WarningPlace;
+
+static bool warnings_want(const WarningRules *rules, const Findings *findings) {
+  RuleSet set = 0;
+  if (findings->unwanted == 0) return true;
+  for (size_t i = 0; i < rules->count; i++) set |= RULE_SET(rules->rows[i].rule);
+  return findings_want(findings, set);
+}
+
+/* Begins a walk. What the URLs are is left as it is: they are many bytes. */
+static WarningWalk warnings_begin(const Connection *connection, ColumnId column, Findings *findings,
+                                  WarningUrls *urls) {
+  const WarningRules *rules = warnings_rules_of(column);
+  urls->count = 0;
+  return (WarningWalk){.connection = connection,
+                       .findings = findings,
+                       .column = column,
+                       .rules = rules,
+                       .asks_column = warnings_want(rules, findings),
+                       .urls = urls};
+}
 
 static bool warnings_applies_to(const WarningRule *rule, const Connection *connection) {
   const MemberValue *type = &connection->member[COLUMN_CONNECTION_TYPE];
@@ -243,10 +264,11 @@ static void warnings_ask_string(WarningWalk *walk, WarningSubject *subject, cons
   if (subject->text.length == 0) return;
   subject->connection = walk->connection;
   subject->column = walk->column;
-  subject->urls = &walk->urls;
+  subject->urls = walk->urls;
   subject->texts = &walk->texts;
   subject->is_embedded = walk->embedded > 0;
-  for (size_t i = 0; i < rules->count && !subject->is_embedded; i++) {
+  bool asks_column = walk->asks_column && !subject->is_embedded;
+  for (size_t i = 0; asks_column && i < rules->count; i++) {
     if (!findings_want(walk->findings, RULE_SET(rules->rows[i].rule))) continue;
     if (!warnings_is_about(&rules->rows[i], subject->member)) continue;
     warnings_ask(walk, &rules->rows[i], subject, path);
@@ -352,8 +374,8 @@ bool warnings_tell_secret(const JsonCursor *member) {
   static const Connection none;
   Findings findings = {.unwanted =
                            ~(RULE_SET(RULE_CLEAR_TEXT_SECRET) | RULE_SET(RULE_URL_PASSWORD))};
-  WarningWalk walk = {.connection = &none, .findings = &findings, .column = COLUMN_COUNT};
-  walk.rules = warnings_rules_of(walk.column);
+  WarningUrls urls;
+  WarningWalk walk = warnings_begin(&none, COLUMN_COUNT, &findings, &urls);
   const JsonWalk at = {.key = json_walk_inside((Span){member->key, member->key_length}),
                        .value = {member->text, member->length}};
   warnings_walk_one(&walk, span_absent, &at, &(WarningPlace){.list = span_absent});
@@ -376,7 +398,7 @@ static void warnings_ask_object(WarningWalk *walk, Span object, const Path *path
                               .column = walk->column,
                               .container = object,
                               .text = {"", 0},
-                              .urls = &walk->urls,
+                              .urls = walk->urls,
                               .texts = &walk->texts};
     Path place = PATH_MEMBER(path, rule->report);
     place.is_key = columns[walk->column].shape->type == SHAPE_MAP;
@@ -398,19 +420,12 @@ static void warnings_of_json(WarningWalk *walk, Span document, const Path *path)
   json_texts_free(&walk->texts);
 }
 
-static bool warnings_want(const WarningRules *rules, const Findings *findings) {
-  RuleSet set = 0;
-  if (findings->unwanted == 0) return true;
-  for (size_t i = 0; i < rules->count; i++) set |= RULE_SET(rules->rows[i].rule);
-  return findings_want(findings, set);
-}
-
 static void warnings_of_column(const Connection *connection, ColumnId column, Findings *findings) {
   const MemberValue *member = &connection->member[column];
   const Path path = column_path(column);
   const Span text = {member->text, member->length};
-  WarningWalk walk = {.connection = connection, .findings = findings, .column = column};
-  walk.rules = warnings_rules_of(column);
+  WarningUrls urls;
+  WarningWalk walk = warnings_begin(connection, column, findings, &urls);
   if (!member->present) return;
   if (columns[column].kind == KIND_JSON) {
     warnings_of_json(&walk, text, &path);
