@@ -109,7 +109,7 @@ bool warning_has_reference(const WarningRule *rule, WarningSubject *subject) {
   Span text = subject->text;
   Reference reference;
   (void)rule;
-  if (!memchr(text.text, '{', text.length)) return false;
+  if (!(subject->marks & TEXT_BRACE)) return false;
   for (Span rest = text; reference_next(rest, &reference);) {
     if (reference.kind != REFERENCE_VARIABLE || warning_is_path(&reference)) return true;
     rest = span_of(span_end(reference.whole), span_end(text));
@@ -168,7 +168,7 @@ static bool warning_has_left_word(Span text) {
     if (begins && warning_is_letter(*z) && warning_begins_with_left_word(span_of(z, end))) {
       return true;
     }
-    begins = !warning_is_name_character(*z);
+    begins = !(text_kinds[(unsigned char)*z] & TEXT_NAME);
   }
   return false;
 }
@@ -180,11 +180,9 @@ bool warning_has_placeholder(const WarningRule *rule, WarningSubject *subject) {
   /* Free text speaks of such things. */
   if (subject->column == COLUMN_DESCRIPTION || subject->column == COLUMN_STATUS_REASON)
     return false;
-  for (const char *z = text.text; z < end && (z = memchr(z, '<', (size_t)(end - z))); z++) {
-    if (warning_is_bracketed(z, end)) return true;
-  }
-  for (const char *z = text.text; z < end && (z = memchr(z, '$', (size_t)(end - z))); z++) {
-    if (warning_is_shell_variable(z, text)) return true;
+  for (const char *z = text.text; z < end && subject->marks & (TEXT_LESS | TEXT_DOLLAR); z++) {
+    if (*z == '<' && warning_is_bracketed(z, end)) return true;
+    if (*z == '$' && warning_is_shell_variable(z, text)) return true;
   }
   return warning_has_left_word(text);
 }
@@ -340,7 +338,6 @@ static bool warning_is_secret_by_name(const WarningSubject *subject) {
 /* jdbc:..., SCHEME://..., or the template of one that Glue's connectors have. */
 static bool warning_looks_like_url(Span text) {
   size_t scheme = 0;
-  if (!memchr(text.text, ':', text.length)) return false;
   if (span_begins_with(text, "jdbc:") || span_begins_with(text, "[[\"")) return true;
   while (scheme < text.length &&
          (warning_is_name_character(text.text[scheme]) || strchr("+-.", text.text[scheme]))) {
@@ -349,20 +346,28 @@ static bool warning_looks_like_url(Span text) {
   return scheme > 0 && span_begins_with(span_after(text, scheme), "://");
 }
 
+static bool warning_text_tells_secret(const WarningSubject *subject, bool is_url, bool is_prose) {
+  Span text = subject->text;
+  /* All that announces a secret in a text has one of these. */
+  if (!(subject->marks & (TEXT_BLANK | TEXT_COLON | TEXT_EQUALS))) return false;
+  /* A URL has one before an @ or behind an equals sign, or in the way that any text may have it. */
+  if (is_url && !(subject->marks & (TEXT_BLANK | TEXT_AT | TEXT_EQUALS))) {
+    return suspect_text(text.text, text.length, false);
+  }
+  const Url *url = is_url ? warning_url(subject->urls, text) : NULL;
+  if (url == NULL) return url_tells_secret(text.text, text.length, is_prose);
+  if (url->has_password) return true;
+  /* All of the text has been looked at, as one URL, but not what stands around one in a template. */
+  return *text.text == '[' ? url_tells_secret(text.text, text.length, is_prose)
+                           : url_words_tell_secret(text.text, text.length);
+}
+
 static void warning_look_for_secret(WarningSubject *subject) {
   bool is_prose = subject->column == COLUMN_DESCRIPTION || subject->column == COLUMN_STATUS_REASON;
-  Span text = subject->text;
   subject->secrecy = SECRECY_NONE;
   if (subject->is_sealed) return;
-  bool is_url = !is_prose && warning_looks_like_url(text);
-  const Url *url = is_url ? warning_url(subject->urls, text) : NULL;
-  bool tells = url && url->has_password;
-  if (!tells && url && *text.text != '[') { /* all of the text has been looked at, as one URL */
-    tells = url_words_tell_secret(text.text, text.length);
-  } else if (!tells) {
-    tells = url_tells_secret(text.text, text.length, is_prose);
-  }
-  if (tells) {
+  bool is_url = !is_prose && subject->marks & TEXT_COLON && warning_looks_like_url(subject->text);
+  if (warning_text_tells_secret(subject, is_url, is_prose)) {
     subject->secrecy = is_url ? SECRECY_URL : SECRECY_TEXT;
   } else if (warning_is_secret_by_name(subject)) {
     subject->secrecy = SECRECY_TEXT;

@@ -36,6 +36,7 @@ typedef struct WarningSubject {
   bool is_document; /* it holds a document whose own strings are looked at one by one */
   bool is_sealed;   /* a secret of the API's own: it is encrypted */
   Span text;        /* empty for an object */
+  unsigned marks;   /* what the text is made of, as text_marks() tells it */
   WarningUrls *urls;
   JsonTexts *texts;
   enum { SECRECY_UNKNOWN, SECRECY_NONE, SECRECY_URL, SECRECY_TEXT } secrecy;

@@ -15,6 +15,7 @@
 #include "model/shapes.h"
 #include "model/types.h"
 #include "model/warning_checks.h"
+#include "text/text.h"
 
 /* Strings that hold a document that holds a string with a document... */
 #define EMBEDDED_MAX 3
@@ -200,6 +201,7 @@ typedef struct WarningWalk {
   ColumnId column;
   const WarningRules *rules; /* of the column */
   bool asks_column;          /* one of these is wanted */
+  bool asks_texts;           /* of those about every string */
   JsonTexts texts;
   WarningUrls *urls;
   size_t embedded; /* documents in strings around the string at hand */
@@ -230,6 +232,7 @@ static WarningWalk warnings_begin(const Connection *connection, ColumnId column,
                        .column = column,
                        .rules = rules,
                        .asks_column = warnings_want(rules, findings),
+                       .asks_texts = warnings_want(&warnings_text, findings),
                        .urls = urls};
 }
 
@@ -273,7 +276,9 @@ static void warnings_ask_string(WarningWalk *walk, WarningSubject *subject, cons
     if (!warnings_is_about(&rules->rows[i], subject->member)) continue;
     warnings_ask(walk, &rules->rows[i], subject, path);
   }
-  for (size_t i = 0; i < warnings_text.count && !subject->is_document; i++) {
+  if (!walk->asks_texts || subject->is_document) return;
+  subject->marks = text_marks(subject->text.text, subject->text.length);
+  for (size_t i = 0; i < warnings_text.count; i++) {
     warnings_ask(walk, &warnings_text.rows[i], subject, path);
   }
 }

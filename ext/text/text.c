@@ -96,6 +96,21 @@ size_t text_prefix(const char *z, size_t n, size_t points) {
   return i;
 }
 
+/* clang-format off */
+#define N TEXT_NAME
+const unsigned char text_kinds[256] = {
+    ['0'] = N, N, N, N, N, N, N, N, N, N,
+    ['A'] = N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+    ['_'] = N,
+    ['a'] = N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+    ['\t'] = TEXT_BLANK, ['\n'] = TEXT_BLANK, ['\r'] = TEXT_BLANK, [' '] = TEXT_BLANK,
+    ['"'] = TEXT_BLANK, ['\''] = TEXT_BLANK, ['`'] = TEXT_BLANK, ['>'] = TEXT_BLANK,
+    ['<'] = TEXT_BLANK | TEXT_LESS, [':'] = TEXT_COLON, ['='] = TEXT_EQUALS, ['@'] = TEXT_AT,
+    ['{'] = TEXT_BRACE, ['$'] = TEXT_DOLLAR,
+};
+#undef N
+/* clang-format on */
+
 static char text_lower(char c) {
   return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }

@@ -30,6 +30,25 @@ size_t text_points(const char *z, size_t n);
 /* The number of bytes that the first `points` code points of well-formed UTF-8 take. */
 size_t text_prefix(const char *z, size_t n, size_t points);
 
+/* What a text is made of: each has a bit, which spares the checks that ask for what is not there. */
+enum {
+  TEXT_NAME = 1,  /* a letter, digit or underscore of ASCII */
+  TEXT_BLANK = 2, /* what ends a word: space, tab, line end, quote, angle bracket */
+  TEXT_COLON = 4,
+  TEXT_EQUALS = 8,
+  TEXT_AT = 16,
+  TEXT_BRACE = 32, /* an opening one */
+  TEXT_LESS = 64,
+  TEXT_DOLLAR = 128,
+};
+extern const unsigned char text_kinds[256]; /* by characters; 0: any other */
+
+static inline unsigned text_marks(const char *z, size_t n) {
+  unsigned marks = 0;
+  for (size_t i = 0; i < n; i++) marks |= text_kinds[(unsigned char)z[i]];
+  return marks;
+}
+
 /* ASCII case-insensitive comparison of n bytes, whatever the locale. */
 bool text_equal_nocase(const char *a, const char *b, size_t n);
 
