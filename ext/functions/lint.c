@@ -102,16 +102,14 @@ static int lint_begin(void *state, TableFunctionCall *call) {
   const Target *target;
   int rc = lint_find_target(call, &target);
   if (rc != SQLITE_OK || sqlite3_value_type(argument) == SQLITE_NULL) return rc;
-  Request *request = sqlite3_malloc64(sizeof(*request));
-  if (request == NULL) return SQLITE_NOMEM;
-  request_init(request);
-  if (lint->wanted) request->findings.unwanted = ~lint->wanted;
-  rc = lint_check(request, call->db, argument, target);
-  lint->inner = request->inner;
-  lint->findings = request->findings;
-  request->findings = (Findings){0};
-  request_free(request);
-  sqlite3_free(request);
+  Request request;
+  request_init(&request);
+  if (lint->wanted) request.findings.unwanted = ~lint->wanted;
+  rc = lint_check(&request, call->db, argument, target);
+  lint->inner = request.inner;
+  lint->findings = request.findings;
+  request.findings = (Findings){0};
+  request_free(&request);
   return rc;
 }
 

@@ -7,8 +7,16 @@
 #include "text/suspect.h"
 #include "url/url.h"
 
-static bool url_text_is_url(Span s) {
-  return span_begins_with(s, "jdbc:") || span_after_word(s, "://").text;
+/* Whether "://" stands in it, or "jdbc:" where `anywhere`, or else at its front. */
+static bool url_text_holds_url(Span s, bool anywhere) {
+  static const char jdbc[] = "jdbc:";
+  const char *end = span_end(s), *z = s.text;
+  if (span_begins_with(s, jdbc)) return true;
+  for (; z < end && (z = memchr(z, ':', (size_t)(end - z))); z++) {
+    if (span_begins_with(span_of(z, end), "://")) return true;
+    if (anywhere && z - s.text >= 4 && span_begins_with(span_of(z - 4, end), jdbc)) return true;
+  }
+  return false;
 }
 
 static bool url_text_holds_password(Span s) {
@@ -29,7 +37,7 @@ static bool url_text_in_words(const char *text, size_t n, bool whole) {
     if (!whole && from == 0 && to == n) return false;
     while (from < to && strchr("([{", text[from])) from++;
     Span word = {text + from, to - from};
-    if (url_text_is_url(word) && url_text_holds_password(word)) return true;
+    if (url_text_holds_url(word, false) && url_text_holds_password(word)) return true;
   }
   return false;
 }
@@ -42,8 +50,7 @@ bool url_tells_secret(const char *text, size_t n, bool is_prose) {
   const Span all = {text, n};
   if (suspect_text(text, n, is_prose)) return true;
   if (n == 0 || memchr(text, ':', n) == NULL) return false;
-  bool is_url = !is_prose && url_text_is_url(all);
+  bool is_url = !is_prose && url_text_holds_url(all, false);
   if (is_url && url_text_holds_password(all)) return true;
-  bool has_url = is_url || span_after_word(all, "://").text || span_after_word(all, "jdbc:").text;
-  return has_url && url_text_in_words(text, n, !is_url);
+  return (is_url || url_text_holds_url(all, true)) && url_text_in_words(text, n, !is_url);
 }
