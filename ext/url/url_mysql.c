@@ -26,7 +26,7 @@ typedef struct UrlMysqlItem {
 static const char *url_mysql_find_outside(Span s, const char *characters) {
   int depth = 0;
   for (const char *z = s.text; z < span_end(s); z++) {
-    size_t reference = reference_length(z, span_end(s));
+    size_t reference = *z == '$' || *z == '{' ? reference_length(z, span_end(s)) : 0;
     if (reference) {
       z += reference - 1;
     } else if (depth == 0 && *z && strchr(characters, *z)) {
