@@ -37,6 +37,14 @@ import() {
   import 1 'there is no table connections' 'DROP VIEW connections;
 .parameter set @file tests/data/requests.jsonl'
 
+  # a shell that goes on: the reason is the last word, and no statement names a table of the script that is not there
+  printf '.parameter set @file tests/data/requests.jsonl\n.read sql/import.sql\n' > script
+  "$SQLITE3" -init /dev/null :memory: '.load dist/glue_connections' '.read script' > out.txt 2>&1
+  [ "$(tail -n 1 out.txt)" = 'there is no table connections' ] || { echo 'not the last word'; cat out.txt; }
+  grep 'no such table: [^c]' out.txt
+  "$SQLITE3" -init /dev/null :memory: '.read script' > out.txt 2>&1
+  [ "$(tail -n 1 out.txt)" = 'the extension is not loaded: .load ./dist/glue_connections' ] || { echo 'not the last word'; cat out.txt; }
+
   # more problems and refusals than are listed
   for i in $(seq 60); do printf '{"Name":"many %d","ConnectionType":"JBDC","ConnectionProperties":{}}\n{"odd %d":1}\n' "$i" "$i"; done > many.json
   import 0 '123456789012|eu-west-1|60|0|0|0|0|0|60|60' 'DROP TABLE IF EXISTS connections; ALTER TABLE inventory RENAME TO connections;

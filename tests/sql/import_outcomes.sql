@@ -72,3 +72,10 @@ INSERT INTO connections(name, connection_type, description, connection_propertie
 DELETE FROM connections;
 .read sql/import.sql
 SELECT name, glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' AS password FROM connections;
+
+.print '--- what only the table can tell: a sealed value that was sealed for another connection'
+SELECT writefile('sealed.jsonl', replace(readfile('sealed.jsonl'), '"Name":"secret"', '"Name":"moved"')) > 0;
+.parameter set @refused fail
+.read sql/import.sql
+.read sql/import.sql
+SELECT name FROM connections;
