@@ -49,7 +49,7 @@ DROP TABLE IF EXISTS temp.import_documents; DROP TABLE IF EXISTS temp.import_fin
 DROP TABLE IF EXISTS temp.glue_import_rows; DROP TABLE IF EXISTS temp.glue_import_error; DROP TABLE IF EXISTS temp.glue_import_refusals;
 DROP TABLE IF EXISTS temp.glue_import_missing; DROP TABLE IF EXISTS temp.glue_import_there; DROP TABLE IF EXISTS temp.glue_import_changes;
 DROP TABLE IF EXISTS temp.glue_import_taken; DROP TABLE IF EXISTS temp.glue_import_again; DROP TABLE IF EXISTS temp.glue_import_refused;
-DROP TABLE IF EXISTS temp.glue_import_texts; DROP VIEW IF EXISTS temp.glue_import_shown; DROP VIEW IF EXISTS temp.glue_import_stop; DROP VIEW IF EXISTS temp.glue_import_pairs; DROP VIEW IF EXISTS temp.glue_import_replacements;
+DROP TABLE IF EXISTS temp.glue_import_texts; DROP TABLE IF EXISTS temp.glue_import_summary; DROP VIEW IF EXISTS temp.glue_import_shown; DROP VIEW IF EXISTS temp.glue_import_stop; DROP VIEW IF EXISTS temp.glue_import_pairs; DROP VIEW IF EXISTS temp.glue_import_replacements;
 DROP VIEW IF EXISTS temp.glue_import_answers; DROP VIEW IF EXISTS temp.glue_import_steps; DROP VIEW IF EXISTS temp.glue_import_write;
 
 -- ---- what is asked for -------------------------------------------------------------------------------
@@ -85,12 +85,13 @@ UPDATE glue_import_call SET is_read = CASE
   WHERE EXISTS (SELECT 1 FROM glue_import_rows WHERE document = 9223372036854775807);
 DELETE FROM glue_import_rows WHERE document = 9223372036854775807;
 
--- A file without any connection may be an empty list, or an array of such pages. Of UTF-16, what is ASCII is looked at.
+-- A file without any connection may be an empty list, or an array of such pages. Of UTF-16, what is ASCII is looked at,
+-- byte by byte, and so only of a short file.
 UPDATE glue_import_call SET is_empty_list = (
     WITH RECURSIVE
       file(bytes) AS MATERIALIZED (SELECT readfile(@file)),
       byte(at, one) AS (
-        SELECT 2, x'' FROM file WHERE hex(substr(bytes, 1, 2)) IN ('FFFE', 'FEFF')
+        SELECT 2, x'' FROM file WHERE hex(substr(bytes, 1, 2)) IN ('FFFE', 'FEFF') AND length(bytes) <= 4096
         UNION ALL SELECT at + 1, substr(bytes, at + 1, 1) FROM byte, file WHERE at < length(bytes)),
       text(document) AS (
         SELECT ltrim(coalesce((SELECT group_concat(CAST(one AS TEXT), '') FROM byte WHERE one <> x'00'), CAST(bytes AS TEXT)), char(0xFEFF))
@@ -387,29 +388,30 @@ SELECT count(DISTINCT document) || ' with unresolved references: temp.import_fin
   FROM import_documents JOIN import_findings USING(document)
   WHERE outcome IN ('created', 'replaced') AND rule = 'unresolved-reference'
   GROUP BY rule;
-INSERT INTO glue_import_texts
-  SELECT DISTINCT catalog_id FROM import_documents UNION SELECT DISTINCT region FROM import_documents
-  UNION SELECT catalog_id FROM glue_import_call UNION SELECT region FROM glue_import_call;
-SELECT coalesce(c.text, catalog_id) AS catalog_id, coalesce(r.text, region) AS region,
-       count(*) FILTER (WHERE outcome NOT IN ('passed over', 'deleted')) AS read,
-       count(*) FILTER (WHERE outcome = 'created') AS created, count(*) FILTER (WHERE outcome = 'replaced') AS replaced,
-       count(*) FILTER (WHERE outcome = 'the same') AS "the same",
-       count(*) FILTER (WHERE outcome = 'different but kept') AS "different but kept",
-       count(*) FILTER (WHERE outcome = 'deleted') AS deleted, count(*) FILTER (WHERE outcome = 'refused') AS refused,
-       count(*) FILTER (WHERE outcome = 'passed over') AS "passed over"
-  FROM (SELECT catalog_id, region, outcome FROM import_documents
-        UNION ALL SELECT catalog_id, region, 'deleted' FROM glue_import_missing
-        UNION ALL SELECT coalesce(catalog_id, own_catalog_id), coalesce(region, own_region), NULL FROM glue_import_call
-          WHERE NOT EXISTS (SELECT 1 FROM glue_import_rows) AND NOT EXISTS (SELECT 1 FROM glue_import_missing)) o
-  LEFT JOIN glue_import_shown c ON c.name = o.catalog_id LEFT JOIN glue_import_shown r ON r.name = o.region
-  WHERE NOT EXISTS (SELECT 1 FROM glue_import_error)
-  GROUP BY o.catalog_id, o.region ORDER BY o.catalog_id, o.region;
+CREATE TEMP TABLE glue_import_summary AS
+  SELECT catalog_id, region, count(*) FILTER (WHERE outcome NOT IN ('passed over', 'deleted')) AS read,
+         count(*) FILTER (WHERE outcome = 'created') AS created, count(*) FILTER (WHERE outcome = 'replaced') AS replaced,
+         count(*) FILTER (WHERE outcome = 'the same') AS "the same",
+         count(*) FILTER (WHERE outcome = 'different but kept') AS "different but kept",
+         count(*) FILTER (WHERE outcome = 'deleted') AS deleted, count(*) FILTER (WHERE outcome = 'refused') AS refused,
+         count(*) FILTER (WHERE outcome = 'passed over') AS "passed over"
+    FROM (SELECT catalog_id, region, outcome FROM import_documents
+          UNION ALL SELECT catalog_id, region, 'deleted' FROM glue_import_missing
+          UNION ALL SELECT coalesce(catalog_id, own_catalog_id), coalesce(region, own_region), NULL FROM glue_import_call
+            WHERE NOT EXISTS (SELECT 1 FROM glue_import_rows) AND NOT EXISTS (SELECT 1 FROM glue_import_missing))
+    WHERE NOT EXISTS (SELECT 1 FROM glue_import_error)
+    GROUP BY catalog_id, region ORDER BY catalog_id, region;
+INSERT INTO glue_import_texts SELECT catalog_id FROM glue_import_summary UNION SELECT region FROM glue_import_summary;
+UPDATE glue_import_summary SET
+  catalog_id = coalesce((SELECT text FROM glue_import_shown WHERE name = catalog_id), catalog_id),
+  region = coalesce((SELECT text FROM glue_import_shown WHERE name = region), region);
+SELECT * FROM glue_import_summary;
 SELECT error FROM glue_import_error WHERE NOT is_told;
 INSERT INTO glue_import_stop SELECT error FROM glue_import_error WHERE NOT is_told;
 -- A shell that goes on complains of each statement that names a table which is not there. The last word is the reason.
 SELECT error FROM glue_import_error WHERE NOT EXISTS (SELECT 1 FROM glue_import_call WHERE type IS NOT NULL);
 
-DROP VIEW glue_import_steps; DROP VIEW glue_import_shown; DROP TABLE glue_import_texts; DROP VIEW glue_import_pairs; DROP VIEW glue_import_replacements; DROP VIEW glue_import_answers;
+DROP VIEW glue_import_steps; DROP VIEW glue_import_shown; DROP TABLE glue_import_texts; DROP TABLE glue_import_summary; DROP VIEW glue_import_pairs; DROP VIEW glue_import_replacements; DROP VIEW glue_import_answers;
 DROP VIEW glue_import_write; DROP VIEW glue_import_stop; DROP TABLE glue_import_refused; DROP TABLE glue_import_missing;
 DROP TABLE glue_import_taken; DROP TABLE glue_import_again; DROP TABLE glue_import_changes; DROP TABLE glue_import_refusals;
 DROP TABLE glue_import_there; DROP TABLE glue_import_rows; DROP TABLE glue_import_error; DROP TABLE glue_import_call;
