@@ -30,6 +30,17 @@ static void encoding_convert(const char *z, const char *end, bool little_endian,
   }
 }
 
+/* Lines that end with CR alone end with LF from here on: what counts lines knows no others. */
+static Span encoding_lines(Span text, Buffer *converted) {
+  if (text.length == 0 || memchr(text.text, '\r', text.length) == NULL) return text;
+  if (memchr(text.text, '\n', text.length)) return text;
+  if (text.text != converted->text) buffer_append_span(converted, text);
+  for (size_t i = 0; i < converted->length; i++) {
+    if (converted->text[i] == '\r') converted->text[i] = '\n';
+  }
+  return buffer_text(converted);
+}
+
 Span encoding_text(const char *bytes, size_t n, Buffer *converted) {
   static const struct {
     const char *mark;
@@ -38,9 +49,9 @@ Span encoding_text(const char *bytes, size_t n, Buffer *converted) {
   for (size_t i = 0; i < 3; i++) {
     size_t length = marks[i].length;
     if (n < length || memcmp(bytes, marks[i].mark, length) != 0) continue;
-    if (i == 0) return (Span){bytes + length, n - length};
+    if (i == 0) return encoding_lines((Span){bytes + length, n - length}, converted);
     encoding_convert(bytes + length, bytes + n, i == 1, converted);
-    return buffer_text(converted);
+    return encoding_lines(buffer_text(converted), converted);
   }
-  return (Span){n ? bytes : "", n};
+  return encoding_lines((Span){n ? bytes : "", n}, converted);
 }

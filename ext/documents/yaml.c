@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** YAML as JSON, event by event: no tree is built. An alias is a copy of the JSON that its anchor has
-** become, so all of them together are bounded.
+** become, so all of them together are bounded; so is a key <<, which merges other mappings into its own.
 */
 #include "documents/yaml.h"
 
@@ -19,12 +19,15 @@ bool yaml_to_json(Span text, Buffer *json, YamlError *error) {
 #include <string.h>
 #include <yaml.h>
 
-#include "json/json.h"
+#include "documents/lookup.h"
+#include "json/json_walk.h"
 #include "sqlite.h"
 
 /* Bytes that all aliases of a text may become. */
 #define YAML_ALIASES_MAX 4194304
 #define YAML_ANCHORS_MAX 1000
+#define YAML_TOO_MUCH "its aliases stand for more than 4 MB"
+#define YAML_FOREIGN "it has a tag that is no template's, as a directive %TAG makes them"
 
 typedef struct YamlAnchor {
   char *name;        /* owned */
@@ -35,6 +38,8 @@ typedef struct YamlAnchor {
 typedef struct YamlFrame {
   bool is_mapping, wants_key;
   bool is_wrapped; /* it is the argument of a function: one more brace ends it */
+  bool merges;     /* << is among its keys */
+  size_t start;    /* in the JSON */
   size_t anchor;   /* its number from 1; 0: it has none */
   size_t members;  /* or elements, so far */
 } YamlFrame;
@@ -133,6 +138,12 @@ static void yaml_after_value(Yaml *yaml) {
   }
 }
 
+/* A tag that a directive has made of !Ref, or of any other, is no function any more. */
+static bool yaml_is_foreign(const yaml_char_t *tag) {
+  static const char own[] = "tag:yaml.org,2002:";
+  return tag && *tag != '!' && strncmp((const char *)tag, own, sizeof(own) - 1) != 0;
+}
+
 /* Writes the beginning of a function where the tag is one: !Ref. Returns whether it is. */
 static bool yaml_begin_function(Yaml *yaml, const char *tag) {
   if (tag == NULL || tag[0] != '!' || tag[1] == '\0') return false;
@@ -158,15 +169,29 @@ static bool yaml_is_null(const yaml_event_t *event) {
   return false;
 }
 
+/* The key << as it stands in the JSON of a mapping that is open, where no other key is written so. */
+static const char yaml_merge_key[] = "\\u003c<";
+
+static bool yaml_is_merge(const yaml_event_t *event) {
+  return event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && event->data.scalar.tag == NULL &&
+         strcmp((const char *)event->data.scalar.value, "<<") == 0;
+}
+
 static bool yaml_scalar(Yaml *yaml, const yaml_event_t *event, size_t line) {
   size_t anchor;
   bool is_key = yaml_at_key(yaml);
+  if (yaml_is_foreign(event->data.scalar.tag)) return yaml_fail(yaml, YAML_FOREIGN, line);
   yaml_before_value(yaml, line);
   if (!yaml_begin_anchor(yaml, (const char *)event->data.scalar.anchor, line, &anchor))
     return false;
   bool is_function = !is_key && yaml_begin_function(yaml, (const char *)event->data.scalar.tag);
   if (!is_key && !is_function && yaml_is_null(event)) {
     buffer_append_text(yaml->json, "null");
+  } else if (is_key && yaml_is_merge(event)) {
+    buffer_append_text(yaml->json, "\"");
+    buffer_append_text(yaml->json, yaml_merge_key);
+    buffer_append_text(yaml->json, "\"");
+    yaml_top(yaml)->merges = true;
   } else {
     buffer_append_string(yaml->json,
                          (Span){(const char *)event->data.scalar.value, event->data.scalar.length});
@@ -184,7 +209,7 @@ static bool yaml_alias(Yaml *yaml, const yaml_event_t *event, size_t line) {
   size_t length = anchor->end - anchor->start;
   yaml->aliased += length;
   if (yaml->aliased > YAML_ALIASES_MAX) {
-    return yaml_fail(yaml, "its aliases stand for more than 4 MB", line);
+    return yaml_fail(yaml, YAML_TOO_MUCH, line);
   }
   yaml_before_value(yaml, line);
   Buffer copy = {.text = NULL}; /* the JSON may move while it grows */
@@ -207,6 +232,7 @@ static bool yaml_begin(Yaml *yaml, bool is_mapping, const yaml_char_t *anchor_na
                        const yaml_char_t *tag, size_t line) {
   size_t anchor;
   if (yaml_at_key(yaml)) return yaml_fail(yaml, "it has a key that is no text", line);
+  if (yaml_is_foreign(tag)) return yaml_fail(yaml, YAML_FOREIGN, line);
   yaml_before_value(yaml, line);
   if (!yaml_begin_anchor(yaml, (const char *)anchor_name, line, &anchor)) return false;
   bool is_function = yaml_begin_function(yaml, (const char *)tag);
@@ -215,18 +241,153 @@ static bool yaml_begin(Yaml *yaml, bool is_mapping, const yaml_char_t *anchor_na
   yaml->frame[yaml->frames++] = (YamlFrame){.is_mapping = is_mapping,
                                             .wants_key = is_mapping,
                                             .is_wrapped = is_function,
+                                            .start = yaml->json->length,
                                             .anchor = anchor};
   buffer_append(yaml->json, is_mapping ? "{" : "[", 1);
   return true;
 }
 
-static void yaml_end(Yaml *yaml) {
+/* ---- merge keys ---- */
+
+/* Whether a value is what << takes: a mapping, or a list of such. */
+static bool yaml_merges(Span value) {
+  JsonWalk walk;
+  if (json_walk_type(value) != JSON_ARRAY) return json_walk_type(value) == JSON_OBJECT;
+  for (json_walk_open(&walk, value); walk.value.text; json_walk_next(&walk)) {
+    if (json_walk_type(walk.value) != JSON_OBJECT) return false;
+  }
+  return true;
+}
+
+/* Whether it is a member that << has made. */
+static bool yaml_is_merged(const JsonWalk *member) {
+  return span_is(member->key, yaml_merge_key) && yaml_merges(member->value);
+}
+
+/* Calls for each mapping that << takes. */
+typedef void (*YamlSource)(Span mapping, Lookup *members, Buffer *merged);
+
+static void yaml_each_source(Span mapping, YamlSource call, Lookup *members, Buffer *merged) {
+  JsonWalk member, source;
+  for (json_walk_open(&member, mapping); member.value.text; json_walk_next(&member)) {
+    if (!yaml_is_merged(&member)) continue;
+    if (json_walk_type(member.value) == JSON_OBJECT) call(member.value, members, merged);
+    if (json_walk_type(member.value) != JSON_ARRAY) continue;
+    for (json_walk_open(&source, member.value); source.value.text; json_walk_next(&source)) {
+      call(source.value, members, merged);
+    }
+  }
+}
+
+static void yaml_note_source(Span mapping, Lookup *members, Buffer *merged) {
+  JsonWalk walk;
+  (void)merged;
+  for (json_walk_open(&walk, mapping); walk.value.text; json_walk_next(&walk)) {
+    lookup_add(members, yaml_merge_key, walk.key, walk.value);
+  }
+}
+
+/* What stands in the mapping itself holds, and then the first that has it. */
+static void yaml_append_source(Span mapping, Lookup *members, Buffer *merged) {
+  JsonWalk walk;
+  for (json_walk_open(&walk, mapping); walk.value.text; json_walk_next(&walk)) {
+    const LookupEntry *first = lookup_find(members, yaml_merge_key, walk.key);
+    if (lookup_find(members, NULL, walk.key)) continue;
+    if (first == NULL || first->value.text != walk.value.text) continue;
+    buffer_append(merged, ",\"", 2);
+    buffer_append_span(merged, walk.key);
+    buffer_append(merged, "\":", 2);
+    buffer_append_span(merged, walk.value);
+  }
+}
+
+/* The members of the JSON that << merges into a mapping, each behind a comma. */
+static void yaml_append_merged(Yaml *yaml, Span mapping, Buffer *merged) {
+  Lookup members = {.entry = NULL};
+  JsonWalk walk;
+  for (json_walk_open(&walk, mapping); walk.value.text; json_walk_next(&walk)) {
+    if (!yaml_is_merged(&walk)) lookup_add(&members, NULL, walk.key, walk.value);
+  }
+  yaml_each_source(mapping, yaml_note_source, &members, NULL);
+  yaml_each_source(mapping, yaml_append_source, &members, merged);
+  for (size_t i = 0; i < merged->length; i++) {
+    if (merged->text[i] == '\n') merged->text[i] = ' ';
+  }
+  yaml->json->out_of_memory |= members.out_of_memory || merged->out_of_memory;
+  lookup_free(&members);
+}
+
+/* Makes space of a piece of the JSON. The ends of lines stay, and so does the place of all else. */
+static void yaml_blank(Yaml *yaml, const char *from, const char *end) {
+  for (char *z = yaml->json->text + (from - yaml->json->text); z < end; z++) {
+    if (*z != '\n') *z = ' ';
+  }
+}
+
+/* Takes the members that are << out of a mapping that is complete. Returns whether others are left. */
+static bool yaml_take_merges(Yaml *yaml, Span mapping) {
+  const char *from = NULL, *last = mapping.text + 1; /* what is taken out, the end of what is not */
+  bool any = false;
+  JsonWalk walk;
+  for (json_walk_open(&walk, mapping); walk.value.text; json_walk_next(&walk)) {
+    const char *key = walk.key.text - 1;
+    bool is_merged = yaml_is_merged(&walk);
+    if (from) yaml_blank(yaml, from, key);
+    from = is_merged ? key : NULL;
+    if (is_merged) continue;
+    any = true;
+    last = span_end(walk.value);
+    if (span_is(walk.key, yaml_merge_key)) { /* of no mapping: a key like any other */
+      memcpy(yaml->json->text + (key - yaml->json->text), "\"<<\"     ", walk.key.length + 2);
+    }
+  }
+  if (from) yaml_blank(yaml, last, span_end(mapping) - 1);
+  return any;
+}
+
+/* Whether an anchor stands in what a mapping merges: its place would be lost. */
+static bool yaml_merges_anchor(const Yaml *yaml, Span mapping) {
+  size_t start = (size_t)(mapping.text - yaml->json->text);
+  JsonWalk walk;
+  for (json_walk_open(&walk, mapping); walk.value.text; json_walk_next(&walk)) {
+    size_t from = (size_t)(walk.value.text - yaml->json->text);
+    if (!yaml_is_merged(&walk)) continue;
+    for (size_t i = yaml->anchor_count; i > 0 && yaml->anchors[i - 1].start > start; i--) {
+      size_t at = yaml->anchors[i - 1].start;
+      if (at >= from && at < from + walk.value.length) return true;
+    }
+  }
+  return false;
+}
+
+/* Carries out the keys << of a mapping, which ends with the JSON. */
+static bool yaml_merge(Yaml *yaml, size_t start, size_t line) {
+  Buffer *json = yaml->json, merged = {.text = NULL};
+  if (json->out_of_memory) return false;
+  Span mapping = {json->text + start, json->length - start};
+  if (yaml_merges_anchor(yaml, mapping)) {
+    return yaml_fail(yaml, "it has an anchor in what a key << merges", line);
+  }
+  yaml_append_merged(yaml, mapping, &merged);
+  yaml->aliased += merged.length;
+  bool any = yaml_take_merges(yaml, mapping);
+  buffer_cut(json, json->length - 1);
+  Span members = buffer_text(&merged);
+  buffer_append_span(json, any || members.length == 0 ? members : span_after(members, 1));
+  buffer_append(json, "}", 1);
+  buffer_free(&merged);
+  return yaml->aliased <= YAML_ALIASES_MAX || yaml_fail(yaml, YAML_TOO_MUCH, line);
+}
+
+static bool yaml_end(Yaml *yaml, size_t line) {
   YamlFrame frame = yaml->frame[--yaml->frames];
   buffer_append_text(yaml->json, frame.is_mapping ? "}" : "]");
+  if (frame.merges && !yaml_merge(yaml, frame.start, line)) return false;
   if (frame.is_wrapped) buffer_append(yaml->json, "}", 1);
   yaml->depth -= frame.is_wrapped ? 2 : 1;
   yaml_end_anchor(yaml, frame.anchor);
   yaml_after_value(yaml);
+  return true;
 }
 
 /* ---- the text ---- */
@@ -243,7 +404,7 @@ static bool yaml_event(Yaml *yaml, const yaml_event_t *event) {
     return yaml_begin(yaml, true, event->data.mapping_start.anchor, event->data.mapping_start.tag,
                       line);
   case YAML_SEQUENCE_END_EVENT:
-  case YAML_MAPPING_END_EVENT: yaml_end(yaml); return true;
+  case YAML_MAPPING_END_EVENT: return yaml_end(yaml, line);
   case YAML_DOCUMENT_END_EVENT: buffer_append(yaml->json, " ", 1); return true;
   default: return true;
   }
@@ -296,6 +457,8 @@ bool yaml_to_json(Span text, Buffer *json, YamlError *error) {
 }
 
 #undef YAML_ALIASES_MAX
+#undef YAML_FOREIGN
+#undef YAML_TOO_MUCH
 #undef YAML_ANCHORS_MAX
 
 #endif
