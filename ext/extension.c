@@ -92,7 +92,16 @@ int sqlite3_glueconnections_init(sqlite3 *db, char **message,
   }
   int rc = cipher_init();
   if (rc == SQLITE_OK) rc = extension_check_loaded(db, &loaded, message);
-  return rc != SQLITE_OK || loaded ? rc : extension_register(db);
+  if (rc != SQLITE_OK || loaded) return rc;
+  rc = file_functions_close(db);
+  if (rc == SQLITE_BUSY) {
+    return extension_refuse(
+        message, rc,
+        sqlite3_mprintf(
+            "glue_connections is not loaded: where GLUE_KEY_FUNCTIONS is off it takes readfile() "
+            "and its like away, which cannot be while a statement runs; have the host load it"));
+  }
+  return rc == SQLITE_OK ? extension_register(db) : rc;
 }
 
 #undef EXTENSION_SQLITE_OLDEST

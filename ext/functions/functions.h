@@ -13,6 +13,10 @@
 ** extension is loaded. Those that use the keyring become owners of it. */
 int functions_register(sqlite3 *db, Keyring *keyring);
 
+/* file_functions.c: where many clients share the process, takes away the host's functions that read or write
+** files. SQLITE_BUSY where it has one and a statement runs. */
+int file_functions_close(sqlite3 *db);
+
 /* settings.c: glue_settings */
 int settings_register(sqlite3 *db, Session *session);
 

@@ -96,6 +96,46 @@ static void say_version(sqlite3_context *context, int count, sqlite3_value **val
   sqlite3_result_text(context, sqlite3_user_data(context), -1, SQLITE_STATIC);
 }
 
+/* Where clients share the process they lose what the host has to read files; not where they do not. */
+static void test_file_functions(void) {
+  static const struct {
+    const char *name;
+    int arguments;
+  } host[] = {{"readfile", 1}, {"writefile", -1}, {"edit", 1}, {"edit", 2}, {"other", 1}};
+  for (int served = 0; served < 2; served++) {
+    for (int running = 0; running < 2; running++) {
+      sqlite3 *db = NULL;
+      sqlite3_stmt *statement = NULL;
+      char *message = NULL;
+      CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK);
+      for (size_t i = 0; i < sizeof(host) / sizeof(host[0]); i++) {
+        CHECK(sqlite3_create_function_v2(db, host[i].name, host[i].arguments, SQLITE_UTF8, NULL,
+                                         say_version, NULL, NULL, NULL) == SQLITE_OK);
+      }
+      CHECK(sqlite3_prepare_v2(db, "SELECT 1", -1, &statement, NULL) == SQLITE_OK);
+      if (running) CHECK(sqlite3_step(statement) == SQLITE_ROW);
+      if (served) setenv("GLUE_KEY_FUNCTIONS", "off", 1);
+      int rc = sqlite3_glueconnections_init(db, &message, NULL);
+      bool refused = served && running;
+      CHECK(rc == (refused ? SQLITE_BUSY : SQLITE_OK));
+      CHECK(refused ? message && strstr(message, "readfile()") : message == NULL);
+      sqlite3_free(message);
+      unsetenv("GLUE_KEY_FUNCTIONS");
+      if (!refused) {
+        CHECK(run(db, "SELECT readfile('x')") == (served ? SQLITE_ERROR : SQLITE_OK));
+        CHECK(run(db, "SELECT writefile('x', 'y')") == (served ? SQLITE_ERROR : SQLITE_OK));
+        CHECK(run(db, "SELECT edit('x')") == (served ? SQLITE_ERROR : SQLITE_OK));
+        CHECK(run(db, "SELECT edit('x', 'y')") == (served ? SQLITE_ERROR : SQLITE_OK));
+        CHECK(run(db, "SELECT other('x')") == SQLITE_OK);
+      } else {
+        CHECK(run(db, "SELECT glue_version()") == SQLITE_ERROR);
+      }
+      CHECK(sqlite3_finalize(statement) == SQLITE_OK);
+      close_database(db);
+    }
+  }
+}
+
 static int deny_functions(void *unused, int action, const char *a, const char *b, const char *c,
                           const char *d) {
   (void)unused, (void)a, (void)b, (void)c, (void)d;
@@ -422,6 +462,7 @@ int main(void) {
   test_registered();
   test_loaded_twice();
   test_another_version();
+  test_file_functions();
   test_auto_extension();
   test_authorizer();
   test_defensive();

@@ -74,7 +74,8 @@ for node in 0 1 2; do
   for token in "$READ_ONLY" "$READ_WRITE"; do
     for call in 'SELECT glue_decrypt(request) FROM connections WHERE name = '"'secretive'" "SELECT glue_keyring()" \
       "SELECT glue_keyring('/tmp/x')" "SELECT glue_create_key('arn:aws:kms:eu-west-1:123456789012:key/x')" \
-      "SELECT glue_default_key('arn:aws:kms:eu-west-1:123456789012:key/cluster')" 'SELECT * FROM glue_keys'; do
+      "SELECT glue_default_key('arn:aws:kms:eu-west-1:123456789012:key/cluster')" 'SELECT * FROM glue_keys' \
+      "SELECT readfile('keyring')" "SELECT writefile('keyring', '')" "SELECT data FROM fsdir('keyring')"; do
       said=$(TOKEN=$token ask "$node" "$call")
       has "node $node, refused: $call" "$said" 'ERROR'
       is "no path in: $said" "$(echo "$said" | grep -c "$CLUSTER")" 0

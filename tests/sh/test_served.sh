@@ -62,6 +62,17 @@ done
 refused "\$GLUE_KEYRING names the keyring of this process" \
   "$(GLUE_KEYRING=$work/secret-place-1/keyring say 1.db "SELECT glue_keyring('elsewhere')")"
 
+# ---- nor read the file that it is, by what the host has for files; the operator can ----
+for call in "SELECT readfile('secret-place-1/keyring')" "SELECT data FROM fsdir('secret-place-1/keyring')" \
+  "SELECT writefile('secret-place-1/keyring', '')" "CREATE VIRTUAL TABLE temp.f USING csv(filename='secret-place-1/keyring')" \
+  "SELECT * FROM zipfile('secret-place-1/keyring')" "SELECT edit('x', 'cp secret-place-1/keyring')"; do
+  case $(serve 1 "$call") in
+    *'no such function'* | *'no such module'* | *'no such table'*) ;;
+    *) printf 'a client can say %s\n' "$call"; exit 1 ;;
+  esac
+done
+is 1 "$(operate 1 "SELECT CAST(readfile('secret-place-1/keyring') AS TEXT) LIKE '%$key1 %'")"
+
 # ---- what is wrong with a keyring only its operator learns ----
 chmod 644 secret-place-1/keyring
 refused 'the keyring of this process cannot be used' "$(serve 1 "$insert('x', 'CUSTOM', '{\"PASSWORD\":\"p\"}')")"
