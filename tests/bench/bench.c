@@ -215,10 +215,20 @@ static void add_insert_figure(Size *size, const char *label, Contender tables[3]
   add_size_figure(size, label, insert_batch, tables, 21, 100, 0);
 }
 
+/* What a row takes of the file, all pages of it. */
+static void measure_file(Size *size, Contender tables[3]) {
+  for (int i = 0; i < 2; i++) {
+    sqlite3_int64 pages = query_integer(tables[i].db, "PRAGMA page_count");
+    size->row_bytes[i] =
+        (double)(pages * query_integer(tables[i].db, "PRAGMA page_size")) / size->rows;
+  }
+}
+
 /* The reads come first: inserting changes the number of rows. */
 static void measure_size(Size *size, const char *label, Contender tables[3]) {
   bool limited = size->rows == 100000;
   fill_contenders(tables, size->rows);
+  measure_file(size, tables);
   size->count = 1;
   add_lookup_figure(size, "lookup by name", false, tables, limited ? 1.5 : 0);
   add_lookup_figure(size, "the same, prepared anew", true, tables, 0);

@@ -155,8 +155,8 @@ typedef struct Size {
   int rows;
   int count;
   Figure figure[SIZE_FIGURES_MAX]; /* the first is the insert, the second the lookup */
-  sqlite3_int64
-      scan_memory[2]; /* bytes at most beyond what was in use before; extension, ordinary */
+  double row_bytes[2];             /* of the file; extension, ordinary */
+  sqlite3_int64 scan_memory[2];    /* bytes at most beyond what was in use before; of the same */
   sqlite3_int64 insert_memory[2];
 } Size;
 

@@ -215,6 +215,23 @@ static void report_memory(FILE *out, const Results *results) {
   }
 }
 
+static void report_files(FILE *out, const Results *results) {
+  static const char *const titles[] = {
+      "bytes of the file per row", "rows", "extension", "ordinary table", "ratio", NULL};
+  static const int widths[] = {25, 7, 9, 14, 5};
+  heading(out, titles, widths);
+  for (int i = 0; i < results->sizes; i++) {
+    const Size *size = &results->size[i];
+    fputc('|', out);
+    cell(out, i ? "" : "connections, no secrets", widths[0], false);
+    number_cell(out, "%.0f", size->rows, widths[1]);
+    number_cell(out, "%.0f", size->row_bytes[0], widths[2]);
+    number_cell(out, "%.0f", size->row_bytes[1], widths[3]);
+    number_cell(out, "%.2f", size->row_bytes[0] / size->row_bytes[1], widths[4]);
+    fputc('\n', out);
+  }
+}
+
 int report_missed(const Results *results) {
   int missed = 0;
   for (int i = 0; i < results->figures; i++) {
@@ -315,6 +332,8 @@ void report(FILE *out, const Results *results, bool markdown) {
     report_imports(out, results);
   }
   if (results->sizes) {
+    title(out, markdown, "The file, filled in no order of the names");
+    report_files(out, results);
     title(out, markdown, "Memory, with a page cache of 64 pages");
     report_memory(out, results);
   }
