@@ -23,7 +23,7 @@ SELECT rowid, name, connection_type, status, description, catalog_id, region, ar
   glue_decrypt(request) AS request, json_remove(connection, '$.LastUpdatedTime', '$.ConnectionProperties') AS connection,
   authentication_configuration, credentials GLOB 'glue-connections:*' AS credentials FROM connections ORDER BY rowid;
 .separator "|" "\n"
-SELECT name, last_updated_time FROM connections WHERE name IN ('crm', 'seen') ORDER BY name;
+SELECT name, last_updated_time FROM connections WHERE name IN ('crm', 'seen', 'answer') ORDER BY name;
 
 .print '--- written'
 INSERT INTO connections(name, connection_type, connection_properties, region) VALUES('new', 'CUSTOM', '{"PASSWORD":"n3w"}', 'us-east-1');

@@ -47,6 +47,12 @@ UPDATE connections SET last_updated_time = '2024-02-04', last_updated_by = 'user
 -- as the service answers it
 INSERT INTO connections(request) VALUES('{"CatalogId":"111122223333","Region":"eu-west-1","Connection":{"Name":"seen","ConnectionType":"CUSTOM",
   "ConnectionProperties":{},"CreationTime":1700000000.5,"LastUpdatedTime":1700000001,"LastUpdatedBy":"user/terraform"}}');
+-- the same without a LastUpdatedBy, with what this version does not know
+INSERT INTO connections(request) VALUES('{"CatalogId":"111122223333","Region":"eu-west-1","Connection":{"Name":"answer","ConnectionType":"MYSQL",
+  "ConnectionProperties":{"HOST":"db.internal","PORT":"3306","DATABASE":"orders"},"AuthenticationConfiguration":{"AuthenticationType":"LDAP",
+  "SecretArn":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf"},"PhysicalConnectionRequirements":{"SubnetId":"subnet-1",
+  "IpAddressType":"ipv4"},"CreationTime":1700000002.25,"LastUpdatedTime":1700000003,"Status":"READY","StatusReason":"",
+  "ConnectionSchemaVersion":2,"Insight":{"a/b":[1,2]}}}');
 INSERT INTO connections(connections) VALUES('quota=500'), ('validation=lenient');
 DELETE FROM connections WHERE name = 'nobody';
 INSERT INTO connections(connections) VALUES('integrity-check');
