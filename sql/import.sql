@@ -239,10 +239,16 @@ CREATE TEMP VIEW glue_import_pairs AS
               WHEN EXISTS (SELECT 1 FROM glue_lint(r.request) f
                              WHERE f.rule IN ('json', 'type', 'unknown-member', 'duplicate-key', 'required')) THEN true
               ELSE EXISTS (
-                SELECT 1 FROM glue_diff(c.request, r.request) d
+                SELECT 1 FROM glue_diff(iif(r.kind LIKE 'get-connection%',
+                                            json_object('Connection', json(c.connection), 'Tags', json(c.tags)), c.request),
+                                        r.request) d
                   WHERE d.pointer NOT IN ('/CatalogId', '/Region') AND NOT (d.secret AND d.before = '(sealed)') AND coalesce(d.after, '') NOT GLOB '${secret:*}'
                     AND NOT (r.kind LIKE 'get-connection%' AND d.after IS NULL
-                             AND (d.pointer GLOB '/Tags*' OR d.pointer GLOB '/ConnectionInput/Validate*')))
+                             AND (d.pointer GLOB '/Tags*' OR d.pointer GLOB '/ConnectionInput/Validate*'))
+                    AND NOT (r.kind LIKE 'get-connection%' AND d.before IS NULL AND EXISTS ( -- it was not kept the first time
+                      SELECT 1 FROM glue_lint(r.request) f
+                        WHERE f.rule = 'newer-than-known' AND f.message GLOB '*it is not kept*'
+                          AND d.pointer || '/' LIKE '/ConnectionInput' || replace(f.pointer, '/Connection/', '/') || '/%')))
          END AS differs,
          CASE WHEN p.existing = 'replace' AND r.kind LIKE 'get-connection%'
                 AND c.last_updated_time IS coalesce(

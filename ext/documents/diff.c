@@ -243,7 +243,8 @@ static bool diff_is_within(char *pointer, const char **sorted, size_t count) {
   return is_within;
 }
 
-static void diff_mask(Diff *diff, const Findings *findings) {
+/* Of the differences from that one on. */
+static void diff_mask(Diff *diff, size_t from, const Findings *findings) {
   const char **sorted = sqlite3_malloc64((findings->count + 1) * sizeof(*sorted));
   size_t count = 0;
   if (sorted == NULL) {
@@ -255,7 +256,7 @@ static void diff_mask(Diff *diff, const Findings *findings) {
     if (RULE_SET(finding->rule) & DIFF_SECRET_RULES) sorted[count++] = finding->pointer;
   }
   qsort(sorted, count, sizeof(*sorted), diff_compare_texts);
-  for (size_t i = 0; i < diff->count && count > 0; i++) {
+  for (size_t i = from; i < diff->count && count > 0; i++) {
     Difference *difference = &diff->list[i];
     if (difference->secrecy == DIFF_OPEN && diff_is_within(difference->pointer, sorted, count)) {
       difference->secrecy = DIFF_SECRET;
@@ -273,7 +274,7 @@ static void diff_lint(Diff *diff, const Connection *connection, const bool *is_o
   }
   warnings_validate(&shown, &findings);
   if (findings.out_of_memory) diff->out_of_memory = true;
-  diff_mask(diff, &findings);
+  diff_mask(diff, 0, &findings);
   findings_free(&findings);
 }
 
@@ -292,6 +293,33 @@ int diff_requests(Diff *diff, const Connection *before, const Connection *after)
     diff_lint(diff, before, is_open);
     diff_lint(diff, after, is_open);
   }
+  return diff->out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+/* The members that tell a secret. */
+static void diff_find_secrets(const DiffPlace *place, const JsonDocument *unknown,
+                              Findings *findings) {
+  JsonCursor member;
+  if (unknown->root == NULL) return;
+  for (json_open(&member, unknown->root, unknown->text); member.value; json_advance(&member)) {
+    const Path path = PATH_KEY(&place->path, json_key(member.value));
+    if (!warnings_tell_secret(&member)) continue;
+    findings_add(findings, SEVERITY_WARNING, RULE_CLEAR_TEXT_SECRET, &path, "a secret");
+  }
+}
+
+int diff_unknown(Diff *diff, const JsonDocument *before, const JsonDocument *after) {
+  const DiffPlace place = {PATH_MEMBER(NULL, "ConnectionInput"), NULL, DIFF_OPEN};
+  const size_t from = diff->count;
+  Findings findings = {.list = NULL};
+  diff_objects(diff, &place, before->root, after->root);
+  if (diff->count > from && !diff->out_of_memory) {
+    diff_find_secrets(&place, before, &findings);
+    diff_find_secrets(&place, after, &findings);
+    if (findings.out_of_memory) diff->out_of_memory = true;
+    diff_mask(diff, from, &findings);
+  }
+  findings_free(&findings);
   return diff->out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 

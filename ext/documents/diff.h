@@ -36,6 +36,8 @@ typedef struct Diff {
 /* Finds the differences of two requests that have been read and must outlive it. SQLITE_OK or
 ** SQLITE_NOMEM. */
 int diff_requests(Diff *diff, const Connection *before, const Connection *after);
+/* Adds those of the members of two answers that are not known here (observation.h), which must outlive it, too. */
+int diff_unknown(Diff *diff, const JsonDocument *before, const JsonDocument *after);
 void diff_free(Diff *diff);
 
 #endif

@@ -4,7 +4,8 @@
 **
 **   What is different between two requests, one row for each value: text, a word or a number of JSON, an empty
 **   {} or []; NULL on the side that has none. pointer is the JSON pointer into a CreateConnection request,
-**   whatever form the two have. All three are data, as the requests have it: control characters, too.
+**   whatever form the two have. Of an answer, what no request has (its status, its times) is not compared, but members
+**   that are not known here are. All three are data, as the requests have it: control characters, too.
 **   No rows: they are the same, or one is NULL.
 **
 **   No secret is shown: where secret is 1, before and after only say that there is one: (secret), or (sealed) for
@@ -24,6 +25,7 @@
 #include "functions/table_function.h"
 #include "glue_connections.h"
 #include "json/json_write.h"
+#include "request/observation.h"
 #include "request/request.h"
 #include "text/message.h"
 
@@ -40,6 +42,7 @@ enum {
 typedef struct DiffRows {
   JsonArgument argument[DIFF_ROWS_SIDES]; /* owned */
   Request *request;                       /* owned: one for each side */
+  JsonDocument unknown[DIFF_ROWS_SIDES];  /* owned: members of an answer that are not known here */
   DiffReduction reduction;                /* owned */
   Diff diff;                              /* owned */
   size_t next;
@@ -77,7 +80,7 @@ static int diff_rows_read(DiffRows *rows, int side, Span text, char **message) {
     if (request->findings.list[i].severity != SEVERITY_ERROR) continue;
     return diff_rows_refuse(request, side > 0, message);
   }
-  return SQLITE_OK;
+  return observation_unknown(request, &rows->unknown[side]);
 }
 
 static int diff_rows_begin(void *state, TableFunctionCall *call) {
@@ -101,9 +104,10 @@ static int diff_rows_begin(void *state, TableFunctionCall *call) {
   for (int side = 0; side < DIFF_ROWS_SIDES && rc == SQLITE_OK; side++) {
     rc = diff_rows_read(rows, side, text[side], &call->message);
   }
-  return rc == SQLITE_OK ? diff_requests(&rows->diff, &rows->request[0].connection,
-                                         &rows->request[1].connection)
-                         : rc;
+  if (rc == SQLITE_OK) {
+    rc = diff_requests(&rows->diff, &rows->request[0].connection, &rows->request[1].connection);
+  }
+  return rc == SQLITE_OK ? diff_unknown(&rows->diff, &rows->unknown[0], &rows->unknown[1]) : rc;
 }
 
 static bool diff_rows_next(void *state) {
@@ -171,6 +175,9 @@ static void diff_rows_end(void *state) {
   DiffRows *rows = state;
   diff_free(&rows->diff);
   diff_reduce_free(&rows->reduction);
+  for (int side = 0; side < DIFF_ROWS_SIDES; side++) {
+    json_free_secret(&rows->unknown[side], json_wipe);
+  }
   for (int side = 0; side < DIFF_ROWS_SIDES && rows->request; side++)
     request_free(&rows->request[side]);
   sqlite3_free(rows->request);

@@ -155,26 +155,67 @@ static int observation_strip(ObservationTaking *taking, ColumnId id) {
   return request_set_json(taking->request, id, text, (size_t)(end - text));
 }
 
-/* Takes the members of the Connection itself. */
-static void observation_take_members(ObservationTaking *taking, const JsonDocument *document) {
-  static const Path path = PATH_MEMBER(NULL, observation_connection);
+/* Goes on to a member of the Connection itself that is not known. */
+static void observation_skip_known(JsonCursor *member) {
+  while (member->value) {
+    Span name = span_text(json_key(member->value));
+    if (column_find(name, OBSERVATION_MEMBERS) == COLUMN_COUNT) return;
+    json_advance(member);
+  }
+}
+
+/* Walks these members; there are none where the document is no observation that has some. */
+static int observation_open(Request *request, JsonCursor *member) {
+  JsonDocument *document = &request->documents[COLUMN_REQUEST];
+  *member = (JsonCursor){.value = NULL};
+  if (!request->has_unknown) return SQLITE_OK;
+  if (document->root == NULL && json_grow(document) != SQLITE_OK) return SQLITE_NOMEM;
   const JsonValue *object = document->root;
   const char *text = document->text;
-  JsonCursor member;
-  for (json_open(&member, object, text); member.value; json_advance(&member)) {
-    if (strcmp(json_key(member.value), observation_connection) != 0) continue;
-    object = member.value;
-    text = member.text;
+  for (json_open(member, object, text); member->value; json_advance(member)) {
+    if (strcmp(json_key(member->value), observation_connection) != 0) continue;
+    object = member->value;
+    text = member->text;
     break;
   }
+  if (json_type(object) == JSON_OBJECT) json_open(member, object, text);
+  observation_skip_known(member);
+  return SQLITE_OK;
+}
+
+static void observation_advance(JsonCursor *member) {
+  json_advance(member);
+  observation_skip_known(member);
+}
+
+static int observation_take_members(ObservationTaking *taking) {
+  static const Path path = PATH_MEMBER(NULL, observation_connection);
+  JsonCursor member;
   taking->is_kept = true;
-  if (json_type(object) != JSON_OBJECT) return;
-  for (json_open(&member, object, text); member.value; json_advance(&member)) {
+  int rc = observation_open(taking->request, &member);
+  for (; rc == SQLITE_OK && member.value; observation_advance(&member)) {
     const Path place = PATH_MEMBER(&path, json_key(member.value));
-    if (column_find(span_text(place.name), OBSERVATION_MEMBERS) == COLUMN_COUNT) {
-      observation_take(taking, &place, &member);
-    }
+    observation_take(taking, &place, &member);
   }
+  return rc;
+}
+
+int observation_unknown(Request *request, JsonDocument *unknown) {
+  JsonError error;
+  JsonCursor member;
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  int rc = observation_open(request, &member);
+  for (; rc == SQLITE_OK && member.value; observation_advance(&member)) {
+    sqlite3_str_appendf(out, "%s%.*s:", sqlite3_str_length(out) ? "," : "{", (int)member.key_length,
+                        member.key);
+    sqlite3_str_append(out, member.text, (int)member.length);
+  }
+  if (sqlite3_str_length(out) > 0) sqlite3_str_appendchar(out, 1, '}');
+  if (rc == SQLITE_OK) rc = sqlite3_str_errcode(out);
+  char *text = sqlite3_str_finish(out);
+  if (text == NULL) return rc;
+  request_own(request, text);
+  return rc == SQLITE_OK ? json_parse(text, strlen(text), unknown, &error) : rc;
 }
 
 int observation_complete(Request *request) {
@@ -187,10 +228,7 @@ int observation_complete(Request *request) {
   if (unknown->present && unknown->length > 2) { /* a copy brings them, without their braces */
     sqlite3_str_append(taking.kept, unknown->text + 1, (int)unknown->length - 2);
   }
-  if (request->has_unknown) rc = json_grow(&request->documents[COLUMN_REQUEST]);
-  if (request->has_unknown && rc == SQLITE_OK) {
-    observation_take_members(&taking, &request->documents[COLUMN_REQUEST]);
-  }
+  rc = observation_take_members(&taking);
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     bool is_structure = columns[id].shape && columns[id].shape->type == SHAPE_STRUCTURE;
     if (is_structure) rc = observation_strip(&taking, (ColumnId)id);

@@ -21,6 +21,10 @@ bool observation_is(const Request *request);
 ** AuthenticationConfiguration. Returns SQLITE_OK or SQLITE_NOMEM. */
 int observation_complete(Request *request);
 
+/* Makes an object of those members of the Connection itself that are not known, as they are: to be freed like any that
+** holds secrets, before the request. All zero, it stays so where there are none. SQLITE_OK or SQLITE_NOMEM. */
+int observation_unknown(Request *request, JsonDocument *unknown);
+
 /* Adds what is wrong with unknown_members. */
 void observation_check(Request *request);
 

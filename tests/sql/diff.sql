@@ -40,6 +40,15 @@ SELECT * FROM glue_diff('{"Name":"a","ConnectionType":"JDBC","Description":"the 
 SELECT * FROM glue_diff('{"Connection":{"Name":"a","ConnectionType":"JDBC","ConnectionProperties":{"HOST":"h"},"CreationTime":1.5,"Status":"READY","LastUpdatedBy":"x"},"CatalogId":"1"}',
   '{"CatalogId":"1","ConnectionInput":{"Name":"a","ConnectionType":"JDBC","ConnectionProperties":{"HOST":"g"}}}');
 
+.print '--- members of an answer that are not known here: of the Connection itself, and deeper; what may be a secret is not shown'
+CREATE TEMP TABLE answers(answer);
+INSERT INTO answers VALUES('{"Name":"a","ConnectionType":"JDBC","CreationTime":1,"New":{"x":[1,"a"],"y":null},"a/b":1,"Gone":true,"PhysicalConnectionRequirements":{"New":1},"NewSecret":{"Password":"s3cr3t-1","x":1}}');
+SELECT d.* FROM answers, glue_diff(answer, '{"Connection":{"Name":"a","ConnectionType":"JDBC","New":{"x":[1,"b"]},"a/b":2,"PhysicalConnectionRequirements":{"New":2},"NewSecret":{"Password":"s3cr3t-2","x":2},"Later":null}}') d;
+SELECT d.* FROM answers, glue_diff(json_object('Connection', json(answer)), '{"Name":"a","ConnectionType":"JDBC"}') d;
+SELECT d.* FROM answers, glue_diff(answer, json_set(answer, '$."password=s3cr3t-1"', 1, '$.Gone', json('false'))) d;
+SELECT count(*) FROM answers, glue_diff(answer, json_object('Connection', json(answer))) d;
+SELECT * FROM glue_diff('{"Connection":{"Name":"a","ConnectionType":"JDBC"},"New":1}', '{"Connection":{"Name":"a","ConnectionType":"JDBC"}}');
+
 .print '--- NULL; what is refused'
 SELECT count(*) FROM glue_diff(NULL, '{}');
 SELECT count(*) FROM glue_diff('{}', NULL);

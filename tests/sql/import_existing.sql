@@ -45,6 +45,16 @@ UPDATE connections SET description = 'changed again' WHERE name = 'sealed';
 .read sql/import.sql
 SELECT name, description, password, credentials FROM shown WHERE name IN ('sealed', 'credentials');
 
+.print '--- what a later service answers and this version does not know is compared, as far as it is kept'
+SELECT writefile('newer.json', '{"ConnectionList":[{"Name":"newer","ConnectionType":"CUSTOM","ConnectionProperties":{},"CreationTime":1,"New":{"x":1},"PhysicalConnectionRequirements":{"New":1},
+  "AuthenticationConfiguration":{"AuthenticationType":"BASIC","Key":1},"NewPassword":"s3cret"}]}') > 0 AS written;
+.parameter set @file newer.json
+.read sql/import.sql
+.read sql/import.sql
+SELECT writefile('newer.json', replace(readfile('newer.json'), '{"x":1}', '{"x":2}')) > 0 AS written;
+.read sql/import.sql
+DELETE FROM connections WHERE name = 'newer';
+
 .print '--- requests: what says the same leaves the times alone'
 SELECT writefile('requests.jsonl', '{"ConnectionInput":{"Name":"requested","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"c"}},"Tags":{"owner":"you"}}
 {"ConnectionInput":{"Name":"same","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"b"},"Description":"before"}}
