@@ -20,7 +20,7 @@
 -- In which place of which request does a secret stand in clear? A JSON pointer leads there.
 DROP VIEW IF EXISTS report_in_clear;
 CREATE VIEW report_in_clear AS
-  SELECT i.name, i.catalog_id, i.region, i.connection_type, f.pointer, f.path
+  SELECT i.name, i.catalog_id, i.region, i.connection_type, f.pointer, f.path, i.rowid AS id
     FROM connections i, glue_lint(i.request) f WHERE f.rule IN ('url-password', 'clear-text-secret');
 
 -- Which property of which connection has which value?
@@ -29,24 +29,23 @@ CREATE VIEW report_properties AS
   SELECT c.name, c.catalog_id, c.region, c.connection_type, c.map, c.property, CASE
            WHEN c.value GLOB 'glue-connections:*' THEN '(sealed)'
            WHEN EXISTS (SELECT 1 FROM report_in_clear s
-                          WHERE s.name = c.name AND s.catalog_id = c.catalog_id AND s.region = c.region
-                            AND s.pointer = c.place || replace(replace(c.property, '~', '~0'), '/', '~1'))
+                          WHERE s.id = c.id AND s.pointer = c.place || replace(replace(c.property, '~', '~0'), '/', '~1'))
              THEN '(secret)'
            ELSE c.value END AS value
     FROM (
-      SELECT c.name, c.catalog_id, c.region, c.connection_type, 'connection' AS map, p.key AS property, p.value,
+      SELECT c.rowid AS id, c.name, c.catalog_id, c.region, c.connection_type, 'connection' AS map, p.key AS property, p.value,
              '/ConnectionInput/ConnectionProperties/' AS place
         FROM connections c, json_each(c.connection_properties) p
       UNION ALL
-      SELECT c.name, c.catalog_id, c.region, c.connection_type, 'athena', p.key, p.value,
+      SELECT c.rowid AS id, c.name, c.catalog_id, c.region, c.connection_type, 'athena', p.key, p.value,
              '/ConnectionInput/AthenaProperties/'
         FROM connections c, json_each(c.athena_properties) p
       UNION ALL
-      SELECT c.name, c.catalog_id, c.region, c.connection_type, 'spark', p.key, p.value,
+      SELECT c.rowid AS id, c.name, c.catalog_id, c.region, c.connection_type, 'spark', p.key, p.value,
              '/ConnectionInput/SparkProperties/'
         FROM connections c, json_each(c.spark_properties) p
       UNION ALL
-      SELECT c.name, c.catalog_id, c.region, c.connection_type, 'python', p.key, p.value,
+      SELECT c.rowid AS id, c.name, c.catalog_id, c.region, c.connection_type, 'python', p.key, p.value,
              '/ConnectionInput/PythonProperties/'
         FROM connections c, json_each(c.python_properties) p) c;
 
@@ -55,8 +54,7 @@ DROP VIEW IF EXISTS report_tags;
 CREATE VIEW report_tags AS
   SELECT c.name, c.catalog_id, c.region, c.connection_type, t.key AS tag,
          iif(EXISTS (SELECT 1 FROM report_in_clear s
-                       WHERE s.name = c.name AND s.catalog_id = c.catalog_id AND s.region = c.region
-                         AND s.pointer = '/Tags/' || replace(replace(t.key, '~', '~0'), '/', '~1')),
+                       WHERE s.id = c.rowid AND s.pointer = '/Tags/' || replace(replace(t.key, '~', '~0'), '/', '~1')),
              '(secret)', t.value) AS value
     FROM connections c, json_each(c.tags) t;
 
@@ -129,13 +127,16 @@ CREATE VIEW report_tls AS
     WHERE f.rule IN ('tls-not-enforced', 'certificate-not-validated');
 
 -- In which subnet, zone and security groups does each connection stand, and what of it is missing?
--- A connection outside of a VPC has none of it and misses nothing.
+-- A connection outside of a VPC has none of it and misses nothing. What is an id tells no secret, and need not be
+-- linted: lower case letters, digits and hyphens alone.
 DROP VIEW IF EXISTS report_network;
 CREATE VIEW report_network AS
   SELECT name, catalog_id, region, connection_type,
-         iif(subnet_id IS NULL OR has_no_secret, subnet_id, '(secret)') AS subnet_id,
-         iif(availability_zone IS NULL OR has_no_secret, availability_zone, '(secret)') AS availability_zone,
-         iif(security_group IS NULL OR has_no_secret,
+         iif(coalesce(subnet_id, '') NOT GLOB '*[^-a-z0-9]*' OR has_no_secret, subnet_id, '(secret)') AS subnet_id,
+         iif(coalesce(availability_zone, '') NOT GLOB '*[^-a-z0-9]*' OR has_no_secret, availability_zone, '(secret)')
+           AS availability_zone,
+         iif(NOT EXISTS (SELECT 1 FROM json_each(physical, '$.SecurityGroupIdList') WHERE value GLOB '*[^-a-z0-9]*')
+               OR has_no_secret,
              (SELECT group_concat(value, ', ') FROM json_each(physical, '$.SecurityGroupIdList')), '(secret)') AS security_groups,
          iif(subnet_id IS NULL AND availability_zone IS NULL AND security_group IS NULL
                AND connection_type <> 'NETWORK',
@@ -150,8 +151,7 @@ CREATE VIEW report_network AS
              (SELECT value FROM json_each(c.physical_connection_requirements, '$.SecurityGroupIdList[0]'))
                AS security_group,
              NOT EXISTS (SELECT 1 FROM report_in_clear s
-                           WHERE s.name = c.name AND s.catalog_id = c.catalog_id AND s.region = c.region
-                             AND s.pointer GLOB '/ConnectionInput/PhysicalConnectionRequirements/*') AS has_no_secret
+                           WHERE s.id = c.rowid AND s.pointer GLOB '/ConnectionInput/PhysicalConnectionRequirements/*') AS has_no_secret
         FROM connections c);
 
 -- Which engines, hosts, ports and databases do the connections lead to? One row for each host. Where no
@@ -183,8 +183,7 @@ CREATE VIEW report_endpoints AS
              (SELECT value FROM json_each(c.connection_properties, '$.DATABASE')), NULL, NULL
         FROM connections c, json_each(c.connection_properties, '$.HOST') h
         WHERE NOT EXISTS (SELECT 1 FROM report_in_clear s
-                            WHERE s.name = c.name AND s.catalog_id = c.catalog_id AND s.region = c.region
-                              AND s.pointer IN ('/ConnectionInput/ConnectionProperties/HOST',
+                            WHERE s.id = c.rowid AND s.pointer IN ('/ConnectionInput/ConnectionProperties/HOST',
                                                 '/ConnectionInput/ConnectionProperties/PORT',
                                                 '/ConnectionInput/ConnectionProperties/DATABASE',
                                                 '/ConnectionInput/ConnectionProperties/JDBC_ENGINE'))
