@@ -183,7 +183,8 @@ CREATE VIEW report_endpoints AS
              (SELECT value FROM json_each(c.connection_properties, '$.DATABASE')), NULL, NULL
         FROM connections c, json_each(c.connection_properties, '$.HOST') h
         WHERE NOT EXISTS (SELECT 1 FROM report_in_clear s
-                            WHERE s.id = c.rowid AND s.pointer IN ('/ConnectionInput/ConnectionProperties/HOST',
+                            WHERE s.id = c.rowid AND h.id >= 0 -- asked only where there is a host
+                              AND s.pointer IN ('/ConnectionInput/ConnectionProperties/HOST',
                                                 '/ConnectionInput/ConnectionProperties/PORT',
                                                 '/ConnectionInput/ConnectionProperties/DATABASE',
                                                 '/ConnectionInput/ConnectionProperties/JDBC_ENGINE'))
