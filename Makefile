@@ -89,9 +89,9 @@ COMPILE = $(OUR_CFLAGS) $(CFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_THREADS := -O1 -fno-omit-frame-pointer -fsanitize=thread
 
-.PHONY: all deps lint-deps fuzz-deps matrix-deps page-deps cluster-deps dqlite-deps test-page \
+.PHONY: all deps lint-deps fuzz-deps matrix-deps page-deps cluster-deps dqlite-deps compared-deps test-page \
         demo-cluster test-cluster bench-cluster test-litestream test-dqlite demo test check test-long test-results test-matrix test-hosts test-currency \
-        bench coverage fuzz fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
+        bench bench-compared coverage fuzz fuzz-corpus mutation lint format install uninstall clean help build-tests build-sanitized \
         build-lint build-threads build-bench build-coverage build-fuzzers packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: # keep the objects of test programs
@@ -228,7 +228,7 @@ ifneq ($(DEPS),skip)
 endif
 
 # What only some targets need.
-lint-deps fuzz-deps matrix-deps page-deps cluster-deps dqlite-deps:
+lint-deps fuzz-deps matrix-deps page-deps cluster-deps dqlite-deps compared-deps:
 ifneq ($(DEPS),skip)
 	@$(DEPS_ENVIRONMENT) tests/deps.sh $(@:-deps=)
 endif
@@ -297,6 +297,11 @@ test-currency:
 bench: deps
 	@$(SUBMAKE) build-bench
 	@build/bench/bench tests/bench
+
+# What one would use instead: moto, jsonschema, DuckDB and others; MOTO=FOLDER: moto's sources (tests/bench/compare/run).
+bench-compared: deps compared-deps
+	@$(SUBMAKE) build-bench
+	@tests/bench/compare/run
 
 coverage: deps
 	@$(SUBMAKE) build-coverage
@@ -369,6 +374,7 @@ help:
 	@echo 'make test-arch       on arm64, i386, armhf and s390x, in emulators; MACHINES="s390x": only these'
 	@echo 'make test-hosts      the same steps in Python, Perl, Java and others; HOSTS="perl ruby": only these'
 	@echo 'make bench           the measurements;  coverage, mutation: what the tests reach and notice'
+	@echo 'make bench-compared  the same work with moto, jsonschema, DuckDB and others'
 	@echo 'make fuzz            libFuzzer until interrupted, FUZZ_SECONDS=60 a target; FUZZ_ROUNDS=n: n rounds'
 	@echo 'make lint            format and static analysis; make format: applies the format'
 	@echo 'make install         PREFIX=$(PREFIX) LIBDIR, DESTDIR; uninstall takes it away again'

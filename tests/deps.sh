@@ -7,7 +7,8 @@
 #   deps.sh lint     and the tools of `make lint`; `deps.sh fuzz`: libFuzzer; `deps.sh matrix`: npm;
 #                    `deps.sh page`: a browser; `deps.sh cluster`, `deps.sh dqlite`: what the engines need;
 #                    `deps.sh dist`, `deps.sh test-dist`: what builds and tries the packages;
-#                    `deps.sh test-arch`: compilers and emulators of other machines
+#                    `deps.sh test-arch`: compilers and emulators of other machines;
+#                    `deps.sh compared`: what it is compared with
 #   deps.sh name     installs nothing: names what is missing to compile, and fails if anything is
 #
 # CC, SQLITE3, FUZZ_CC, PKG_CONFIG and YAML are the Makefile's.
@@ -49,6 +50,7 @@ openssl          openssl              | openssl              | openssl          
 chromium         chromium             | chromium             | chromium           |
 go               golang-go            | golang               | go                 | go
 dqlite           libdqlite-dev golang-github-canonical-go-dqlite-dev | dqlite-devel | |
+compared         python3-boto3 python3-jsonschema python3-fastjsonschema python3-responses python3-werkzeug python3-xmltodict python3-jinja2 python3-cryptography | python3-boto3 python3-jsonschema python3-fastjsonschema python3-responses python3-werkzeug python3-xmltodict python3-jinja2 python3-cryptography | |
 c++              g++                  | gcc-c++              | build-base         | gcc
 '
 # packages_of WHAT COLUMN
@@ -86,6 +88,10 @@ find_missing() {
       need npm have npm
       need openssl have openssl
       need chromium have "${CHROMIUM:-chromium}" ;;
+    compared) # the last ones for moto
+      need npm have npm
+      need compared "${PYTHON:-/usr/bin/python3}" -c \
+        'import boto3, jsonschema, fastjsonschema, responses, werkzeug, xmltodict, jinja2, cryptography' ;;
     cluster)
       need npm have npm
       need curl have curl

@@ -8,6 +8,8 @@
 **     bench operations  prints those of one kind of table by the number of rows
 **     bench documents   prints those of exports and of the comparison
 **     bench imports     prints those of imports
+**     bench file KIND COUNT PATH
+**                       writes a database with so many connections in such a table (see compare/run)
 **     bench profile OPERATION KIND COUNT
 **                       runs one operation so many times and prints nothing, for a profiler (see
 **                       instructions.sh); OPERATION: insert, seal, or one of `operations`;
@@ -366,11 +368,26 @@ static const Operation *find_operation(const char *name) {
   return NULL;
 }
 
-static void profile(const char *name, const char *kind, int count) {
+/* The kind of table of that name. */
+static Kind find_kind(const char *name) {
   static const char *const kinds[] = {"extension", "ordinary", "rules", NULL};
+  return (Kind)find_word(kinds, name);
+}
+
+static void write_database(const char *kind, int count, const char *path) {
+  Contender table;
+  contender_create(&table, find_kind(kind), SECRETS_ELSEWHERE, NULL);
+  contender_fill(&table, count);
+  char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
+  execute(table.db, sql);
+  sqlite3_free(sql);
+  contender_close(&table);
+}
+
+static void profile(const char *name, const char *kind, int count) {
   const Operation *operation = find_operation(name);
   Contender table;
-  contender_create(&table, (Kind)find_word(kinds, kind),
+  contender_create(&table, find_kind(kind),
                    strcmp(name, "seal") == 0 ? SECRETS_CLEAR : SECRETS_ELSEWHERE, NULL);
   if (operation == NULL) {
     table.batch = count;
@@ -390,6 +407,10 @@ int main(int count, char **arguments) {
   make_folder();
   atexit(remove_folder);
   seal_one();
+  if (count == 5 && strcmp(arguments[1], "file") == 0) {
+    write_database(arguments[2], atoi(arguments[3]), arguments[4]);
+    return 0;
+  }
   if (count == 5 && strcmp(arguments[1], "profile") == 0) {
     profile(arguments[2], arguments[3], atoi(arguments[4]));
     return 0;
