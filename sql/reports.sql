@@ -100,6 +100,12 @@ CREATE VIEW report_secrets AS
   SELECT name, catalog_id, region, connection_type, 'sealed', 'authenticationConfiguration'
     FROM connections WHERE credentials IS NOT NULL
   UNION ALL
+  SELECT name, catalog_id, region, connection_type, 'reference', 'authenticationConfiguration'
+    FROM connections
+    WHERE EXISTS (SELECT 1 FROM json_tree(authentication_configuration)
+                    WHERE key IN ('BasicAuthenticationCredentials', 'CustomAuthenticationCredentials', 'OAuth2Credentials',
+                                  'AuthorizationCodeProperties') AND type = 'object')
+  UNION ALL
   SELECT name, catalog_id, region, connection_type, 'in clear', replace(path, 'connectionInput.', '')
     FROM report_in_clear;
 

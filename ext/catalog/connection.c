@@ -419,11 +419,13 @@ static void connection_end_observation(Request *request, const Connection *store
 /* An observation is taken as it is. What none can hold stays: tags, where the connection is kept, what is
 ** sealed. */
 static int connection_observe(Catalog *catalog, Request *request, const Connection *stored) {
+  bool keeps = false;
   connection_default_place(catalog, &request->connection);
   int rc = derived_validate_new(request, catalog->settings.validation, SCOPE_ERRORS);
   connection_check_identity(request, stored);
   request->connection.member[COLUMN_IS_OBSERVATION] = member_number(1);
-  return rc == SQLITE_OK ? secret_keep(request, stored) : rc;
+  if (rc == SQLITE_OK) rc = connection_keeps_credentials(request, stored, &keeps);
+  return rc == SQLITE_OK ? secret_keep(request, stored, keeps) : rc;
 }
 
 static int connection_validate_change(Catalog *catalog, Request *request, const Connection *stored,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text/reference.h"
+#include "url/url.h"
 
 bool secret_has_credentials(const Shape *shape, const JsonValue *value, bool clear) {
   if (shape->type != SHAPE_STRUCTURE || json_type(value) != JSON_OBJECT) return false;
@@ -16,6 +17,50 @@ bool secret_has_credentials(const Shape *shape, const JsonValue *value, bool cle
     if (is_sought || secret_has_credentials(member->shape, entry, clear)) return true;
   }
   return false;
+}
+
+/* Counts the texts of a credential that the API calls sensitive; false where one of them is a secret, or what is there
+** is nothing that is known. */
+static bool secret_refers(const Shape *shape, const JsonValue *value, size_t *references) {
+  JsonType type = json_type(value);
+  if (type == JSON_NULL) return true;
+  if (shape->type == SHAPE_STRING) {
+    if (type != JSON_STRING) return false;
+    const char *text = json_string(value);
+    size_t length = strlen(text);
+    if (!(shape->flags & SHAPE_SENSITIVE)) return !url_tells_secret(text, length, false);
+    ++*references;
+    return reference_is_all(text, length);
+  }
+  if (type != JSON_OBJECT) return false;
+  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
+    const char *key = json_key(entry);
+    const Member *member =
+        shape->type == SHAPE_STRUCTURE ? shape_member(shape, key, strlen(key)) : NULL;
+    const Shape *inner = member ? member->shape : shape->element; /* of a structure: none */
+    if (inner == NULL || !secret_refers(inner, entry, references)) return false;
+  }
+  return true;
+}
+
+/* The same of all credentials of a structure. Those that are sealed refer to nothing. */
+static bool secret_all_refer(const Shape *shape, const JsonValue *value, size_t *references) {
+  if (shape->type != SHAPE_STRUCTURE || json_type(value) != JSON_OBJECT) return true;
+  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
+    const char *name = json_key(entry);
+    const Member *member = shape_member(shape, name, strlen(name));
+    if (member == NULL || json_type(entry) == JSON_NULL) continue;
+    if (strcmp(name, SECRET_ENCRYPTED_CREDENTIALS) == 0) return false;
+    bool refer = member->credential ? secret_refers(member->shape, entry, references)
+                                    : secret_all_refer(member->shape, entry, references);
+    if (!refer) return false;
+  }
+  return true;
+}
+
+bool secret_are_references(const Shape *shape, const JsonValue *value) {
+  size_t references = 0;
+  return secret_all_refer(shape, value, &references) && references > 0;
 }
 
 bool secret_is_sealed(const char *text) {

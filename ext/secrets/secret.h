@@ -25,6 +25,10 @@
 /* Whether a structure of a request holds credentials, at any depth; `clear`: such as are not sealed. */
 bool secret_has_credentials(const Shape *shape, const JsonValue *value, bool clear);
 
+/* Whether the secrets of its credentials are references, all of them: then there is nothing to seal, and whoever reads
+** the structure sees where they lead. Where one is a secret, all of the credentials are sealed. */
+bool secret_are_references(const Shape *shape, const JsonValue *value);
+
 /* The secret property whose value the entry has in clear; NULL where there is nothing to seal. What
 ** is nothing but references says where a secret is, and is none: sealed, nobody would see what it leads to. */
 const SecretProperty *secret_in_clear(const JsonValue *entry);

@@ -44,8 +44,9 @@ static void secret_check_clear(const SecretCheck *check) {
       check->report(check->context, json_key(entry), SECRET_CHECK_NOT_SEALED);
     }
   }
-  if (authentication->present &&
-      secret_has_credentials(&shape_authentication_configuration, authentication->json, false)) {
+  const Shape *shape = &shape_authentication_configuration;
+  if (authentication->present && secret_has_credentials(shape, authentication->json, false) &&
+      !secret_are_references(shape, authentication->json)) {
     check->report(check->context, columns[COLUMN_AUTHENTICATION_CONFIGURATION].name,
                   SECRET_CHECK_NOT_SEALED);
   }

@@ -247,6 +247,10 @@ static int secret_seal_authentication(const SecretSealing *sealing, bool *sealed
   const Shape *shape = &shape_authentication_configuration;
   *sealed = false;
   if (!value->present || !secret_has_credentials(shape, value->json, false)) return SQLITE_OK;
+  if (secret_are_references(shape, value->json)) { /* they take the place of what was sealed */
+    sealing->row->member[COLUMN_CREDENTIALS].present = false;
+    return SQLITE_OK;
+  }
   SecretText open = {.text = NULL}, credentials = {.text = NULL};
   secret_seal_part(shape, value->json, value->text, &open, &credentials);
   int rc = open.out_of_memory || credentials.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;

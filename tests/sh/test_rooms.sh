@@ -11,7 +11,7 @@ table      catalog secrets request store model keyring json text
 functions  documents catalog secrets request store model keyring url json text
 documents  catalog secrets request model keyring url json text
 catalog    secrets request store model keyring json text
-secrets    request model keyring json text
+secrets    request model keyring url json text
 request    model keyring json text
 store      model text
 model      url json text

@@ -7,7 +7,7 @@ SELECT writefile('template.json', json_object('Resources', json_object('Orders',
   "ConnectionInput":{"Name":"orders","ConnectionType":"MYSQL","ConnectionProperties":{"HOST":"h","PORT":"3306","DATABASE":"d",
       "PASSWORD":{"Ref":"Password"}},
     "AuthenticationConfiguration":{"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{
-      "Username":"app","Password":{"Fn::Sub":"{{resolve:secretsmanager:${Secret}:SecretString:password}}"}}}}}}')))) > 0;
+      "Username":"app","Password":{"Fn::Sub":"p-{{resolve:secretsmanager:${Secret}:SecretString:password}}"}}}}}}')))) > 0;
 .parameter set @file template.json
 .headers on
 .read sql/import.sql

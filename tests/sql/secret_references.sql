@@ -37,3 +37,43 @@ SELECT glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWOR
 INSERT INTO c(c) VALUES('rekey');
 INSERT INTO c(c) VALUES('integrity-check');
 PRAGMA integrity_check;
+
+.print '--- credentials whose secrets are references, all of them, stay readable, too; where one is none, all are sealed'
+CREATE VIRTUAL TABLE a USING glue_connections(validation=lenient);
+INSERT INTO a(name, connection_type, connection_properties, authentication_configuration) SELECT key, 'SALESFORCE', '{}', value FROM json_each('{
+  "basic": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"app","Password":"${terraform:var.p}"}},
+  "two": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"${Ref:U}","Password":"{{resolve:ssm:a}}${Ref:P}"},"CustomAuthenticationCredentials":{"k":"${Ref:K}"}},
+  "oauth": {"AuthenticationType":"OAUTH2","OAuth2Properties":{"TokenUrl":"https://x.example","OAuth2Credentials":{"AccessToken":"${Ref:A}","JwtToken":"${Ref:J}"},"AuthorizationCodeProperties":{"AuthorizationCode":"${Ref:C}","RedirectUri":"https://y.example"}}},
+  "sealed, a password": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"app","Password":"x${terraform:var.p}"}},
+  "sealed, no password": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"app"}},
+  "sealed, mixed up": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"password=s3cret","Password":"${Ref:P}"}},
+  "sealed, a URL": {"AuthenticationType":"OAUTH2","OAuth2Properties":{"AuthorizationCodeProperties":{"AuthorizationCode":"${Ref:C}","RedirectUri":"https://u:s3cret@h.example"}}},
+  "sealed, one of two": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"app","Password":"${Ref:P}"},"CustomAuthenticationCredentials":{"k":"s3cret"}},
+  "sealed, one of three": {"AuthenticationType":"OAUTH2","OAuth2Properties":{"OAuth2Credentials":{"AccessToken":"${Ref:A}","JwtToken":"a.b.s3cret"},"AuthorizationCodeProperties":{"AuthorizationCode":"${Ref:C}"}}}}');
+SELECT name, credentials IS NOT NULL AS sealed, authentication_configuration FROM a;
+SELECT count(*) FROM a_data WHERE authentication_configuration LIKE '%s3cret%';
+SELECT c.name, f.rule, f.path FROM a c, glue_lint(c.request) f WHERE f.rule = 'unresolved-reference';
+SELECT glue_export_terraform(request, 'no-import') FROM a WHERE name = 'basic';
+.print '--- new ones replace all that there are, references those that are sealed and the other way round; none there are none, of references'
+UPDATE a SET authentication_configuration = json_set(authentication_configuration, '$.BasicAuthenticationCredentials.Password', 's3cret') WHERE name = 'basic';
+UPDATE a SET authentication_configuration = '{"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"app","Password":"${Ref:P}"}}' WHERE name = 'sealed, a password';
+UPDATE a SET description = 'x', authentication_configuration = json_set(authentication_configuration, '$.KmsKeyArn', 'arn:aws:kms:eu-west-1:123456789012:key/k') WHERE name = 'two';
+UPDATE a SET authentication_configuration = '{"AuthenticationType":"OAUTH2"}' WHERE name = 'oauth';
+SELECT name, credentials IS NOT NULL AS sealed, authentication_configuration FROM a WHERE name IN ('basic', 'sealed, a password', 'two', 'oauth');
+SELECT glue_decrypt(request) ->> '$.ConnectionInput.AuthenticationConfiguration' FROM a WHERE name IN ('basic', 'sealed, a password', 'sealed, one of two');
+.print '--- an answer, which can hold none, keeps them as long as it authenticates in the same way'
+UPDATE a SET authentication_configuration = '{"AuthenticationType":"OAUTH2","OAuth2Properties":{"TokenUrl":"https://x.example","OAuth2Credentials":{"AccessToken":"${Ref:A}"}},"CustomAuthenticationCredentials":{"k":"${Ref:K}"}}' WHERE name = 'oauth';
+UPDATE a SET request = '{"Connection":{"Name":"oauth","ConnectionType":"SALESFORCE","CreationTime":1,"ConnectionProperties":{},"AuthenticationConfiguration":{"AuthenticationType":"OAUTH2","SecretArn":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:s","OAuth2Properties":{"TokenUrl":"https://z.example"}}}}' WHERE name = 'oauth';
+UPDATE a SET request = '{"Connection":{"Name":"two","ConnectionType":"SALESFORCE","CreationTime":1,"ConnectionProperties":{},"AuthenticationConfiguration":{"AuthenticationType":"CUSTOM"}}}' WHERE name = 'two';
+SELECT name, authentication_configuration FROM a WHERE name IN ('two', 'oauth');
+.print '--- a copy, a rename, a report, a check'
+CREATE VIRTUAL TABLE b USING glue_connections(validation=lenient);
+INSERT INTO b SELECT * FROM a;
+UPDATE b SET name = 'renamed' WHERE name = 'oauth';
+SELECT name, authentication_configuration FROM b WHERE name = 'renamed';
+CREATE VIEW connections AS SELECT rowid, *, request, connection, credentials FROM b;
+.read sql/reports.sql
+SELECT name, kept, place FROM report_secrets;
+INSERT INTO a(a) VALUES('rekey');
+INSERT INTO a(a) VALUES('integrity-check');
+INSERT INTO b(b) VALUES('integrity-check');
