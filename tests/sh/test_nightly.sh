@@ -3,10 +3,11 @@
 # sql/nightly.sh against a fake `aws`: an inventory of two places over three nights, and every way in which a
 # night can fail. Whatever fails, what was published stays as it was.
 set -u
-top=$PWD
-mkdir "$TMP/bin" "$TMP/published" "$TMP/places"
+home="$TMP/$(printf 'it%ss %shome%s 100%%20? #1 \\n' \' \" \")" # whatever a path may have in it
+mkdir "$TMP/bin" "$home" "$home/sql" "$TMP/places"
+cp sql/*.sql "$EXTENSION" "$home/sql"
 : > "$TMP/failed"
-fail() { echo "$*" | tee -a "$TMP/failed"; }
+fail() { printf '%s\n' "$*" | tee -a "$TMP/failed"; }
 
 # The fake prints the file of its place, unless the night says otherwise.
 cat > "$TMP/bin/aws" <<'FAKE'
@@ -21,6 +22,7 @@ case $(cat "$PLACES/night" 2>/dev/null) in
   hangs) exec sleep 60 ;;
   text) echo 'An error occurred (AccessDeniedException) when calling the GetConnections operation'; exit 0 ;;
   page) printf '{"ConnectionList": [], "NextToken": "more"}' ; exit 0 ;;
+  writes) "$SQLITE3" -batch -init /dev/null "$NIGHTLY_FOLDER/inventory.db" 'CREATE TABLE IF NOT EXISTS mine(a); DROP TABLE mine' ;;
   half) head -c 200 "$PLACES/$profile.$region"; exit 0 ;;
   empty) exit 0 ;;
 esac
@@ -30,7 +32,9 @@ printf '#!/bin/sh\nshift\nexec timeout 2 "$@"\n' > "$TMP/bin/soon" # in place of
 chmod +x "$TMP/bin/aws" "$TMP/bin/soon"
 sed 's/^  timeout 300 /  soon 300 /' sql/nightly.sh > "$TMP/nightly.sh"
 
-export PLACES="$TMP/places" NIGHTLY_FOLDER="$TMP/published" NIGHTLY_EXTENSION="${EXTENSION%.*}" NIGHTLY_SCRIPTS="$top/sql" SQLITE3
+export PLACES="$TMP/places" NIGHTLY_FOLDER="$home" NIGHTLY_SCRIPTS="$home/sql" SQLITE3
+NIGHTLY_EXTENSION=$home/sql/$(basename "${EXTENSION%.*}")
+export NIGHTLY_EXTENSION
 export NIGHTLY_PLACES='
 one 123456789012 eu-west-1
 two 210987654321 us-east-1
@@ -44,7 +48,7 @@ answer() { # answer PLACE CONNECTION...
   (IFS=,; printf '{"ConnectionList": [%s]}' "$*") > "$TMP/places/$place"
 }
 night() { (PATH="$TMP/bin:$PATH" sh "$TMP/nightly.sh" > "$TMP/out" 2> "$TMP/err"); }
-published() { "$SQLITE3" -batch -init /dev/null -cmd ".load '${EXTENSION%.*}'" "$TMP/published/inventory.db" "$1"; }
+published() { "$SQLITE3" -batch -init /dev/null -cmd ".load '${EXTENSION%.*}'" "$home/inventory.db" "$1"; }
 expect() { # expect WHAT ACTUAL EXPECTED
   [ "$2" = "$3" ] || fail "$1: $2, not $3"
 }
@@ -57,7 +61,7 @@ grep -q '3 connections in 2 accounts, 0 changed, 0 secrets in clear' "$TMP/out" 
 expect 'what is published' "$(published "SELECT group_concat(name || ' ' || region, ', ') FROM (SELECT * FROM connections ORDER BY name, region)")" \
   'old eu-west-1, orders eu-west-1, orders us-east-1'
 expect 'journal mode' "$(published 'PRAGMA journal_mode')" delete
-grep -q '<!DOCTYPE html>' "$TMP/published/inventory.html" || fail 'no page'
+grep -q '<!DOCTYPE html>' "$home/inventory.html" || fail 'no page'
 
 # the second: one changed, one gone, one new; one of the same name elsewhere stays
 answer one.eu-west-1 "$(connection orders jdbc:mysql://db2.example.com/orders)" "$(connection new jdbc:mysql://db.example.com/new)"
@@ -65,28 +69,69 @@ night || fail "the second night: $(cat "$TMP/err")"
 grep -q '3 connections in 2 accounts, 3 changed' "$TMP/out" || fail "its summary: $(cat "$TMP/out")"
 expect 'what has changed' "$(published "SELECT group_concat(change || ' ' || name, ', ') FROM (SELECT DISTINCT change, name FROM report_changes ORDER BY 1, 2)")" \
   'changed orders, created new, deleted old'
-grep -q 'What has changed' "$TMP/published/inventory.html" || fail 'the page does not say what has changed'
-expect 'yesterday is kept' "$(find "$TMP/published" -name 'inventory-*.db' | wc -l)" 1
+grep -q 'What has changed' "$home/inventory.html" || fail 'the page does not say what has changed'
+expect 'yesterday is kept' "$(find "$home" -name 'inventory-*.db' | wc -l)" 1
 
 # nights that fail: nothing is replaced, the exit code says so, and one line why
-before=$(cksum "$TMP/published/inventory.db" "$TMP/published/inventory.html")
+before=$(cksum "$home/inventory.db" "$home/inventory.html")
 for how in fails hangs text page half empty; do
   echo "$how" > "$TMP/places/night"
   night && fail "$how: it should have failed"
   tail -n 1 "$TMP/err" | grep -q '^connections: NOT updated: .' || fail "$how: it says $(cat "$TMP/err")"
-  expect "$how" "$(cksum "$TMP/published/inventory.db" "$TMP/published/inventory.html")" "$before"
-  expect "$how: nothing half done" "$(find "$TMP/published" -name '.nightly-*' -type d | wc -l)" 0
+  expect "$how" "$(cksum "$home/inventory.db" "$home/inventory.html")" "$before"
+  expect "$how: nothing half done" "$(find "$home" -name '.nightly-*' -type d | wc -l)" 0
 done
 echo fine > "$TMP/places/night"
 
+# The disk is full when the page is written: here, a file that may not grow, without a signal to anybody.
+many() { # many COUNT: connections with long names, whose page is larger than their table
+  for i in $(seq "$1"); do connection "$(printf 'n%0250d' "$i")" jdbc:mysql://us.example.com/orders; echo ,; done
+  connection orders jdbc:mysql://us.example.com/orders
+}
+answer two.us-east-1 "$(many 100)"
+(NIGHTLY_FOLDER=$TMP/roomy && night) || fail "many: $(cat "$TMP/err")"
+blocks=$(($(wc -c < "$TMP/roomy/inventory.html") / 512 - 8))
+[ "$blocks" -gt $(($(wc -c < "$TMP/roomy/inventory.db") / 512)) ] || fail 'the page should be larger than the table'
+(trap '' XFSZ && ulimit -f "$blocks" && night) && fail 'no room for the page: it should have failed'
+grep -q '^connections: NOT updated: no whole page was made: .*could not write' "$TMP/err" ||
+  fail "no room for the page: it says $(cat "$TMP/err")"
+expect 'no room for the page' "$(cksum "$home/inventory.db" "$home/inventory.html")" "$before"
+answer two.us-east-1 "$(connection orders jdbc:mysql://us.example.com/orders)"
+
+# What a killed run has left is taken away. Two at once do not work; one that is told to stop says so.
+mkdir "$home/.nightly-killed"
+echo hangs > "$TMP/places/night"
+PATH="$TMP/bin:$PATH" sh "$TMP/nightly.sh" 2> "$TMP/stopped" &
+run=$!
+until find "$home" -path '*/.nightly-*/inventory.db' | grep -q .; do sleep 0.1; done
+night && fail 'two at once: the second should have failed'
+grep -q 'another run is under way' "$TMP/err" || fail "two at once: $(cat "$TMP/err")"
+kill "$run"
+wait "$run" && fail 'stopped: it should have failed'
+grep -q '^connections: NOT updated: stopped' "$TMP/stopped" || fail "stopped: it says $(cat "$TMP/stopped")"
+expect 'what a killed run has left' "$(find "$home" -name '.nightly-*' -type d | wc -l)" 0
+echo fine > "$TMP/places/night"
+(NIGHTLY_PLACES=' ' && night) && fail 'without places: it should have failed'
+grep -q 'no place is listed' "$TMP/err" || fail "without places: $(cat "$TMP/err")"
+
 # somebody writes to what is published
-: > "$TMP/published/inventory.db-wal"
+: > "$home/inventory.db-wal"
 night && fail 'a -wal beside it: it should have failed'
-rm "$TMP/published/inventory.db-wal"
+rm "$home/inventory.db-wal"
+echo writes > "$TMP/places/night" # and has finished by the time of the swap
+night && fail 'somebody writes meanwhile: it should have failed'
+grep -q 'somebody has written' "$TMP/err" || fail "somebody writes meanwhile: $(cat "$TMP/err")"
+echo fine > "$TMP/places/night"
+
+# somebody has set another journal_mode: that is no reason to stop, and is undone
+published 'PRAGMA journal_mode = wal' > "$TMP/none"
+night || fail "journal_mode wal: $(cat "$TMP/err")"
+expect 'journal mode after another' "$(published 'PRAGMA journal_mode')" delete
+expect 'beside it' "$(find "$home" -name '*-wal' -o -name '*-shm' -o -name '*-journal' | wc -l)" 0
 
 # a reader that has yesterday's open goes on reading it
 (echo 'BEGIN; SELECT count(*) FROM connections_data;'; sleep 3; echo 'SELECT count(*) FROM connections_data;') |
-  "$SQLITE3" -batch -init /dev/null "$TMP/published/inventory.db" > "$TMP/reader" &
+  "$SQLITE3" -batch -init /dev/null "$home/inventory.db" > "$TMP/reader" &
 answer two.us-east-1
 sleep 1
 night || fail "with a reader: $(cat "$TMP/err")"
@@ -95,7 +140,7 @@ expect 'the reader' "$(tr '\n' ' ' < "$TMP/reader")" '3 3 '
 expect 'an empty place' "$(published 'SELECT count(*) FROM connections')" 2
 
 # old files go after so many days
-touch -d '20 days ago' "$TMP/published/inventory-2020-01-01.db"
+touch -d '20 days ago' "$home/inventory-2020-01-01.db"
 night || fail "$(cat "$TMP/err")"
-[ ! -e "$TMP/published/inventory-2020-01-01.db" ] || fail 'an old file stays'
+[ ! -e "$home/inventory-2020-01-01.db" ] || fail 'an old file stays'
 [ ! -s "$TMP/failed" ]
