@@ -17,7 +17,8 @@ files() { find "$1" ! -type d | sort; }
 run DESTDIR="$root" PREFIX=/usr LIBDIR=/usr/lib/here install
 library=$(basename "$EXTENSION")
 for file in "lib/here/$library" lib/here/libglue_connections.a include/glue_connections.h \
-  lib/here/pkgconfig/glue_connections.pc share/glue_connections/requests.jsonl share/doc/glue_connections/README.md; do
+  lib/here/pkgconfig/glue_connections.pc share/glue_connections/requests.jsonl share/glue_connections/nightly.sh \
+  share/doc/glue_connections/README.md share/doc/glue_connections/sql/page.png; do
   [ -f "$root/usr/$file" ] || fail "not installed: $file"
 done
 for script in sql/*.sql; do
@@ -35,6 +36,13 @@ share=$prefix/share/glue_connections
 echo mine > "$share/mine.sql"
 echo mine > "$prefix/lib/mine.a"
 if readelf -S "$prefix/lib/$library" 2> /dev/null | grep -q '\.debug_info'; then fail 'not stripped'; fi
+
+# The job of every night knows where the extension and the scripts are.
+mkdir "$TMP/bin"
+printf '#!/bin/sh\necho %s\n' "'{\"ConnectionList\": []}'" > "$TMP/bin/aws"
+chmod +x "$TMP/bin/aws"
+PATH="$TMP/bin:$PATH" NIGHTLY_FOLDER="$TMP/nightly" "$share/nightly.sh" | grep -q ': 0 connections in 0 accounts' ||
+  fail 'nightly.sh does not run from there'
 
 # The scripts, in a folder that has nothing.
 (
