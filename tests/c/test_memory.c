@@ -242,6 +242,25 @@ static const char *const statements[] = {
     "\":{\"glue_connections\":{\"SparkProperties\":{}}},\"dynamic\":{\"physical_connection_"
     "requirements\":"
     "{\"content\":{\"subnet_id\":\"$${x}\"}}}}}}}')",
+    "SELECT * FROM glue_requests('a: &a {x: 1, y: \"\u00e9\"}\nResources:\n  R:\n    <<: *a\n    "
+    "x: 2\n"
+    "    <<: [{Type: AWS::Glue::Connection}, {z: 3}]\n    y: {<<: b}\n')",
+    "SELECT * FROM glue_requests('Resources:\r  R: {Type: AWS::Glue::Connection}\r')",
+    /* references to all of a list, and back */
+    "SELECT glue_export_cloudformation(r.request) FROM "
+    "glue_requests('{\"Resources\":{\"R\":{\"Type\":"
+    "\"AWS::Glue::Connection\",\"Properties\":{\"ConnectionInput\":{\"ConnectionType\":\"X\","
+    "\"MatchCriteria\":{\"Ref\":\"L\"}}}}}}') r",
+    "SELECT glue_export_terraform(r.request) FROM "
+    "glue_requests('{\"resource\":{\"aws_glue_connection\":"
+    "{\"a\":{\"name\":\"a\",\"match_criteria\":\"${var.l}\"}}}}') r",
+    /* members that are not known here, one of them a secret */
+    "SELECT * FROM "
+    "glue_diff('{\"Connection\":{\"Name\":\"a\",\"ConnectionType\":\"X\",\"New\":{\"x\":1},"
+    "\"NewPassword\":\"s3cret\"}}', "
+    "'{\"Name\":\"a\",\"ConnectionType\":\"X\",\"CreationTime\":1,\"New\":{}}')",
+    "SELECT glue_principal(5)",
+    "SELECT * FROM glue_requests(5)",
 };
 
 #define UTF16 "PRAGMA encoding = 'UTF-16';"
@@ -257,6 +276,16 @@ static const char *const statements[] = {
   "INSERT INTO c(name, connection_type, connection_properties, authentication_configuration)"      \
   " VALUES('o', 'SALESFORCE', '{}', '{\"AuthenticationType\":\"OAUTH2\",\"OAuth2Properties\":"     \
   "{\"OAuth2Credentials\":{\"AccessToken\":\"t\"}}}');"
+
+/* What the service answered, some of it odd. */
+#define ANSWERED                                                                                   \
+  "INSERT INTO c(request) VALUES('{\"Connection\":{\"Name\":\"o\",\"ConnectionType\":\"X\","       \
+  "\"ConnectionProperties\":{\"a\":\"\",\"b\":\"c\"},\"MatchCriteria\":[\"\"],\"New\":1}}');"
+/* Credentials that are references. */
+#define REFERRED                                                                                   \
+  "INSERT INTO c(name, connection_type, connection_properties, authentication_configuration)"      \
+  " VALUES('o', 'SALESFORCE', '{}', '{\"AuthenticationType\":\"OAUTH2\",\"OAuth2Properties\":"     \
+  "{\"OAuth2Credentials\":{\"AccessToken\":\"${Ref:T}\"}}}');"
 
 /* The same, after some preparation during which nothing fails: before and after CREATE. */
 static const struct {
@@ -299,6 +328,17 @@ static const struct {
     {"", OAUTH2,
      "UPDATE c SET authentication_configuration = json(authentication_configuration);"
      "SELECT name, credentials IS NULL FROM c"},
+    {"", ANSWERED,
+     "UPDATE c SET connection_properties = json_set(connection_properties, '$.b', 'd')"
+     " WHERE name = 'o'"},
+    {"", ANSWERED,
+     "UPDATE c SET connection_properties = json_set(connection_properties, '$.b', '')"
+     " WHERE name = 'o'"},
+    {"", REFERRED,
+     "UPDATE c SET request = '{\"Connection\":{\"Name\":\"o\",\"ConnectionType\":\"SALESFORCE\","
+     "\"AuthenticationConfiguration\":{\"AuthenticationType\":\"OAUTH2\",\"OAuth2Properties\":{}}}}"
+     "'"
+     " WHERE name = 'o'"},
     {"", MANY_CATALOGS, "UPDATE c SET catalog_id = 'x' WHERE name = 'a'"},
     {"", MANY_CATALOGS, "DELETE FROM c WHERE name = 'a'"},
     {"", MANY_CATALOGS,
