@@ -48,9 +48,9 @@
 DROP TABLE IF EXISTS temp.import_documents; DROP TABLE IF EXISTS temp.import_findings; DROP TABLE IF EXISTS temp.glue_import_call;
 DROP TABLE IF EXISTS temp.glue_import_rows; DROP TABLE IF EXISTS temp.glue_import_error; DROP TABLE IF EXISTS temp.glue_import_refusals;
 DROP TABLE IF EXISTS temp.glue_import_missing; DROP TABLE IF EXISTS temp.glue_import_there; DROP TABLE IF EXISTS temp.glue_import_changes;
-DROP TABLE IF EXISTS temp.glue_import_taken; DROP TABLE IF EXISTS temp.glue_import_again; DROP TABLE IF EXISTS temp.glue_import_refused;
+DROP TABLE IF EXISTS temp.glue_import_again; DROP TABLE IF EXISTS temp.glue_import_refused;
 DROP TABLE IF EXISTS temp.glue_import_texts; DROP TABLE IF EXISTS temp.glue_import_summary; DROP VIEW IF EXISTS temp.glue_import_shown; DROP VIEW IF EXISTS temp.glue_import_stop; DROP VIEW IF EXISTS temp.glue_import_pairs; DROP VIEW IF EXISTS temp.glue_import_replacements;
-DROP VIEW IF EXISTS temp.glue_import_answers; DROP VIEW IF EXISTS temp.glue_import_steps; DROP VIEW IF EXISTS temp.glue_import_write;
+DROP VIEW IF EXISTS temp.glue_import_answers; DROP VIEW IF EXISTS temp.glue_import_write;
 
 -- ---- what is asked for -------------------------------------------------------------------------------
 
@@ -284,18 +284,18 @@ CREATE TEMP VIEW glue_import_replacements AS
 -- INSERT INTO glue_import_write writes a request of glue_import_rows into the table or, without one, deletes
 -- the connection of that name. What is taken makes changes, besides the row in glue_import_changes, which
 -- are in the order of the documents.
-CREATE TEMP TABLE glue_import_changes(document INTEGER PRIMARY KEY, total INTEGER); -- total_changes() afterwards
-CREATE TEMP VIEW glue_import_steps AS
-  SELECT document, total - lag(total) OVER (ORDER BY document) > 1 AS is_taken FROM glue_import_changes;
+CREATE TEMP TABLE glue_import_changes(document INTEGER PRIMARY KEY, total INTEGER, is_taken); -- total_changes() afterwards
 CREATE TEMP VIEW glue_import_write(action, document, name, catalog_id, region) AS SELECT NULL, NULL, NULL, NULL, NULL WHERE 0;
 CREATE TEMP TRIGGER glue_import_create INSTEAD OF INSERT ON glue_import_write WHEN new.action = 'create' BEGIN
   INSERT OR IGNORE INTO connections(request) SELECT request FROM glue_import_rows WHERE document = new.document;
-  INSERT INTO glue_import_changes VALUES(new.document, total_changes());
+  INSERT INTO glue_import_changes VALUES(
+    new.document, total_changes(), total_changes() - (SELECT total FROM glue_import_changes ORDER BY document DESC LIMIT 1) > 1);
 END;
 CREATE TEMP TRIGGER glue_import_replace INSTEAD OF INSERT ON glue_import_write WHEN new.action = 'replace' BEGIN
   UPDATE OR IGNORE connections SET request = (SELECT request FROM glue_import_replacements WHERE document = new.document)
     WHERE name = new.name AND catalog_id = new.catalog_id AND region = new.region;
-  INSERT INTO glue_import_changes VALUES(new.document, total_changes());
+  INSERT INTO glue_import_changes VALUES(
+    new.document, total_changes(), total_changes() - (SELECT total FROM glue_import_changes ORDER BY document DESC LIMIT 1) > 1);
 END;
 CREATE TEMP TRIGGER glue_import_delete INSTEAD OF INSERT ON glue_import_write WHEN new.action = 'delete' BEGIN
   DELETE FROM connections WHERE name = new.name AND catalog_id = new.catalog_id AND region = new.region;
@@ -303,14 +303,14 @@ END;
 -- At the end: some things only the table refuses.
 CREATE TEMP TRIGGER glue_import_check INSTEAD OF INSERT ON glue_import_write WHEN new.action = 'check' BEGIN
   SELECT RAISE(ABORT, 'import.sql: one is refused, and so nothing is imported')
-    FROM glue_import_call CROSS JOIN glue_import_steps JOIN glue_import_rows r USING(document)
+    FROM glue_import_call CROSS JOIN glue_import_changes JOIN glue_import_rows r USING(document)
     WHERE (refused = 'fail' OR missing = 'delete') AND NOT is_taken
       AND (r.document IN (SELECT document FROM glue_import_there) OR NOT EXISTS (
         SELECT 1 FROM connections c WHERE c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region));
-  INSERT INTO glue_import_changes VALUES(new.document, NULL);
+  INSERT INTO glue_import_changes VALUES(new.document, NULL, NULL);
 END;
 
-INSERT INTO glue_import_changes VALUES(0, total_changes());
+INSERT INTO glue_import_changes VALUES(0, total_changes(), NULL);
 INSERT INTO glue_import_write
   SELECT iif(t.document IS NULL, 'create', 'replace'), r.document, t.name, t.catalog_id, t.region
     FROM glue_import_call CROSS JOIN glue_import_rows r LEFT JOIN glue_import_there t USING(document)
@@ -324,11 +324,9 @@ INSERT INTO glue_import_error -- a full quota, a secret that cannot be sealed
 
 -- ---- what happened --------------------------------------------------------------------------------------
 
-CREATE TEMP TABLE glue_import_taken(document INTEGER PRIMARY KEY, is_taken);
-INSERT INTO glue_import_taken SELECT * FROM glue_import_steps;
 -- What the file has a second time is there by now.
 CREATE TEMP TABLE glue_import_again AS
-  SELECT document FROM glue_import_taken WHERE NOT is_taken AND document NOT IN (SELECT document FROM glue_import_there);
+  SELECT document FROM glue_import_changes WHERE NOT is_taken AND document NOT IN (SELECT document FROM glue_import_there);
 UPDATE glue_import_rows SET (catalog_id, region) = (
     SELECT c.catalog_id, c.region FROM connections c
       WHERE c.name = glue_import_rows.name AND c.catalog_id = coalesce(glue_import_rows.catalog_id, c.catalog_id)
@@ -355,7 +353,7 @@ INSERT INTO import_documents
            ELSE iif(EXISTS (SELECT 1 FROM connections c WHERE c.name = t.name AND c.catalog_id = t.catalog_id
                               AND c.region = t.region AND c.connection || c.tags = t.before), 'the same', 'replaced')
          END AS outcome, r.problem
-    FROM glue_import_rows r LEFT JOIN glue_import_taken w USING(document) LEFT JOIN glue_import_there t USING(document);
+    FROM glue_import_rows r LEFT JOIN glue_import_changes w USING(document) LEFT JOIN glue_import_there t USING(document);
 CREATE TEMP TABLE import_findings(document INTEGER, severity TEXT, path TEXT, rule TEXT, message TEXT);
 INSERT INTO import_findings
   SELECT document, f.severity, f.path, f.rule, f.message
@@ -417,7 +415,7 @@ INSERT INTO glue_import_stop SELECT error FROM glue_import_error WHERE NOT is_to
 -- A shell that goes on complains of each statement that names a table which is not there. The last word is the reason.
 SELECT error FROM glue_import_error WHERE NOT EXISTS (SELECT 1 FROM glue_import_call WHERE type IS NOT NULL);
 
-DROP VIEW glue_import_steps; DROP VIEW glue_import_shown; DROP TABLE glue_import_texts; DROP TABLE glue_import_summary; DROP VIEW glue_import_pairs; DROP VIEW glue_import_replacements; DROP VIEW glue_import_answers;
+DROP VIEW glue_import_shown; DROP TABLE glue_import_texts; DROP TABLE glue_import_summary; DROP VIEW glue_import_pairs; DROP VIEW glue_import_replacements; DROP VIEW glue_import_answers;
 DROP VIEW glue_import_write; DROP VIEW glue_import_stop; DROP TABLE glue_import_refused; DROP TABLE glue_import_missing;
-DROP TABLE glue_import_taken; DROP TABLE glue_import_again; DROP TABLE glue_import_changes; DROP TABLE glue_import_refusals;
+DROP TABLE glue_import_again; DROP TABLE glue_import_changes; DROP TABLE glue_import_refusals;
 DROP TABLE glue_import_there; DROP TABLE glue_import_rows; DROP TABLE glue_import_error; DROP TABLE glue_import_call;
