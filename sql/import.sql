@@ -240,7 +240,7 @@ CREATE TEMP VIEW glue_import_pairs AS
                              WHERE f.rule IN ('json', 'type', 'unknown-member', 'duplicate-key', 'required')) THEN true
               ELSE EXISTS (
                 SELECT 1 FROM glue_diff(iif(r.kind LIKE 'get-connection%',
-                                            json_object('Connection', json(c.connection), 'Tags', json(c.tags)), c.request),
+                                            '{"Connection":' || c.connection || ',"Tags":' || c.tags || '}', c.request),
                                         r.request) d
                   WHERE d.pointer NOT IN ('/CatalogId', '/Region') AND NOT (d.secret AND d.before = '(sealed)') AND coalesce(d.after, '') NOT GLOB '${secret:*}'
                     AND NOT (r.kind LIKE 'get-connection%' AND d.after IS NULL
