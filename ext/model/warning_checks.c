@@ -329,10 +329,10 @@ bool warning_lacks_credentials(const WarningRule *rule, WarningSubject *subject)
 /* Of the properties that the API names, the secret ones are encrypted. */
 static bool warning_is_secret_by_name(const WarningSubject *subject) {
   Span name = subject->member, value = subject->text;
-  if (!subject->is_entry || !suspect_name(name.text, name.length)) return false;
+  if (!subject->is_entry) return false;
   bool is_property = subject->column == COLUMN_CONNECTION_PROPERTIES && !subject->is_embedded;
   if (is_property && property_is_known(name.text, name.length)) return false;
-  return !suspect_placeholder(value.text, value.length);
+  return suspect_name(name.text, name.length) && !suspect_placeholder(value.text, value.length);
 }
 
 /* jdbc:..., SCHEME://..., or the template of one that Glue's connectors have. */

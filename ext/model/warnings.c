@@ -76,6 +76,7 @@ static const WarningRule warnings_physical_rules[] = {
    .message = "The value must be a JSON object, as a string; this one is not"}
 
 static const WarningRule warnings_property_rules[] = {
+  /* documents: before all others */
   DOCUMENT("SparkProperties"),
   DOCUMENT("PythonProperties"),
 
@@ -247,7 +248,6 @@ static bool warnings_applies_to(const WarningRule *rule, const Connection *conne
 
 static void warnings_ask(const WarningWalk *walk, const WarningRule *rule, WarningSubject *subject,
                          const Path *path) {
-  if (!findings_want(walk->findings, RULE_SET(rule->rule))) return;
   subject->suggestion = NULL;
   if (!warnings_applies_to(rule, walk->connection) || !rule->check(rule, subject)) return;
   const char *name = subject->suggestion;
@@ -279,6 +279,7 @@ static void warnings_ask_string(WarningWalk *walk, WarningSubject *subject, cons
   if (!walk->asks_texts || subject->is_document) return;
   subject->marks = text_marks(subject->text.text, subject->text.length);
   for (size_t i = 0; i < warnings_text.count; i++) {
+    if (!findings_want(walk->findings, RULE_SET(warnings_text.rows[i].rule))) continue;
     warnings_ask(walk, &warnings_text.rows[i], subject, path);
   }
 }
@@ -296,11 +297,12 @@ static bool warnings_walk_document(WarningWalk *walk, Span text, const Path *pat
   return true;
 }
 
-/* Whether a rule says that the member holds a document. */
+/* Whether a rule says that the member holds a document: these rules come first. */
 static bool warnings_is_document(const WarningWalk *walk, Span member) {
   for (size_t i = 0; i < walk->rules->count && walk->embedded == 0; i++) {
     const WarningRule *rule = &walk->rules->rows[i];
-    if (rule->rule == RULE_EMBEDDED_JSON && warnings_is_about(rule, member)) return true;
+    if (rule->rule != RULE_EMBEDDED_JSON) return false;
+    if (warnings_is_about(rule, member)) return true;
   }
   return false;
 }
@@ -398,7 +400,7 @@ bool warnings_tell_secret(const JsonCursor *member) {
 static void warnings_ask_object(WarningWalk *walk, Span object, const Path *path) {
   for (size_t i = 0; i < walk->rules->count; i++) {
     const WarningRule *rule = &walk->rules->rows[i];
-    if (!rule->is_about_object) continue;
+    if (!rule->is_about_object || !findings_want(walk->findings, RULE_SET(rule->rule))) continue;
     WarningSubject subject = {.connection = walk->connection,
                               .column = walk->column,
                               .container = object,
