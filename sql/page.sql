@@ -7,9 +7,10 @@
 --
 -- The view report_page(html) stays in the database, and any host can select it. The page asks for nothing
 -- from anywhere, and its script only hides and orders rows. Whatever comes from the catalog is escaped in
--- one place, `escaped`, where control characters and marks of direction become visible too. Only reports
--- that show no values are in it, so no secret that lint finds, and nothing that is sealed. A list shows
--- its first 1,000 rows, the gravest first, and names the query that shows all.
+-- one place, `escaped`, where control characters and marks of direction become visible too. Reports that
+-- show values are not in it, so nothing that is sealed; and where lint finds a secret in what it does show,
+-- even in a name, (secret) takes its place. A list shows its first 1,000 rows, the gravest first, and names
+-- the query that shows all.
 --
 -- Where a comparison was made before (sql/compare.sql), the page has a list of what has changed: it is
 -- kept in the table report_changes, which this file writes anew, because a view cannot see temp.comparison.
@@ -17,7 +18,12 @@
 CREATE TABLE IF NOT EXISTS report_changes(change, name, catalog_id, region, pointer, before, after);
 CREATE TEMP TABLE IF NOT EXISTS comparison(change, name, catalog_id, region, pointer, before, after);
 DELETE FROM report_changes;
-INSERT INTO report_changes SELECT change, name, catalog_id, region, pointer, before, after FROM temp.comparison;
+INSERT INTO report_changes -- the names of what is gone, lint has not seen
+  SELECT change, iif(EXISTS (SELECT 1 FROM glue_lint(json_object('Name', name)) WHERE rule IN ('url-password', 'clear-text-secret')),
+                     '(secret)', name),
+         iif(EXISTS (SELECT 1 FROM glue_lint(json_object('Name', catalog_id)) WHERE rule IN ('url-password', 'clear-text-secret')),
+             '(secret)', catalog_id), region, pointer, before, after
+    FROM temp.comparison;
 
 DROP VIEW IF EXISTS report_page;
 CREATE VIEW report_page AS
@@ -55,7 +61,7 @@ WITH
       FROM connections GROUP BY connection_type),
   places AS MATERIALIZED (
     SELECT row_number() OVER (ORDER BY count(*) DESC, catalog_id, region) AS n,
-           catalog_id || ' ' || region AS label, count(*) AS bar, catalog_id, region
+           count(*) AS bar, catalog_id, region
       FROM connections GROUP BY catalog_id, region),
   ages AS MATERIALIZED (
     SELECT age AS n, CASE age WHEN 1 THEN 'up to a week' WHEN 2 THEN 'up to a month' WHEN 3 THEN 'up to half a year'
@@ -65,6 +71,20 @@ WITH
                         WHEN days_since_update IS NULL THEN 6 ELSE 5 END AS age
               FROM report_ages)
       GROUP BY age),
+
+  -- What lint takes for a secret, of all that is shown as it is: names and the like, and what the service says.
+  secret_text(text) AS MATERIALIZED (
+    SELECT CASE place WHEN 'name' THEN name WHEN 'connectionType' THEN connection_type ELSE catalog_id END
+      FROM secrets WHERE kept = 'in clear' AND place IN ('name', 'connectionType', 'catalogId')
+    UNION -- as the reports call the engine of such a type
+    SELECT lower(connection_type) FROM secrets WHERE kept = 'in clear' AND place = 'connectionType'
+    UNION
+    SELECT CASE f.pointer WHEN '/Status' THEN c.status WHEN '/StatusReason' THEN c.status_reason ELSE c.last_updated_by END
+      FROM (SELECT name, catalog_id, region FROM statuses WHERE n <= 1000
+            UNION SELECT name, catalog_id, region FROM stale WHERE n <= 1000) AS shown
+        CROSS JOIN connections c, glue_lint(c.connection) f
+      WHERE c.name = shown.name AND c.catalog_id = shown.catalog_id AND c.region = shown.region
+        AND f.rule IN ('url-password', 'clear-text-secret') AND f.pointer IN ('/Status', '/StatusReason', '/LastUpdatedBy')),
 
   -- Their texts, cell by cell: what is not given is NULL.
   cell(list, n, position, text) AS (
@@ -96,12 +116,13 @@ WITH
       FROM network, (SELECT column1 AS p FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8))) WHERE n <= 1000
     UNION ALL
     SELECT 'duplicates', n, p, CASE p WHEN 1 THEN engine WHEN 2 THEN host WHEN 3 THEN port WHEN 4 THEN database
-             WHEN 5 THEN connections ELSE names END
-      FROM duplicates, (SELECT column1 AS p FROM (VALUES (1), (2), (3), (4), (5), (6))) WHERE n <= 1000
+             WHEN 5 THEN instance WHEN 6 THEN connections
+             ELSE iif(EXISTS (SELECT 1 FROM secret_text s WHERE instr(names, s.text) > 0), '(secret)', names) END
+      FROM duplicates, (SELECT column1 AS p FROM (VALUES (1), (2), (3), (4), (5), (6), (7))) WHERE n <= 1000
     UNION ALL
     SELECT 'endpoints', n, p, CASE p WHEN 1 THEN name WHEN 2 THEN catalog_id WHEN 3 THEN region WHEN 4 THEN connection_type
-             WHEN 5 THEN engine WHEN 6 THEN host WHEN 7 THEN port ELSE database END
-      FROM endpoints, (SELECT column1 AS p FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8))) WHERE n <= 1000
+             WHEN 5 THEN engine WHEN 6 THEN host WHEN 7 THEN port WHEN 8 THEN database ELSE instance END
+      FROM endpoints, (SELECT column1 AS p FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9))) WHERE n <= 1000
     UNION ALL
     SELECT 'stale', n, p, CASE p WHEN 1 THEN name WHEN 2 THEN catalog_id WHEN 3 THEN region WHEN 4 THEN connection_type
              WHEN 5 THEN reason WHEN 6 THEN last_updated_time ELSE last_updated_by END
@@ -111,37 +132,48 @@ WITH
              WHEN 5 THEN pointer WHEN 6 THEN before ELSE after END
       FROM changes, (SELECT column1 AS p FROM (VALUES (1), (2), (3), (4), (5), (6), (7))) WHERE n <= 1000
     UNION ALL
-    SELECT 'types', n, p, CASE p WHEN 1 THEN substr(label, 1, 26) ELSE bar END
+    SELECT 'types', n, p, CASE p WHEN 1 THEN label ELSE bar END
       FROM types, (SELECT column1 AS p FROM (VALUES (1), (2))) WHERE n <= 20
     UNION ALL
-    SELECT 'places', n, p, CASE p WHEN 1 THEN substr(label, 1, 26) ELSE bar END
+    SELECT 'places', n, p, CASE p WHEN 1 THEN iif(catalog_id IN secret_text, '(secret)', catalog_id) || ' ' || region ELSE bar END
       FROM places, (SELECT column1 AS p FROM (VALUES (1), (2))) WHERE n <= 20
     UNION ALL
-    SELECT 'ages', n, p, CASE p WHEN 1 THEN substr(label, 1, 26) ELSE bar END
+    SELECT 'ages', n, p, CASE p WHEN 1 THEN label ELSE bar END
       FROM ages, (SELECT column1 AS p FROM (VALUES (1), (2)))),
 
   -- ---- the one place where a text becomes HTML --------------------------------------------------------
   -- Control characters get Unicode's signs for them or U+FFFD, and what is invisible or turns the direction
-  -- of a text U+FFFD, so that nothing hides what stands there. At most 2,000 characters of a text are shown.
-  number(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM number WHERE i < 32),
+  -- of a text U+FFFD, so that nothing hides what stands there; but the two that choose between an emoji and a
+  -- sign (U+FE0E, U+FE0F). At most 2,000 characters of a text are shown, 28 beside a bar.
+  number(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM number WHERE i < 495),
+  hidden_range(first, last) AS (
+    VALUES (1, 31), (127, 159), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+           (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0D), (0xFEFF, 0xFEFF),
+           (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE01EF)),
   hidden(i, character, sign) AS MATERIALIZED (
     SELECT row_number() OVER (ORDER BY first + i), char(first + i),
            char(CASE WHEN first + i < 32 THEN 0x2400 + first + i WHEN first + i = 127 THEN 0x2421 ELSE 0xFFFD END)
-      FROM (SELECT column1 AS first, column2 AS last FROM (VALUES (1, 31), (127, 159), (0x61C, 0x61C),
-             (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0xFEFF, 0xFEFF))), number
-      WHERE first + i <= last),
-  any_hidden(pattern) AS MATERIALIZED (SELECT '*[' || group_concat(character, '') || ']*' FROM hidden),
+      FROM hidden_range JOIN number ON first + i <= last),
+  any_hidden(pattern, rare) AS MATERIALIZED (
+    SELECT '*[' || group_concat(char(first) || '-' || char(last), '') || ']*', '*[' || char(0xE0000) || '-' || char(0xE01EF) || ']*'
+      FROM hidden_range),
+  cut(list, n, position, length, text) AS (
+    SELECT list, n, position, length(text), iif(length(text) > most, substr(text, 1, most - 1) || '…', text)
+      FROM (SELECT list, n, position, iif(list IN ('types', 'places', 'ages'), 28, 2000) AS most,
+                   iif(text IN secret_text, '(secret)', replace(text, char(0), char(0x2400))) AS text
+              FROM cell)),
   escaped(list, n, position, length, html) AS (
-    SELECT list, n, position, length(text), replace(replace(replace(replace(replace(
+    SELECT list, n, position, length, replace(replace(replace(replace(replace(
              CASE WHEN text GLOB pattern THEN (
                WITH RECURSIVE shown(i, text) AS (
-                 SELECT 1, substr(cell.text, 1, 2000)
+                 SELECT 1, cut.text
                  UNION ALL
-                 SELECT shown.i + 1, replace(shown.text, character, sign) FROM shown JOIN hidden ON hidden.i = shown.i)
+                 SELECT shown.i + 1, replace(shown.text, character, sign) FROM shown JOIN hidden ON hidden.i = shown.i
+                   WHERE character < char(0xE0000) OR shown.text GLOB rare)
                SELECT text FROM shown ORDER BY i DESC LIMIT 1)
-             ELSE substr(text, 1, 2000) END,
+             ELSE text END,
              '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;')
-      FROM cell, any_hidden),
+      FROM cut, any_hidden),
 
   -- ---- rows, then lists and charts -------------------------------------------------------------------
   list_row(list, n, html) AS (
@@ -180,10 +212,10 @@ WITH
            (SELECT count(*) FROM network)
     UNION ALL
     SELECT 9, 'duplicates', 'One database, several connections', 'Connections that lead to the same place.',
-           'SELECT * FROM report_duplicates', 'engine,host,port,database,connections,names', (SELECT count(*) FROM duplicates)
+           'SELECT * FROM report_duplicates', 'engine,host,port,database,instance,connections,names', (SELECT count(*) FROM duplicates)
     UNION ALL
     SELECT 10, 'endpoints', 'Endpoints', 'Where each connection leads to.', 'SELECT * FROM report_endpoints',
-           'name,account,region,type,engine,host,port,database', (SELECT count(*) FROM endpoints)
+           'name,account,region,type,engine,host,port,database,instance', (SELECT count(*) FROM endpoints)
     UNION ALL
     SELECT 11, 'stale', 'Not cared for', 'Failed, in progress for more than a day, or not updated for a year.',
            'SELECT * FROM report_stale', 'name,account,region,type,reason,last updated,by', (SELECT count(*) FROM stale)),
@@ -198,8 +230,8 @@ WITH
     SELECT list, n, max(iif(position = 1, html, NULL)), CAST(max(iif(position = 2, html, NULL)) AS INTEGER)
       FROM escaped WHERE list IN ('types', 'places', 'ages') GROUP BY list, n),
   chart(list, html, bars) AS (
-    SELECT list, group_concat('<text x="0" y="' || (n * 24 - 8) || '">' || label || '</text><rect x="215" y="' || (n * 24 - 20) ||
-             '" width="' || max(2, 160 * amount / most) || '" height="15" rx="2"/><text x="' || (221 + max(2, 160 * amount / most)) ||
+    SELECT list, group_concat('<text x="0" y="' || (n * 24 - 8) || '">' || label || '</text><rect x="240" y="' || (n * 24 - 20) ||
+             '" width="' || max(2, 140 * amount / most) || '" height="15" rx="2"/><text x="' || (246 + max(2, 140 * amount / most)) ||
              '" y="' || (n * 24 - 8) || '">' || amount || '</text>', char(10)), count(*)
       FROM (SELECT list, row_number() OVER (PARTITION BY list ORDER BY n) AS n, label, amount,
                    max(amount) OVER (PARTITION BY list) AS most
@@ -231,13 +263,13 @@ WITH
 -- ---- the document: the hashes in its policy are those of the style and the script as they stand here ----
 SELECT '<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''sha256-ChxxY1aTueA3LONhZgorrv5+LhtvY2lBBh++dil5KCM=''; script-src ''sha256-Q8YgVA75ptT8geE1YWUYwdgN7k1nGq2mm9px/zEGZ4o=''; base-uri ''none''; form-action ''none''">
+<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''sha256-/g02IfzTkTdhMOvgp/ohwXlmJ4ALIPEuczEOCLsVLYA=''; script-src ''sha256-Q8YgVA75ptT8geE1YWUYwdgN7k1nGq2mm9px/zEGZ4o=''; base-uri ''none''; form-action ''none''">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>Connections</title>
 <style>
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --paper: #fff; --line: #d0d7de; --care: #b42318; --bar: #2563a8; --hover: #f3f5f7 }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #a3adb8; --paper: #0d1117; --line: #3a424c; --care: #ff8f85; --bar: #6aa9ee; --hover: #161c24 } }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #a3adb8; --paper: #0d1117; --line: #3a424c; --care: #ff8f85; --bar: #6aa9ee; --hover: #161c24 } }
 * { box-sizing: border-box }
 body { margin: 0 auto; padding: 1rem; max-width: 90rem; font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper) }
 h1 { font-size: 1.6rem; margin: 0 }

@@ -20,4 +20,8 @@ INSERT INTO connections(name, connection_type, description, connection_propertie
   ('sealed', 'JDBC', NULL, '{"JDBC_CONNECTION_URL":"jdbc:mysql://db.example.com/orders","USERNAME":"u","PASSWORD":"MARKER4"}',
    '{}', NULL, NULL),
   (printf('%.250c', 'n'), 'JDBC', NULL, '{"JDBC_CONNECTION_URL":"jdbc:mysql://' || printf('%.600c', 'h') || '.example.com/d"}', '{}', NULL, NULL);
+-- What the service answered, a secret in each place that the page shows as it is.
+INSERT INTO connections(request) VALUES('{"Connection":{"Name":"secret: MARKER5","ConnectionType":"token=MARKER6","Status":"FAILED",
+  "StatusReason":"no answer of jdbc:mysql://u:MARKER7@h/d","LastUpdatedBy":"password=MARKER8","CreationTime":1700000000,"LastUpdatedTime":1700000000,
+  "ConnectionProperties":{"HOST":"jdbc:mysql://u:MARKER9@h/d","CONNECTION_URL":"https://u:MARKER9@h/d","password: MARKER10":"x"}},"Tags":{"password=MARKER11":"password=MARKER12"}}');
 .read sql/reports.sql

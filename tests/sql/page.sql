@@ -27,8 +27,8 @@ WITH RECURSIVE tile(rest, text) AS (
   SELECT substr(rest, instr(rest, '<a class="tile') + 5), substr(substr(rest, instr(rest, '<a class="tile')), 1, 90)
     FROM tile WHERE instr(rest, '<a class="tile') > 0)
 SELECT substr(text, 1, instr(text, '</a>') - 1) FROM tile WHERE text IS NOT NULL;
+CREATE TEMP VIEW line AS SELECT value AS text FROM report_page, json_each('["' || replace(replace(replace(html, '\', '\\'), '"', '\"'), char(10), '","') || '"]');
 .print '--- rows of two lists'
-WITH line(text) AS (SELECT value FROM report_page, json_each('["' || replace(replace(replace(html, '\', '\\'), '"', '\"'), char(10), '","') || '"]'))
 SELECT text FROM line WHERE text GLOB '<tr>*' AND (text GLOB '*in clear*' OR text GLOB '*alert*' OR text GLOB '*us-east-1*') AND text NOT GLOB '*warning*';
 .print '--- what has changed, where a comparison was made before'
 CREATE TEMP TABLE before AS SELECT *, request FROM connections;
@@ -40,8 +40,48 @@ CREATE TEMP VIEW compare_after AS SELECT *, request FROM connections;
 .read sql/compare.sql
 .read sql/page.sql
 SELECT substr(html, instr(html, '<section id="changes">'), 130) FROM report_page;
-WITH line(text) AS (SELECT value FROM report_page, json_each('["' || replace(replace(replace(html, '\', '\\'), '"', '\"'), char(10), '","') || '"]'))
 SELECT text FROM line WHERE text GLOB '<tr>*' AND (text GLOB '*deleted*' OR text GLOB '*/Description*');
+.print '--- a secret in whatever is shown as it is: names, types, accounts, what the service said; also of what is gone'
+DELETE FROM connections;
+INSERT INTO connections(request) VALUES
+  ('{"Connection":{"Name":"password: MARKER","ConnectionType":"JDBC","CreationTime":1700000000,"LastUpdatedTime":1700000000,"LastUpdatedBy":"password=MARKER",
+     "Status":"FAILED","StatusReason":"no answer of jdbc:mysql://u:MARKER@h/d","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://u:MARKER@h/d"}}}'),
+  ('{"Connection":{"Name":"b","ConnectionType":"token=MARKER","CreationTime":1700000000,"LastUpdatedTime":1700000000,"Status":"password=MARKER",
+     "StatusReason":"the password is: MARKER","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:mysql://h/d","HOST":"h","password: MARKER":"password: MARKER"}},"Tags":{"password=MARKER":"x"}}'),
+  ('{"CatalogId":"password=MARKER","ConnectionInput":{"Name":"c","ConnectionType":"JDBC","ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:sqlserver://h\\i;databaseName=d"}}}');
+CREATE TEMP TABLE changed AS SELECT *, request FROM connections
+  UNION ALL SELECT *, request FROM connections WHERE name = 'c';
+UPDATE temp.changed SET name = 'secret=MARKER' WHERE rowid = 4;
+UPDATE temp.changed SET connection_type = 'token=MARKER2', status_reason = 'password=MARKER' WHERE name = 'b';
+DROP VIEW temp.compare_before;
+DROP VIEW temp.compare_after;
+CREATE TEMP VIEW compare_before AS SELECT * FROM temp.changed;
+CREATE TEMP VIEW compare_after AS SELECT *, request FROM connections;
+.read sql/compare.sql
+.read sql/page.sql
+SELECT instr(lower(html), 'marker') AS secret, (length(html) - length(replace(html, '(secret)', ''))) / 8 > 30 AS hidden FROM report_page;
+SELECT text FROM line WHERE text GLOB '*FAILED*' OR text GLOB '*failed: *' OR text GLOB '<tr>*not updated*' OR text GLOB '*sqlserver*' OR text GLOB '<tr><td>mysql*' OR text GLOB '*<td>deleted*' OR text GLOB '*>(secret) eu-west-1*';
+
+.print '--- what is invisible, and an emoji; nothing looks the same as something else'
+DELETE FROM connections;
+INSERT INTO connections(name, connection_type, connection_properties, region)
+  SELECT char(value) || 'x', 'CUSTOM', '{}', iif(value % 2, 'ap-southeast-1', 'ap-southeast-2')
+    FROM json_each('[9,127,133,173,847,1564,4448,6069,6158,8203,8207,8238,8288,8294,12644,65024,65279,65440,65529,113824,119155,917505,917999,65039,128512,233]');
+SELECT substr(text, 9, 2) AS shown, hex(substr(text, 9, 1)) AS bytes, count(*) FROM line WHERE text GLOB '<tr><td>?x<td>*<td>owner*' GROUP BY 1;
+SELECT instr(html, '>123456789012 ap-southeast-1<') > 0 AND instr(html, '>123456789012 ap-southeast-2<') > 0 AS regions FROM report_page;
+
+.print '--- what is long is cut, and says so; lists end after 1,000 rows, charts after 20'
+DELETE FROM connections;
+INSERT INTO connections(connections) VALUES('quota=0');
+INSERT INTO connections(name, connection_type, connection_properties)
+  WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1003)
+  SELECT printf('%.250c', 'n') || i, printf('%.30c', 't') || (i % 22), '{"HOST":"h"}' FROM n;
+CREATE TEMP TABLE long_page AS SELECT text FROM line;
+SELECT count(*) FROM temp.long_page WHERE text GLOB '<tr><td class="long" tabindex="0">nnn*';
+SELECT DISTINCT substr(text, instr(text, '<p>and'), 50) FROM temp.long_page WHERE text GLOB '*<p>and*';
+SELECT DISTINCT substr(text, instr(text, '>tt') + 1, 28) FROM temp.long_page WHERE text GLOB '<text*>tt*';
+SELECT count(*), sum(text GLOB '*n…*') AS cut FROM temp.long_page WHERE text GLOB '<tr>*, nnn*';
+
 .print '--- an empty table has a page too'
 DELETE FROM connections;
 SELECT instr(html, '<p>0 connections in 0 accounts and 0 regions') > 0, (length(html) - length(replace(html, 'class="none"', ''))) / 12 FROM report_page;
