@@ -321,44 +321,41 @@ static void connection_note_who(const Catalog *catalog, Request *request, sqlite
   member_default(&member[COLUMN_LAST_UPDATED_BY], member_text(session_principal(catalog)));
 }
 
-/* What is wrong with the stored row: *known, whose messages are the caller's. */
+/* Reads the stored row again, for what is wrong with it. */
 static int connection_find_known(const Catalog *catalog, const Connection *stored,
-                                 Findings *known) {
-  Request before;
+                                 Request *before) {
   int rc = SQLITE_OK;
-  request_init(&before);
-  before.trees = 0;
-  before.connection = *stored;
+  before->trees = 0;
+  before->connection = *stored;
   /* Damage is never forgiven; of tags more is asked: connection_forgive_tags(). */
-  before.findings.unwanted = RULE_SET(RULE_JSON) | RULE_SET(RULE_RESERVED_TAG_KEY);
+  before->findings.unwanted = RULE_SET(RULE_JSON) | RULE_SET(RULE_RESERVED_TAG_KEY);
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     const MemberValue *value = &stored->member[id];
     if (columns[id].kind != KIND_JSON || !value->present) continue;
-    before.connection.member[id].present = false;
-    rc = request_set_json(&before, (ColumnId)id, value->text, value->length);
+    before->connection.member[id].present = false;
+    rc = request_set_json(before, (ColumnId)id, value->text, value->length);
   }
-  if (rc == SQLITE_OK) {
-    validate_connection(&before.connection, catalog->settings.validation, SCOPE_ERRORS,
-                        &before.findings);
-    if (before.findings.out_of_memory) rc = SQLITE_NOMEM;
-  }
-  *known = before.findings;
-  before.findings = (Findings){.list = NULL};
-  request_free(&before);
-  return rc;
+  if (rc != SQLITE_OK) return rc;
+  validate_connection(&before->connection, catalog->settings.validation, SCOPE_ERRORS,
+                      &before->findings);
+  return before->findings.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
 /* What the service answered is not held against an UPDATE by columns: only what it brings with it is. Nobody is
 ** asked but who would be refused. */
 static int connection_forgive(const Catalog *catalog, Request *request, const Connection *stored) {
-  Findings known;
+  Request before;
   if (request->findings.count == 0 || request->is_observation ||
       !connection_is_observed(&request->connection)) {
     return SQLITE_OK;
   }
-  int rc = connection_find_known(catalog, stored, &known);
-  if (rc == SQLITE_OK) observed_drop_known(&request->findings, &known);
-  findings_free(&known);
+  request_init(&before);
+  int rc = connection_find_known(catalog, stored, &before);
+  if (rc == SQLITE_OK) {
+    observed_drop_known(&request->findings, &request->connection, &before.findings,
+                        &before.connection);
+  }
+  request_free(&before);
   return rc;
 }
 

@@ -20,8 +20,9 @@ void observed_soften(const Connection *connection, Findings *findings);
 /* Leaves the warnings out, which refuse no observation at any level. */
 void observed_drop_warnings(Findings *findings);
 
-/* Leaves out what has been found in the stored row as well, in the same place and the same words: an UPDATE is not
-** refused for what the service answered. */
-void observed_drop_known(Findings *findings, const Findings *known);
+/* Leaves out of what is found in a connection what is known of the stored row as well, in the same words and of the
+** same text: an UPDATE is not refused for what the service answered. The JSON of both has been read. */
+void observed_drop_known(Findings *findings, const Connection *connection, const Findings *known,
+                         const Connection *stored);
 
 #endif

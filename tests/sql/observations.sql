@@ -150,6 +150,15 @@ UPDATE standard SET connection_type = 'MONGODB' WHERE name = 'odd';
 UPDATE standard SET request = json_set(request, '$.ConnectionInput.Description', 'x') WHERE name = 'odd';
 SELECT connection_properties, match_criteria, authentication_configuration FROM standard WHERE name = 'odd';
 DELETE FROM standard WHERE name = 'odd';
+.print '--- nor is it the same where only its end is another one, or it is a secret that no message shows'
+INSERT INTO strict(request) VALUES(json_object('Name', 'long', 'ConnectionType', 'CUSTOM', 'CreationTime', 1, 'ConnectionProperties', json_object('long', printf('%.1100c', 'x'), 'sfPassword', 'hunter2hunter2'), 'MatchCriteria', json_array('a', '')));
+UPDATE strict SET connection_properties = json_set(connection_properties, '$.other', 'x') WHERE name = 'long';
+UPDATE strict SET connection_properties = json_set(connection_properties, '$.long', printf('%.1100c', 'x') || 'y') WHERE name = 'long';
+UPDATE strict SET connection_properties = json_set(connection_properties, '$.sfPassword', 'hunter3hunter3') WHERE name = 'long';
+UPDATE strict SET match_criteria = json_set(match_criteria, '$[0]', 'b') WHERE name = 'long';
+UPDATE strict SET connection_properties = json_remove(connection_properties, '$.long', '$.sfPassword', '$.other'), match_criteria = '["a"]' WHERE name = 'long';
+SELECT connection_properties, match_criteria FROM strict WHERE name = 'long';
+DELETE FROM strict WHERE name = 'long';
 
 .print '--- tags that AWS itself has set may be given back as they are, and only so: TagResource leaves them, too'
 INSERT INTO standard(request) VALUES('{"Connection":{"Name":"stack","ConnectionType":"CUSTOM","CreationTime":1},"Tags":{"aws:cloudformation:stack-name":"s","AWS:b":"","env":"dev"}}');
