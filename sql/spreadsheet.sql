@@ -7,12 +7,14 @@
 --   sqlite> .once connections.csv
 --   sqlite> SELECT * FROM report_spreadsheet;
 --
--- A cell that begins with = + - @, a TAB or a CR would be run as a formula, and one that begins with a
--- digit be taken for a number, which loses the zeros of an account: such a cell gets a ' before it, as does
--- one that begins with '. What is sealed stays sealed, and goes back into the same connection alone.
+-- A cell that begins with = + - @, a TAB, a CR or what a spreadsheet passes over or takes for one of these
+-- would be run as a formula, and one that begins with a digit, a point or $ be taken for a number, which
+-- loses the zeros of an account: a cell that begins with no letter gets a ' before it. What is sealed stays
+-- sealed, and goes back into the same connection alone; credentials of an authentication_configuration are
+-- not in the file.
 --
 -- Back: the file goes into temp.sheet, and the view temp.sheet_connections takes the ' away. Cells without
--- text are NULL.
+-- text are NULL. What is there already stays as it is; into a table of its own, it can be compared.
 --   sqlite> .import --csv --skip 1 --schema temp connections.csv sheet
 --   sqlite> INSERT OR IGNORE INTO connections(name, connection_type, description, catalog_id, region,
 --      ...>     connection_properties, athena_properties, spark_properties, python_properties, match_criteria,
@@ -30,7 +32,7 @@ CREATE VIEW report_spreadsheet AS
          connection_properties, athena_properties, spark_properties, python_properties, match_criteria,
          physical_connection_requirements, authentication_configuration, validate_credentials,
          validate_for_compute_environments, tags
-    FROM connections, (SELECT '[=+@''' || char(9, 13) || '0-9-]*' AS p);
+    FROM connections, (SELECT '[' || char(1) || '-@[-`{-' || char(0xA0, 0x3000, 0xFEFF, 0xFF0B, 0xFF0D, 0xFF1D, 0xFF20) || ']*' AS p);
 
 DROP VIEW IF EXISTS temp.sheet_connections;
 DROP TABLE IF EXISTS temp.sheet;
