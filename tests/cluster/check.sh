@@ -23,6 +23,15 @@ has() {
   esac
 }
 
+# listens_elsewhere PROGRAM: the addresses (as the kernel writes them) at which it listens, other than 127.0.0.1's.
+listens_elsewhere() {
+  running "$1" | while read -r exe; do
+    for socket in $(find "${exe%exe}fd" -lname 'socket:*' -printf '%l ' | tr -dc '0-9 '); do
+      awk -v socket="$socket" '$10 == socket && $4 == "0A" && $2 !~ /^0100007F:/ { print $2 }' /proc/net/tcp /proc/net/tcp6
+    done
+  done
+}
+
 # running PROGRAM: the processes that run this file.
 running() { find /proc/[0-9]*/exe -maxdepth 0 -lname "$1" 2>/dev/null || :; }
 

@@ -43,8 +43,9 @@ const insert = (name, table = "connections", password = "s3cret") => [
                          ...(password ? { PASSWORD: password } : { SECRET_ID: "s" }) })];
 const transaction = (statements) => [["BEGIN IMMEDIATE"], ...statements, ["COMMIT"]];
 
-// What is refused for a lock or a lost primary has not been done and may be tried again.
-const PASSING = /locked|busy|SQLITE_BUSY|transport error|connect|unavailable|not ready|timed out/i;
+// What is refused for a lock has not been done and may be tried again. What the extension itself refuses
+// (<Exception>: …, whatever its text speaks of) is final.
+const LOCKED = /locked|busy/i, EXCEPTION = /[A-Za-z]+Exception: /;
 
 async function race(names, ports) {
   const winners = {};
@@ -54,8 +55,8 @@ async function race(names, ports) {
       for (;;) {
         const error = await run(ports[client % ports.length], [insert(name)]);
         if (error === null) winners[name] = (winners[name] ?? 0) + 1;
-        else if (!error.includes("AlreadyExistsException")) {
-          if (PASSING.test(error)) continue;
+        else if (!error.includes("AlreadyExistsException: ")) {
+          if (LOCKED.test(error) && !EXCEPTION.test(error)) continue;
           throw new Error(error);
         }
         break;
@@ -79,14 +80,13 @@ async function load(seconds, journal, ports) {
       let outcome;
       try {
         const error = await run(port, statements.length > 1 ? transaction(statements) : statements);
-        outcome = error === null ? "ok" : "refused";
         // a primary that dies while it is asked by a replica: nobody knows
-        if (error !== null && !/locked|busy/i.test(error)) outcome = "unknown";
+        outcome = error === null ? "ok" : EXCEPTION.test(error) ? `wrong (${error})` : LOCKED.test(error) ? "refused" : "unknown";
       } catch {
         outcome = "unknown";
       }
       counts[`${outcome} ${kind}`] = (counts[`${outcome} ${kind}`] ?? 0) + names.length;
-      if (outcome === "refused") { if (kind === "delete") mine.push(names[0]); continue; }
+      if (outcome !== "ok" && outcome !== "unknown") { if (kind === "delete") mine.push(names[0]); continue; }
       appendFileSync(journal, `${outcome} ${kind} ${names.join(" ")}\n`);
       if (outcome === "ok" && kind === "insert") mine.push(...names);
       if (outcome === "unknown") await new Promise((resolve) => setTimeout(resolve, 100));

@@ -36,6 +36,7 @@ show 2 'SELECT connection_type, count(*) FROM connections GROUP BY 1 ORDER BY 2 
 first=$(ask 0 'SELECT min(name) FROM connections')
 echo "a duplicate is refused, whichever node is asked"
 show 1 'INSERT INTO connections(name, connection_type, connection_properties) VALUES(?, '"'CUSTOM', '{}')" "$first"
+grep -q AlreadyExistsException "$CLUSTER/answer.json" || die 'which it is not'
 
 echo "a report on a replica"
 show 1 'SELECT f.rule, count(*) FROM connections c, glue_lint(c.request) f GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3'
@@ -46,5 +47,6 @@ show 2 'SELECT count(*) FROM connections'
 sqld_start 0
 echo "it is back"
 show 0 "INSERT INTO connections(name, connection_type, connection_properties) VALUES('after the crash', 'CUSTOM', '{}')"
+for node in 1 2; do sqld_revive $node "SELECT count(*) FROM connections WHERE name = 'after the crash'" 1; done
 wait_for 2 "SELECT count(*) FROM connections WHERE name = 'after the crash'" 1
 show 2 "SELECT name, arn FROM connections WHERE name = 'after the crash'"

