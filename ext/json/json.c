@@ -16,8 +16,8 @@
 
 #include "text/text.h"
 
-/* More than any string has: no text of SQLite is longer. */
-#define STRING_LENGTH_MAX 0x7fffffff
+/* No string of JSON is longer, nor is anything that a machine of 32 bits has behind the quote before it. */
+#define STRING_LENGTH_MAX 0x7ffffffe
 /* cJSON copies a number into a buffer of 64 bytes. */
 #define NUMBER_LENGTH_MAX 63
 
