@@ -22,7 +22,7 @@ import jsonschema
 from timing import cells, heading, measure
 
 FOLDER = sys.argv[1]
-ROUNDS = int(os.environ.get("ROUNDS", 31))
+ROUNDS = int(os.environ.get("ROUNDS", 21))
 
 
 def load(connection):
