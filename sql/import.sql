@@ -171,7 +171,7 @@ CREATE TEMP VIEW glue_import_shown AS
 INSERT INTO glue_import_texts SELECT name FROM glue_import_rows WHERE problem IS NOT NULL ORDER BY document LIMIT 50;
 SELECT place, coalesce((SELECT text FROM glue_import_shown s WHERE s.name = r.name), name) AS name, problem
   FROM glue_import_rows r WHERE problem IS NOT NULL ORDER BY document LIMIT 50;
-SELECT (count(*) - 50) || ' more: temp.import_documents' AS "and" FROM glue_import_rows WHERE problem IS NOT NULL HAVING count(*) > 50;
+SELECT (count(*) - 50) || ' more: temp.import_documents' AS "and" FROM glue_import_rows WHERE problem IS NOT NULL GROUP BY NULL HAVING count(*) > 50;
 SELECT error FROM glue_import_error;
 UPDATE glue_import_error SET is_told = true;
 INSERT INTO glue_import_stop SELECT error FROM glue_import_error;
@@ -387,7 +387,7 @@ SELECT place, coalesce((SELECT text FROM glue_import_shown s WHERE s.name = glue
        END AS refused
   FROM glue_import_refused;
 SELECT count(*) || ' more: temp.import_findings' AS "and" FROM import_documents
-  WHERE outcome = 'refused' AND document > (SELECT max(document) FROM glue_import_refused) HAVING count(*) > 0;
+  WHERE outcome = 'refused' AND document > (SELECT max(document) FROM glue_import_refused) GROUP BY NULL HAVING count(*) > 0;
 SELECT count(DISTINCT document) || ' with unresolved references: temp.import_findings' AS warning
   FROM import_documents JOIN import_findings USING(document)
   WHERE outcome IN ('created', 'replaced') AND rule = 'unresolved-reference'

@@ -13,6 +13,8 @@
 -- sealed, and goes back into the same connection alone; credentials of an authentication_configuration are
 -- not in the file.
 --
+-- A shell of SQLite 3.50 or newer writes a CR as ^M, but for .mode csv --escape off.
+--
 -- Back: the file goes into temp.sheet, and the view temp.sheet_connections takes the ' away. Cells without
 -- text are NULL. What is there already stays as it is; into a table of its own, it can be compared.
 --   sqlite> .import --csv --skip 1 --schema temp connections.csv sheet

@@ -8,8 +8,8 @@ INSERT INTO connections(name, connection_type, connection_properties, match_crit
 INSERT INTO connections(name, connection_type, connection_properties, description, tags) VALUES
   ('=cmd|'' /C calc''!A0', 'CUSTOM', '{"a":"=1+1"}', NULL, '{}'),
   ('+1', 'CUSTOM', '{}', '-2', '{}'), ('-1', 'CUSTOM', '{}', '@SUM(A1)', '{}'), ('@x', '=TYPE', '{}', '''quoted', '{}'),
-  (char(9) || '=1', 'CUSTOM', '{}', char(13) || '=1', '{}'), ('''=1', 'CUSTOM', '{}', '''''', '{}'), ('007', 'CUSTOM', '{}', '1e5', '{}'),
- ('.5', 'CUSTOM', '{}', '$5', '{}'), (' =1', 'CUSTOM', '{}', char(10) || '=1', '{}'), (char(0xA0) || '=1', 'CUSTOM', '{}', char(13, 10) || '=1' || char(10, 13), '{}'),
+  (char(9) || '=1', 'CUSTOM', '{}', char(13, 10) || '=1', '{}'), ('''=1', 'CUSTOM', '{}', '''''', '{}'), ('007', 'CUSTOM', '{}', '1e5', '{}'),
+ ('.5', 'CUSTOM', '{}', '$5', '{}'), (' =1', 'CUSTOM', '{}', char(10) || '=1', '{}'), (char(0xA0) || '=1', 'CUSTOM', '{}', 'two words', '{}'),
   ('＝1', 'CUSTOM', '{}', '＋1', '{}'), ('＠1', 'CUSTOM', '{}', '－1', '{}'), (char(0xFEFF) || '=1', 'CUSTOM', '{}', '(5)', '{}'), ('é', 'CUSTOM', '{}', '"', '{}'),
   ('o''d"d, 😀' , 'CUSTOM', '{"HOST":"two, \"words\""}', 'two' || char(10) || 'lines', '{"owner":"=me"}'),
   ('plain', 'CUSTOM', '{}', 'nothing to quote = + - @', '{"owner":"me"}');
@@ -43,6 +43,15 @@ INSERT INTO connections(name, connection_type, description, catalog_id, region, 
 SELECT changes();
 SELECT * FROM before EXCEPT SELECT * FROM whole;
 
+.print '--- a CR alone, which newer shells write as ^M but for .mode csv --escape off'
+DELETE FROM temp.sheet;
+DELETE FROM connections;
+INSERT INTO connections(name, connection_type, connection_properties, description) VALUES('cr', 'CUSTOM', '{}', char(13) || '=1' || char(10, 13));
+INSERT INTO sheet SELECT * FROM report_spreadsheet;
+SELECT hex(description) FROM sheet UNION ALL SELECT hex(description) FROM sheet_connections UNION ALL SELECT hex(description) FROM connections;
+
 .print '--- for a ticket or a pull request'
+INSERT INTO connections(name, connection_type, connection_properties, tags) VALUES('plain', 'CUSTOM', '{}', '{"owner":"me"}');
+.headers on
 .mode markdown
 SELECT name, catalog_id, region, tags ->> 'owner' AS owner FROM connections WHERE tags ->> 'owner' IS NOT NULL ORDER BY name;
