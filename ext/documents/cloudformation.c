@@ -167,11 +167,11 @@ static bool cloudformation_json(Template *template, Span string) {
   return is_object;
 }
 
+/* Neither this nor a structure is asked for where a value comes to nothing. */
 static bool cloudformation_map(Template *template, Span value, const Shape *shape,
                                const Place *way) {
   Span object = cloudformation_object(template, value, way), name, argument;
   Buffer *out = &template->reading->request;
-  if (object.text == NULL) return false;
   if (json_walk_type(object) == JSON_ARRAY && shape == &shape_tags) {
     return cloudformation_pairs(template, object, shape, way);
   }
@@ -201,7 +201,6 @@ static bool cloudformation_structure(Template *template, Span value, const Shape
                                      const Place *way) {
   Span object = cloudformation_object(template, value, way), name, argument;
   Buffer *out = &template->reading->request;
-  if (object.text == NULL) return false;
   if (intrinsic_is_function(object, &name, &argument)) {
     reading_note_at(template->reading, way,
                     "is a function whose result only a stack knows, and left out");
@@ -385,9 +384,8 @@ static void cloudformation_connection(Template *template, Span id, Span resource
 
 static bool cloudformation_holds_connection(Span value) {
   static const char type[] = "AWS::Glue::Connection";
-  for (const char *z = value.text, *end = span_end(value); z < end; z++) {
-    z = memchr(z, type[0], (size_t)(end - z));
-    if (z == NULL) return false;
+  const char *end = span_end(value);
+  for (const char *z = value.text; (z = memchr(z, type[0], (size_t)(end - z))) != NULL; z++) {
     if ((size_t)(end - z) >= sizeof(type) && memcmp(z, type, sizeof(type) - 1) == 0) return true;
   }
   return false;

@@ -14,7 +14,7 @@
 ** and these. */
 #define INTRINSIC_INSERTED_FACTOR 4
 #define INTRINSIC_INSERTED_MORE 8388608
-/* Functions that lead to functions, and conditions to conditions. */
+/* Conditions that lead to conditions. */
 #define INTRINSIC_STEPS_MAX 64
 
 /* The states of a condition in the lookup. */
@@ -29,7 +29,6 @@ void intrinsic_open(Template *template, Reading *reading, Span root) {
                          .mappings = json_walk_member(root, "Mappings"),
                          .conditions = json_walk_member(root, "Conditions"),
                          .tags = json_walk_member(root, "Tags")};
-  if (template->tags.length > INTRINSIC_TEXT_MAX) template->tags = span_absent;
   lookup_add_object(&template->lookup, reading->parameters, 1);
   lookup_add_object(&template->lookup, template->declared, 2);
   lookup_add_object(&template->lookup, template->mappings, 3);
@@ -63,7 +62,7 @@ static Span intrinsic_find_text(Template *template, Span object, const char *key
 static bool intrinsic_is_plain(Template *template, Span value) {
   JsonType type = json_walk_type(value);
   if (value.length > INTRINSIC_TEXT_MAX || !intrinsic_charge(template, value.length)) return false;
-  if (type != JSON_ARRAY) return value.text && type != JSON_OBJECT && type != JSON_NULL;
+  if (type != JSON_ARRAY) return type != JSON_OBJECT && type != JSON_NULL;
   JsonWalk walk;
   for (json_walk_open(&walk, value); walk.value.text; json_walk_next(&walk)) {
     type = json_walk_type(walk.value);
@@ -93,7 +92,7 @@ Span intrinsic_parameter(Template *template, const char *name) {
 static bool intrinsic_is_list_parameter(Template *template, Span name) {
   Span declared = intrinsic_find(template, template->declared, name);
   Span type = intrinsic_find_text(template, declared, "Type");
-  return type.text && span_after_word(type, "list").text != NULL;
+  return span_after_word(type, "list").text != NULL;
 }
 
 bool intrinsic_is_function(Span value, Span *name, Span *argument) {
@@ -137,6 +136,15 @@ static void intrinsic_free(Template *template, Buffer *buffer) {
   buffer_free(buffer);
 }
 
+/* What is too long is not even looked at: a character has six bytes at most in JSON. */
+static void intrinsic_literal(Span escaped, Buffer *out) {
+  if (escaped.length > (size_t)6 * INTRINSIC_TEXT_MAX) {
+    out->too_long = true;
+  } else {
+    json_walk_unescape(escaped, buffer_piece, out);
+  }
+}
+
 /* ---- conditions ---- */
 
 static int intrinsic_equals(Template *template, Span argument) {
@@ -156,7 +164,9 @@ static int intrinsic_equals(Template *template, Span argument) {
 /* Of Fn::And (which one that is false decides) or Fn::Or (one that is true). */
 static int intrinsic_all(Template *template, Span argument, int deciding) {
   JsonWalk walk;
+  Span first;
   int result = !deciding;
+  if (intrinsic_take(argument, &first, 1) == 0) return -1;
   for (json_walk_open(&walk, argument); walk.value.text; json_walk_next(&walk)) {
     int holds = intrinsic_holds(template, walk.value);
     if (holds == deciding) return deciding;
@@ -262,10 +272,10 @@ static bool intrinsic_select(Template *template, Span argument, Span *value) {
   return false;
 }
 
+/* Each step leads to what stands in the value, or to what is plain. */
 Span intrinsic_reduce(Template *template, Span value) {
-  for (int steps = 0; steps < INTRINSIC_STEPS_MAX; steps++) {
-    Span name, argument;
-    if (!intrinsic_is_function(value, &name, &argument)) break;
+  Span name, argument;
+  while (intrinsic_is_function(value, &name, &argument)) {
     if (json_walk_key_is(name, "Ref")) {
       if (json_walk_string_is(argument, "AWS::NoValue")) return span_absent;
       if (json_walk_type(argument) != JSON_STRING) return value;
@@ -345,28 +355,19 @@ bool intrinsic_each(Template *template, Span list, IntrinsicElement element, voi
       !intrinsic_is_list_parameter(template, json_walk_inside(argument))) {
     return false;
   }
-  Buffer text = intrinsic_buffer();
-  bool known = intrinsic_known(template, value, &text);
-  known = known && intrinsic_split(buffer_text(&text), (Span){",", 1}, true, element, context);
+  Buffer text = intrinsic_buffer(); /* a parameter is no longer than that */
+  intrinsic_literal(json_walk_inside(value), &text);
+  bool known = intrinsic_split(buffer_text(&text), (Span){",", 1}, true, element, context);
   intrinsic_free(template, &text);
   return known;
 }
 
 /* ---- texts ---- */
 
-/* What is too long is not even looked at: a character has six bytes at most in JSON. */
-static void intrinsic_literal(Span escaped, Buffer *out) {
-  if (escaped.length > (size_t)6 * INTRINSIC_TEXT_MAX) {
-    out->too_long = true;
-  } else {
-    json_walk_unescape(escaped, buffer_piece, out);
-  }
-}
-
 /* A function as it is: ${Select:[0,...]}. */
 static void intrinsic_keep(Template *template, Span name, Span argument, Buffer *out) {
   size_t from = out->length;
-  if (name.length > 4 && memcmp(name.text, "Fn::", 4) == 0) name = span_after(name, 4);
+  if (!json_walk_key_is(name, "Ref")) name = span_after(name, 4); /* Fn:: */
   buffer_append_text(out, "${");
   buffer_append_span(out, name);
   buffer_append_text(out, ":");
@@ -414,7 +415,7 @@ static bool intrinsic_join_element(void *context, Span text) {
   join->begun = true;
   if (!intrinsic_charge(join->template, join->delimiter.length)) join->out->too_long = true;
   buffer_append_span(join->out, text);
-  return !join->out->too_long && !join->out->out_of_memory;
+  return !join->out->too_long;
 }
 
 static void intrinsic_join(Template *template, Span name, Span argument, Buffer *out) {
