@@ -44,6 +44,12 @@ SELECT k.value, f.message FROM json_each('["KAFKA_SSL_ENABLE","KAFKA_SSL_ENABL",
     "HOSTS","Host","hast","PROT","R0LE_ARN","REG10N","ENDPOINTS","ENDPONT","xxxxxxxx"]') k
   LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(k.value, 'x'))) f ON f.rule = 'unknown-property';
 
+.print '--- secrets that one character gives away: a colon, an equals sign, a blank, an @, each alone'
+SELECT u.value, f.rule FROM json_each('["password:hunter2","password=hunter2","Bearer hunter2","Bearer\thunter2","hunter2","https://h/password:hunter2","https://h/d?password=hunter2","https://u:hunter2@h/d",
+    "https://h:8080/d","jdbc:x://h/d","jdbc:x://h/d?a=b","jdbc:oracle:thin:u/hunter2@h:1/s","jdbc:x://h/d\" password:hunter2","<https://u:hunter2@h/>","[[\"jdbc:x://h/d;pwd=hunter2\"],\",\"]"]') u
+  LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('CONNECTOR_URL', u.value))) f
+    ON f.rule IN ('', 'url-password', 'clear-text-secret');
+
 .print '--- a member of one letter is no exception to the spelling of paths'
 SELECT path FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},"X":1,"MatchCriteria":null,"PhysicalConnectionRequirements":{"Y":1,"":2}}');
 
