@@ -13,7 +13,7 @@
 --   @parameters  JSON: values for the parameters of a template; null takes the template's default
 --   @existing    what becomes of a connection that is there already: keep (it stays as it is), or replace.
 --                An answer of the service keeps what an answer cannot hold: sealed secrets and credentials,
---                tags. Any other document keeps the time of creation
+--                tags. Any other document keeps the time of creation. Of what a file has twice, the first is taken
 --   @missing     what becomes of one that the file lacks, in the catalog and region that the file covers
 --                (@catalog_id and @region, or the table's own): keep, or delete. Only for complete output of
 --                get-connections; if anything of it cannot be read or is refused, nothing is written
@@ -50,7 +50,7 @@ DROP TABLE IF EXISTS temp.glue_import_rows; DROP TABLE IF EXISTS temp.glue_impor
 DROP TABLE IF EXISTS temp.glue_import_missing; DROP TABLE IF EXISTS temp.glue_import_there; DROP TABLE IF EXISTS temp.glue_import_changes;
 DROP TABLE IF EXISTS temp.glue_import_again; DROP TABLE IF EXISTS temp.glue_import_refused;
 DROP TABLE IF EXISTS temp.glue_import_texts; DROP TABLE IF EXISTS temp.glue_import_summary; DROP VIEW IF EXISTS temp.glue_import_shown; DROP VIEW IF EXISTS temp.glue_import_stop; DROP VIEW IF EXISTS temp.glue_import_pairs; DROP VIEW IF EXISTS temp.glue_import_replacements;
-DROP VIEW IF EXISTS temp.glue_import_answers; DROP VIEW IF EXISTS temp.glue_import_write;
+DROP VIEW IF EXISTS temp.glue_import_write;
 
 -- ---- what is asked for -------------------------------------------------------------------------------
 
@@ -251,8 +251,7 @@ CREATE TEMP VIEW glue_import_pairs AS
                           AND d.pointer || '/' LIKE '/ConnectionInput' || replace(f.pointer, '/Connection/', '/') || '/%')))
          END AS differs,
          CASE WHEN p.existing = 'replace' AND r.kind LIKE 'get-connection%'
-                AND c.last_updated_time IS coalesce(
-                  strftime('%Y-%m-%d %H:%M:%f', r.request ->> '$.Connection.LastUpdatedTime', 'auto'), c.last_updated_time)
+                AND coalesce(abs(julianday(c.last_updated_time) - julianday(r.request ->> '$.Connection.LastUpdatedTime', 'auto')) < 1e-7, true)
               THEN c.connection || c.tags END AS before
     FROM glue_import_call p CROSS JOIN glue_import_rows r CROSS JOIN connections c
     WHERE r.request IS NOT NULL AND c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region;
@@ -261,24 +260,29 @@ INSERT INTO glue_import_there
   SELECT * FROM glue_import_pairs
     WHERE document NOT IN (SELECT document FROM glue_import_refusals)
       AND EXISTS (SELECT 1 FROM connections) AND NOT EXISTS (SELECT 1 FROM glue_import_error);
+-- What the file has a second time replaces nothing either: it is found to be there already.
+DELETE FROM glue_import_there WHERE document NOT IN (SELECT min(document) FROM glue_import_there GROUP BY name, catalog_id, region);
 
--- An answer keeps the times that it does not have, and the placeholders of our exports stand for secrets that it
--- does not hold.
-CREATE TEMP VIEW glue_import_answers AS
-  SELECT document, name, catalog_id, region, CASE WHEN request LIKE '%"${secret:%' THEN json_set(
-           request, '$.Connection.ConnectionProperties', (
-             SELECT json_group_object(key, value) FROM json_each(request, '$.Connection.ConnectionProperties')
-               WHERE value NOT GLOB '${secret:*}')) ELSE request END AS request
-    FROM glue_import_rows WHERE kind LIKE 'get-connection%' AND json_type(request, '$.Connection') = 'object';
--- Nearly all have both times, and are taken as they are.
+-- An answer keeps the times that it does not have (null is none), and the placeholders of our exports stand for
+-- secrets that it does not hold: where the table has such a secret, it stays. Nearly all have both times, and are
+-- taken as they are.
 CREATE TEMP VIEW glue_import_replacements AS
   SELECT r.document, CASE WHEN r.kind NOT LIKE 'get-connection%'
       OR json_extract(r.request, '$.Connection.CreationTime', '$.Connection.LastUpdatedTime') NOT LIKE '%null%'
-        AND r.request NOT LIKE '%"${secret:%' THEN r.request
+        AND r.request NOT LIKE '%"${secret:%' OR json_type(r.request, '$.Connection') IS NOT 'object' THEN r.request
     ELSE coalesce(
-      (SELECT json_insert(a.request, '$.Connection.CreationTime', c.creation_time, '$.Connection.LastUpdatedTime', c.last_updated_time)
-         FROM glue_import_answers a JOIN connections c ON c.name = a.name AND c.catalog_id = a.catalog_id AND c.region = a.region
-         WHERE a.document = r.document), r.request) END AS request
+      (SELECT json_set(
+           iif(r.request NOT LIKE '%"${secret:%' OR json_type(r.request, '$.Connection.ConnectionProperties') IS NOT 'object', r.request,
+               json_set(r.request, '$.Connection.ConnectionProperties', (
+                 SELECT json_group_object(key, json(iif(type = 'text', json_quote(value), coalesce(value, 'null'))))
+                   FROM json_each(r.request, '$.Connection.ConnectionProperties')
+                   WHERE coalesce(value, '') NOT GLOB '${secret:*}'
+                      OR 'ENCRYPTED_' || key NOT IN (SELECT key FROM json_each(c.request, '$.ConnectionInput.ConnectionProperties'))))),
+           '$.Connection.CreationTime', json(coalesce(
+             nullif(r.request -> '$.Connection.CreationTime', 'null'), json_quote(c.creation_time))),
+           '$.Connection.LastUpdatedTime', json(coalesce(
+             nullif(r.request -> '$.Connection.LastUpdatedTime', 'null'), json_quote(c.last_updated_time))))
+         FROM connections c WHERE c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region), r.request) END AS request
     FROM glue_import_rows r;
 
 -- INSERT INTO glue_import_write writes a request of glue_import_rows into the table or, without one, deletes
@@ -415,7 +419,7 @@ INSERT INTO glue_import_stop SELECT error FROM glue_import_error WHERE NOT is_to
 -- A shell that goes on complains of each statement that names a table which is not there. The last word is the reason.
 SELECT error FROM glue_import_error WHERE NOT EXISTS (SELECT 1 FROM glue_import_call WHERE type IS NOT NULL);
 
-DROP VIEW glue_import_shown; DROP TABLE glue_import_texts; DROP TABLE glue_import_summary; DROP VIEW glue_import_pairs; DROP VIEW glue_import_replacements; DROP VIEW glue_import_answers;
+DROP VIEW glue_import_shown; DROP TABLE glue_import_texts; DROP TABLE glue_import_summary; DROP VIEW glue_import_pairs; DROP VIEW glue_import_replacements;
 DROP VIEW glue_import_write; DROP VIEW glue_import_stop; DROP TABLE glue_import_refused; DROP TABLE glue_import_missing;
 DROP TABLE glue_import_again; DROP TABLE glue_import_changes; DROP TABLE glue_import_refusals;
 DROP TABLE glue_import_there; DROP TABLE glue_import_rows; DROP TABLE glue_import_error; DROP TABLE glue_import_call;

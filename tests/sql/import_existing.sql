@@ -68,6 +68,44 @@ SELECT writefile('requests.jsonl', '{"ConnectionInput":{"Name":"requested","Conn
 SELECT document, name, outcome FROM import_documents;
 SELECT * FROM shown WHERE name IN ('requested', 'same');
 
+.print '--- of what a file has twice the first is taken, whether it was there or not, as often as it is imported'
+SELECT writefile('twice.jsonl', '{"Name":"same","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"b"},"Description":"first"}
+{"Name":"same","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"b"},"Description":"second"}
+{"Name":"two","ConnectionType":"CUSTOM","ConnectionProperties":{},"Description":"first"}
+{"Name":"two","ConnectionType":"CUSTOM","ConnectionProperties":{},"Description":"second"}') > 0 AS written;
+.parameter set @file twice.jsonl
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, outcome FROM import_documents;
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, outcome FROM import_documents;
+SELECT writefile('twice.json', (SELECT json_object('ConnectionList', json_group_array(json(line))) FROM (
+  SELECT value AS line FROM json_each('[' || replace(readfile('twice.jsonl'), char(10), ',') || ']')))) > 0 AS written;
+.parameter set @file twice.json
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, outcome FROM import_documents;
+SELECT name, description FROM connections WHERE name IN ('same', 'two');
+DELETE FROM connections WHERE name = 'two';
+
+.print '--- a time that is null is none; placeholders stay where no secret is kept; parts of a millisecond are no change'
+SELECT writefile('null.json', '{"ConnectionList":[
+ {"Name":"sealed","ConnectionType":"CUSTOM","ConnectionProperties":{"USERNAME":"u","PASSWORD":"${secret:p}","KAFKA_CLIENT_KEYSTORE_PASSWORD":"${secret:k}"},"CreationTime":null,"LastUpdatedTime":null},
+ {"Name":"newer","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"b"},"CreationTime":"2021-01-01T00:00:00Z","LastUpdatedTime":"2022-01-01T00:00:00.123999Z"}]}') > 0 AS written;
+.parameter set @file null.json
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, outcome FROM import_documents;
+SELECT name, creation_time, last_updated_time IS NOT NULL AS updated, json_remove(connection_properties, '$.ENCRYPTED_PASSWORD') AS properties,
+    glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' AS password FROM connections WHERE name IN ('sealed', 'newer');
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, outcome FROM import_documents;
+.parameter unset @existing
+DELETE FROM connections WHERE name = 'newer';
+.parameter set @file requests.jsonl
+
 .print '--- missing: only where the file covers, and the file must be complete'
 .parameter set @missing delete
 .read sql/import.sql
