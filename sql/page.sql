@@ -158,9 +158,11 @@ WITH
     SELECT '*[' || group_concat(char(first) || '-' || char(last), '') || ']*', '*[' || char(0xE0000) || '-' || char(0xE01EF) || ']*'
       FROM hidden_range),
   cut(list, n, position, length, text) AS (
-    SELECT list, n, position, length(text), iif(length(text) > most, substr(text, 1, most - 1) || '…', text)
+    SELECT list, n, position, length(text), CASE
+             WHEN instr(text, char(0)) > 0 THEN substr(text, 1, most - 2) || char(0x2400) || '…' -- substr() ends there
+             WHEN length(text) > most THEN substr(text, 1, most - 1) || '…' ELSE text END
       FROM (SELECT list, n, position, iif(list IN ('types', 'places', 'ages'), 28, 2000) AS most,
-                   iif(text IN secret_text, '(secret)', replace(text, char(0), char(0x2400))) AS text
+                   iif(text IN secret_text, '(secret)', text) AS text
               FROM cell)),
   escaped(list, n, position, length, html) AS (
     SELECT list, n, position, length, replace(replace(replace(replace(replace(

@@ -70,6 +70,12 @@ INSERT INTO connections(name, connection_type, connection_properties, region)
 SELECT substr(text, 9, 2) AS shown, hex(substr(text, 9, 1)) AS bytes, count(*) FROM line WHERE text GLOB '<tr><td>?x<td>*<td>owner*' GROUP BY 1;
 SELECT instr(html, '>123456789012 ap-southeast-1<') > 0 AND instr(html, '>123456789012 ap-southeast-2<') > 0 AS regions FROM report_page;
 
+.print '--- a table that somebody else has written to: a NUL, bytes that are no text, numbers'
+DELETE FROM report_changes;
+INSERT INTO report_changes VALUES('changed', 'n' || char(0) || '<b>' || char(0x202E), x'3C623E', 1.5, NULL, CAST(x'FF3C62' AS TEXT), '''"&');
+SELECT replace(text, CAST(x'FF' AS TEXT), '(FF)') FROM line WHERE text GLOB '<tr>*changed*';
+DELETE FROM report_changes;
+
 .print '--- what is long is cut, and says so; lists end after 1,000 rows, charts after 20'
 DELETE FROM connections;
 INSERT INTO connections(connections) VALUES('quota=0');
