@@ -231,17 +231,27 @@ static void connection_check_completion(Request *request, const Connection *stor
   if (!request->given[time]) member[time] = member_number(now);
 }
 
+/* Whether the configuration is the one that is stored, with the credentials that are. As it was given it is
+** where it holds none. What is sealed anew in another place was the same before. */
+static bool connection_same_configuration(const Connection *given, const Connection *row,
+                                          const Connection *stored) {
+  const ColumnId id = COLUMN_AUTHENTICATION_CONFIGURATION;
+  if (member_equal(&given->member[id], &stored->member[id])) return true;
+  return member_equal(&row->member[id], &stored->member[id]) &&
+         member_equal(&row->member[COLUMN_CREDENTIALS], &stored->member[COLUMN_CREDENTIALS]);
+}
+
 /* New credentials, or a new way to authenticate, start over; anything else leaves the status. */
-static void connection_restart_status(Request *request, const Connection *stored) {
-  static const ColumnId decisive[] = {COLUMN_CONNECTION_TYPE, COLUMN_AUTHENTICATION_CONFIGURATION,
-                                      COLUMN_VALIDATE_CREDENTIALS};
-  MemberValue *member = request->connection.member;
-  bool same = true;
-  for (size_t i = 0; i < sizeof(decisive) / sizeof(*decisive); i++) {
-    same = same && member_equal(&member[decisive[i]], &stored->member[decisive[i]]);
-  }
+static void connection_restart_status(const Request *request, Connection *row,
+                                      const Connection *stored) {
+  const ColumnId type = COLUMN_CONNECTION_TYPE, validate = COLUMN_VALIDATE_CREDENTIALS;
+  MemberValue *member = row->member;
+  member_default(&member[validate], member_number(1)); /* a request need not say so */
+  bool same = member_equal(&member[type], &stored->member[type]) &&
+              member_equal(&member[validate], &stored->member[validate]) &&
+              connection_same_configuration(&request->connection, row, stored);
   if (same || request->given[COLUMN_STATUS]) return;
-  member[COLUMN_STATUS] = member_text(derived_status(&request->connection));
+  member[COLUMN_STATUS] = member_text(derived_status(row));
   member[COLUMN_STATUS_REASON].present = false;
 }
 
@@ -367,7 +377,7 @@ static int connection_forgive_tags(Request *request, const Connection *stored) {
   JsonDocument document;
   JsonError error;
   if (!request->given[COLUMN_TAGS]) request->findings.unwanted |= RULE_SET(RULE_RESERVED_TAG_KEY);
-  if (!request->given[COLUMN_TAGS] || !given->present || !kept->present) return SQLITE_OK;
+  if (!request->given[COLUMN_TAGS] || !given->present) return SQLITE_OK;
   if (request_grow(request, COLUMN_TAGS) != SQLITE_OK) return SQLITE_NOMEM;
   int rc = json_parse(kept->text, kept->length, &document, &error);
   if (rc != SQLITE_OK) return rc == SQLITE_ERROR ? SQLITE_OK : rc;
@@ -393,7 +403,6 @@ static int connection_validate_input(Catalog *catalog, Request *request, const C
   connection_check_creation_time(request, stored);
   connection_check_unknown(request, stored);
   connection_check_derived(request, stored);
-  connection_restart_status(request, stored);
   connection_note_who(catalog, request, now);
   return derived_check_arn(&catalog->settings, request);
 }
@@ -403,8 +412,7 @@ static int connection_validate_input(Catalog *catalog, Request *request, const C
 static void connection_end_observation(Request *request, const Connection *stored) {
   MemberValue *member = request->connection.member;
   MemberValue *status = &member[COLUMN_STATUS], *reason = &member[COLUMN_STATUS_REASON];
-  if (!connection_is_observed(stored) || !request->given[COLUMN_REQUEST] || request->is_observation)
-    return;
+  if (!connection_is_observed(stored) || !request->given[COLUMN_REQUEST]) return;
   bool is_known =
       member_is(status, "READY") || member_is(status, "IN_PROGRESS") || member_is(status, "FAILED");
   if (!is_known) *status = member_text(derived_status(&request->connection));
@@ -471,6 +479,7 @@ static int connection_update_row(Catalog *catalog, Request *request, const Conne
     row = request->connection;
   }
   if (rc != SQLITE_OK) return rc;
+  if (change.input && !request->is_observation) connection_restart_status(request, &row, stored);
   derived_complete(session_principal(catalog), &row, timestamp_now());
   rc = connection_refuse_lacking(catalog, &row, message);
   if (rc != SQLITE_OK) {

@@ -15,9 +15,12 @@ UPDATE connections SET status_reason = 'no' WHERE name = 'oauth';
 UPDATE connections SET status = 'FAILED', status_reason = 'invalid_client' WHERE name = 'oauth';
 SELECT status, status_reason, last_connection_validation_time IS NOT NULL, last_updated_time = creation_time FROM connections WHERE name = 'oauth';
 UPDATE connections SET status = 'READY' WHERE name = 'oauth';
-.print --- other changes leave it; a new way to authenticate starts over
+.print --- other changes leave it, those of a whole request too; a new way to authenticate starts over
 UPDATE connections SET description = 'x' WHERE name = 'oauth';
 SELECT status FROM connections WHERE name = 'oauth';
+UPDATE connections SET request = json_set(request, '$.ConnectionInput.Description', 'y') WHERE name = 'oauth';
+UPDATE connections SET validate_credentials = NULL WHERE name = 'oauth';
+SELECT status, status_reason, description FROM connections WHERE name = 'oauth';
 UPDATE connections SET authentication_configuration = '{"AuthenticationType":"OAUTH2","OAuth2Properties":{"TokenUrl":"https://t/o"}}' WHERE name = 'oauth';
 SELECT status, status_reason IS NULL FROM connections WHERE name = 'oauth';
 UPDATE connections SET status = 'READY' WHERE name = 'oauth';
@@ -54,5 +57,16 @@ UPDATE connections SET status = 'FAILED', last_connection_validation_time = '202
 SELECT status, last_connection_validation_time FROM connections WHERE name = 'oauth';
 UPDATE connections SET request = json_set(connection, '$.LastConnectionValidationTime', 1) WHERE name = 'oauth';
 SELECT status, last_connection_validation_time FROM connections WHERE name = 'oauth';
+UPDATE connections SET request = json_set(json_remove(connection, '$.CreationTime'), '$.LastConnectionValidationTime', 2) WHERE name = 'oauth';
+SELECT status, last_connection_validation_time FROM connections WHERE name = 'oauth';
 INSERT INTO connections(connections) VALUES('integrity-check');
 PRAGMA integrity_check;
+.print --- credentials that come back sealed are the ones that are there, with another description or under another name; in clear they are new
+UPDATE connections SET authentication_configuration = '{"AuthenticationType":"OAUTH2","OAuth2Properties":{"OAuth2Credentials":{"AccessToken":"t"}}}' WHERE name = 'oauth';
+UPDATE connections SET status = 'READY' WHERE name = 'oauth';
+UPDATE connections SET request = json_set(request, '$.ConnectionInput.Description', 'z') WHERE name = 'oauth';
+UPDATE connections SET name = 'token' WHERE name = 'oauth';
+UPDATE connections SET name = 'oauth', authentication_configuration = json(authentication_configuration) WHERE name = 'token';
+SELECT status, description FROM connections WHERE name = 'oauth';
+UPDATE connections SET request = glue_decrypt(request) WHERE name = 'oauth';
+SELECT status FROM connections WHERE name = 'oauth';
