@@ -42,12 +42,12 @@ static int extension_check_loaded(sqlite3 *db, bool *loaded, char **message) {
   char *version = NULL, *reason = NULL;
   *loaded = false;
   int rc = sqlite3_exec(db, "SELECT glue_version()", extension_take_version, &version, &reason);
-  if (rc == SQLITE_ERROR && reason && strncmp(reason, no_function, strlen(no_function)) == 0) {
+  if (rc == SQLITE_ERROR && strncmp(reason, no_function, strlen(no_function)) == 0) {
     sqlite3_free(reason);
     /* Clears the error, for which a database that is being opened would not be. */
     return sqlite3_exec(db, "", NULL, NULL, NULL);
   }
-  if (rc == SQLITE_OK && version) {
+  if (rc == SQLITE_OK) {
     *loaded = strcmp(version, GLUE_CONNECTIONS_VERSION) == 0;
     if (!*loaded) {
       rc = extension_refuse(

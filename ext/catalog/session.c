@@ -25,7 +25,7 @@ void session_release(void *shared) {
 
 int session_set_principal(Session *session, const char *principal, char **message) {
   for (const Catalog *catalog = session->first; catalog; catalog = catalog->next) {
-    if (catalog->store && store_is_at_work(catalog->store)) return SQLITE_LOCKED;
+    if (store_is_at_work(catalog->store)) return SQLITE_LOCKED;
   }
   int rc = principal ? settings_try(SETTING_PRINCIPAL, principal, message) : SQLITE_OK;
   if (rc != SQLITE_OK) return rc;
@@ -37,7 +37,7 @@ int session_set_principal(Session *session, const char *principal, char **messag
 }
 
 const char *session_principal(const Catalog *catalog) {
-  const char *principal = catalog->session ? catalog->session->principal : NULL;
+  const char *principal = catalog->session->principal;
   return principal ? principal : catalog->settings.value[SETTING_PRINCIPAL];
 }
 
@@ -64,9 +64,7 @@ typedef struct SessionWalk {
 ** later one is meant. */
 static Catalog *session_find(const Session *session, const char *schema, const char *table) {
   Catalog *catalog = session->first;
-  while (catalog && !(catalog->store && store_is(catalog->store, schema, table))) {
-    catalog = catalog->next;
-  }
+  while (catalog && !store_is(catalog->store, schema, table)) catalog = catalog->next;
   return catalog;
 }
 

@@ -125,12 +125,6 @@ static bool settings_is_argument(SettingId id) {
   return id < SETTING_ARGUMENTS;
 }
 
-/* Whether _config may have it. */
-static bool settings_is_kept(SettingId id) {
-  return id < SETTING_COUNT &&
-         (!settings_is_argument(id) || settings_list[id].is_recorded || settings_list[id].command);
-}
-
 /* SETTING_COUNT where there is none of that name. */
 static SettingId settings_find(const char *name, size_t length) {
   int id = 0;
@@ -316,7 +310,7 @@ typedef struct SettingsLoading {
 static void settings_load_row(void *context, const char *name, const char *value) {
   SettingsLoading *loading = context;
   SettingId id = settings_find(name, strlen(name));
-  if (loading->rc != SQLITE_OK || !settings_is_kept(id)) return;
+  if (loading->rc != SQLITE_OK || id == SETTING_COUNT) return;
   if (!settings_list[id].apply(&loading->tried, value)) return;
   loading->seen |= 1u << id;
   loading->rc = settings_set(loading->settings, id, value);
@@ -372,7 +366,7 @@ typedef struct SettingsCheck {
 static void settings_check_row(void *context, const char *name, const char *value) {
   SettingsCheck *check = context;
   SettingId id = settings_find(name, strlen(name));
-  bool good = settings_is_kept(id) && settings_list[id].apply(&check->tried, value);
+  bool good = id < SETTING_COUNT && settings_list[id].apply(&check->tried, value);
   if (id < SETTING_COUNT) check->seen |= 1u << id;
   if (!good) check->each(check->context, name);
 }

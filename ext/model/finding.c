@@ -122,25 +122,28 @@ static void finding_add(Findings *findings, Finding finding, const Path *path, c
   findings->list[findings->count++] = finding;
 }
 
+static void finding_add_formatted(Findings *findings, Finding finding, const Path *path,
+                                  const char *format, va_list arguments) {
+  if (!findings_want(findings, RULE_SET(finding.rule))) return;
+  finding_add(findings, finding, path, sqlite3_vmprintf(format, arguments));
+}
+
 void findings_add(Findings *findings, Severity severity, Rule rule, const Path *path,
                   const char *format, ...) {
-  if (!findings_want(findings, RULE_SET(rule))) return;
   va_list arguments;
   va_start(arguments, format);
-  char *message = sqlite3_vmprintf(format, arguments);
+  finding_add_formatted(findings, (Finding){.severity = severity, .rule = rule}, path, format,
+                        arguments);
   va_end(arguments);
-  finding_add(findings, (Finding){.severity = severity, .rule = rule}, path, message);
 }
 
 void findings_add_exception(Findings *findings, const char *exception, Rule rule, const Path *path,
                             const char *format, ...) {
-  if (!findings_want(findings, RULE_SET(rule))) return;
+  Finding finding = {.severity = SEVERITY_ERROR, .exception = exception, .rule = rule};
   va_list arguments;
   va_start(arguments, format);
-  char *message = sqlite3_vmprintf(format, arguments);
+  finding_add_formatted(findings, finding, path, format, arguments);
   va_end(arguments);
-  Finding finding = {.severity = SEVERITY_ERROR, .exception = exception, .rule = rule};
-  finding_add(findings, finding, path, message);
 }
 
 void findings_add_verbatim(Findings *findings, Rule rule, const Path *path, const char *message) {

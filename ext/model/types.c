@@ -190,13 +190,11 @@ static void types_report_missing(const TypeRule *rule, const char *type, const T
 static bool types_report_part(const TypeRule *rule, const Connection *connection,
                               Findings *findings) {
   for (size_t i = 0; rule->lack && types_is_term(rule->any_of[i]); i++) {
-    const Term *present = NULL, *missing = NULL;
-    for (const Term *term = rule->any_of[i]; types_is_term(term); term++) {
-      bool is_there = types_has_term(connection, term);
-      if (is_there && present == NULL) present = term;
-      if (!is_there && missing == NULL) missing = term;
+    const Term *terms = rule->any_of[i], *present = NULL, *missing = terms;
+    for (size_t n = types_count_terms(terms); n > 0; n--) { /* the first of each is meant */
+      *(types_has_term(connection, &terms[n - 1]) ? &present : &missing) = &terms[n - 1];
     }
-    if (present == NULL || missing == NULL) continue;
+    if (present == NULL) continue; /* where one is, another one is missing: none is there whole */
     Path storage[2];
     findings_add(findings, rule->severity, rule->rule, types_term_path(missing, storage),
                  "%s is missing beside %s; %s", types_term_name(missing), types_term_name(present),
@@ -243,7 +241,7 @@ static void types_report_refused(const TypeRule *rule, Findings *findings) {
 typedef bool (*TypesVisit)(void *context, const char *key);
 
 static bool types_visit_term(const Term *term, TypesVisit visit, void *context) {
-  return term->column == COLUMN_CONNECTION_PROPERTIES && term->key && visit(context, term->key);
+  return term->column == COLUMN_CONNECTION_PROPERTIES && visit(context, term->key);
 }
 
 static bool types_visit_rule(const TypeRule *rule, TypesVisit visit, void *context) {

@@ -119,7 +119,7 @@ bool warning_has_reference(const WarningRule *rule, WarningSubject *subject) {
 
 /* Words that stand for a value, of whatever letter case, alone between other characters; those that end
 ** with a separator also with something after it. By their first letters. */
-#define LEFT_MAX 4
+#define LEFT_MAX 4 /* and a NULL at the end */
 static const char *const warning_left_words['z' - 'a' + 1][LEFT_MAX] = {
     ['c' - 'a'] = {"change_me", "changeme", "change-me"},
     ['f' - 'a'] = {"fixme"},
@@ -131,10 +131,9 @@ static const char *const warning_left_words['z' - 'a' + 1][LEFT_MAX] = {
 
 /* <host>, <your host>; not what is compared or marked up. */
 static bool warning_is_bracketed(const char *z, const char *end) {
-  const char *from = ++z;
-  if (z == end || !warning_is_letter(*z)) return false;
+  if (++z == end || !warning_is_letter(*z)) return false;
   while (z < end && (warning_is_name_character(*z) || *z == ' ' || *z == '-' || *z == '.')) z++;
-  return z < end && z > from && *z == '>';
+  return z < end && *z == '>';
 }
 
 /* $HOST, where a shell would have put a value: at the front of a part, all in upper case. */
@@ -148,11 +147,11 @@ static bool warning_is_shell_variable(const char *z, Span text) {
 }
 
 static bool warning_begins_with_left_word(Span rest) {
-  const char *const *words = warning_left_words[(*rest.text | 0x20) - 'a'];
-  for (size_t i = 0; i < LEFT_MAX && words[i]; i++) {
-    size_t length = strlen(words[i]);
-    if (!span_begins_with(rest, words[i])) continue;
-    bool is_beginning = !warning_is_letter(words[i][length - 1]);
+  const char *const *word = warning_left_words[(*rest.text | 0x20) - 'a'];
+  for (; *word; word++) {
+    size_t length = strlen(*word);
+    if (!span_begins_with(rest, *word)) continue;
+    bool is_beginning = !warning_is_letter((*word)[length - 1]);
     if (is_beginning ? rest.length > length
                      : rest.length == length || !warning_is_name_character(rest.text[length])) {
       return true;
@@ -376,7 +375,7 @@ static void warning_look_for_secret(WarningSubject *subject) {
 
 bool warning_is_secret_url(const WarningRule *rule, WarningSubject *subject) {
   (void)rule;
-  if (subject->secrecy == SECRECY_UNKNOWN) warning_look_for_secret(subject);
+  warning_look_for_secret(subject); /* which is asked first */
   return subject->secrecy == SECRECY_URL;
 }
 

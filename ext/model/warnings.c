@@ -17,9 +17,6 @@
 #include "model/warning_checks.h"
 #include "text/text.h"
 
-/* Strings that hold a document that holds a string with a document... */
-#define EMBEDDED_MAX 3
-
 /* clang-format off */
 
 #define NAMES(...) (const char *const[]){__VA_ARGS__, NULL}
@@ -205,7 +202,7 @@ typedef struct WarningWalk {
   bool asks_texts;           /* of those about every string */
   JsonTexts texts;
   WarningUrls *urls;
-  size_t embedded; /* documents in strings around the string at hand */
+  bool is_embedded; /* the string at hand stands in a document that is a string */
 } WarningWalk;
 
 /* Where the walk is: what stays the same for all that an object or a list holds. */
@@ -269,7 +266,7 @@ static void warnings_ask_string(WarningWalk *walk, WarningSubject *subject, cons
   subject->column = walk->column;
   subject->urls = walk->urls;
   subject->texts = &walk->texts;
-  subject->is_embedded = walk->embedded > 0;
+  subject->is_embedded = walk->is_embedded;
   bool asks_column = walk->asks_column && !subject->is_embedded;
   for (size_t i = 0; asks_column && i < rules->count; i++) {
     if (!findings_want(walk->findings, RULE_SET(rules->rows[i].rule))) continue;
@@ -288,18 +285,17 @@ static void warnings_walk(WarningWalk *walk, Span container, const WarningPlace 
 
 /* Walks over the document that a string is; false where it is none. */
 static bool warnings_walk_document(WarningWalk *walk, Span text, const Path *path) {
-  if (walk->embedded == EMBEDDED_MAX) return false;
   Span root = json_walk_document(text);
   if (json_walk_type(root) != JSON_OBJECT) return false;
-  walk->embedded++;
+  walk->is_embedded = true;
   warnings_walk(walk, root, &(WarningPlace){.path = path, .list = span_absent});
-  walk->embedded--;
+  walk->is_embedded = false;
   return true;
 }
 
 /* Whether a rule says that the member holds a document: these rules come first. */
 static bool warnings_is_document(const WarningWalk *walk, Span member) {
-  for (size_t i = 0; i < walk->rules->count && walk->embedded == 0; i++) {
+  for (size_t i = 0; i < walk->rules->count && !walk->is_embedded; i++) {
     const WarningRule *rule = &walk->rules->rows[i];
     if (rule->rule != RULE_EMBEDDED_JSON) return false;
     if (warnings_is_about(rule, member)) return true;
@@ -358,7 +354,7 @@ static void warnings_walk_one(WarningWalk *walk, Span container, const JsonWalk 
   Path path = PATH_ELEMENT(place->path, at->index + 1);
   if (has_key) path.name = key.text, path.length = key.length;
   path.is_key = place->shape == NULL || place->shape->type != SHAPE_STRUCTURE;
-  path.is_embedded = walk->embedded > 0;
+  path.is_embedded = walk->is_embedded;
   JsonType type = json_walk_type(at->value);
   if (type == JSON_STRING) {
     if (has_key && warnings_is_encrypted(place, key)) return;
@@ -458,7 +454,6 @@ void warnings_validate_tags(const Connection *connection, Findings *findings) {
   warnings_of_column(connection, COLUMN_TAGS, findings);
 }
 
-#undef EMBEDDED_MAX
 #undef NAMES
 #undef BOOLEAN
 #undef DOCUMENT

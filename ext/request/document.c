@@ -38,7 +38,7 @@ static const char *document_partition(const MemberValue *region) {
 typedef struct DocumentText {
   char *text; /* owned; with room for a NUL behind what it can hold */
   size_t length, capacity;
-  bool out_of_memory; /* sticky: nothing more is appended */
+  bool out_of_memory; /* sticky: it does not grow any more */
 } DocumentText;
 
 static bool document_reserve(DocumentText *out, size_t capacity) {
@@ -51,7 +51,7 @@ static bool document_reserve(DocumentText *out, size_t capacity) {
 }
 
 static inline void document_append(DocumentText *out, const char *text, size_t length) {
-  bool fits = length <= out->capacity - out->length && !out->out_of_memory;
+  bool fits = length <= out->capacity - out->length;
   if (length == 0 || (!fits && !document_reserve(out, 2 * (out->length + length)))) return;
   memcpy(out->text + out->length, text, length);
   out->length += length;
@@ -67,7 +67,7 @@ static void document_append_piece(void *context, const char *piece, size_t size)
 
 /* The text, which is the caller's; NULL: out of memory. */
 static char *document_finish(DocumentText *out) {
-  if (out->out_of_memory || (out->text == NULL && !document_reserve(out, 0))) {
+  if (out->out_of_memory) {
     sqlite3_free(out->text);
     return NULL;
   }
@@ -79,7 +79,6 @@ char *document_arn(const Connection *row, const char *own_account) {
   const MemberValue *catalog_id = &row->member[COLUMN_CATALOG_ID];
   const MemberValue *region = &row->member[COLUMN_REGION], *name = &row->member[COLUMN_NAME];
   const char *account = document_is_account_id(catalog_id) ? catalog_id->text : own_account;
-  const char *end = memchr(account, '\0', DOCUMENT_ACCOUNT_DIGITS);
   DocumentText out = {.text = NULL};
   document_reserve(&out, region->length + name->length + 64); /* that is enough for the rest */
   document_append_all(&out, "arn:");
@@ -87,7 +86,7 @@ char *document_arn(const Connection *row, const char *own_account) {
   document_append_all(&out, ":glue:");
   document_append(&out, region->text, region->length);
   document_append_all(&out, ":");
-  document_append(&out, account, end ? (size_t)(end - account) : DOCUMENT_ACCOUNT_DIGITS);
+  document_append(&out, account, DOCUMENT_ACCOUNT_DIGITS);
   document_append_all(&out, ":connection/");
   document_append(&out, name->text, name->length);
   return document_finish(&out);
@@ -118,10 +117,6 @@ static void document_begin(DocumentText *out, const Connection *row) {
   }
   document_reserve(out, capacity);
   document_append(out, "{", 1);
-}
-
-static void document_append_separator(DocumentText *out) {
-  if (out->length > 0 && out->text[out->length - 1] != '{') document_append(out, ",", 1);
 }
 
 /* "name": of a member, behind the one before it. */
@@ -271,7 +266,7 @@ static int document_parse_unknown(const Connection *row, JsonDocument *unknown, 
 static int document_append_unknown(DocumentText *out, const JsonDocument *unknown) {
   sqlite3_str *part = sqlite3_str_new(NULL);
   int rc = observation_append(part, NULL, unknown, "");
-  if (sqlite3_str_length(part) > 0) document_append_separator(out);
+  if (sqlite3_str_length(part) > 0) document_append(out, ",", 1);
   return document_append_part(out, part, rc);
 }
 
@@ -314,7 +309,7 @@ ColumnSet document_columns(ColumnId id) {
     return members_of(MEMBER_OF_REQUEST | MEMBER_OF_INPUT) | COLUMN_BIT(COLUMN_CREDENTIALS);
   case COLUMN_CONNECTION:
     return members_of(MEMBER_OF_CONNECTION) | environments | COLUMN_BIT(COLUMN_UNKNOWN_MEMBERS);
-  default: return columns[id].places & IS_STORED ? COLUMN_BIT(id) : 0;
+  default: return COLUMN_BIT(id); /* it is stored */
   }
 }
 

@@ -220,15 +220,11 @@ int observation_unknown(Request *request, JsonDocument *unknown) {
 
 int observation_complete(Request *request) {
   MemberValue *unknown = &request->connection.member[COLUMN_UNKNOWN_MEMBERS];
-  if (!observation_is(request) || request->connection.member[COLUMN_REQUEST].faulty) {
-    return SQLITE_OK;
-  }
   ObservationTaking taking = {.request = request, .kept = sqlite3_str_new(NULL)};
-  int rc = SQLITE_OK;
   if (unknown->present && unknown->length > 2) { /* a copy brings them, without their braces */
     sqlite3_str_append(taking.kept, unknown->text + 1, (int)unknown->length - 2);
   }
-  rc = observation_take_members(&taking);
+  int rc = observation_take_members(&taking);
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     bool is_structure = columns[id].shape && columns[id].shape->type == SHAPE_STRUCTURE;
     if (is_structure) rc = observation_strip(&taking, (ColumnId)id);
@@ -250,7 +246,7 @@ int observation_complete(Request *request) {
 void observation_check(Request *request) {
   const MemberValue *value = &request->connection.member[COLUMN_UNKNOWN_MEMBERS];
   const ColumnId id = COLUMN_UNKNOWN_MEMBERS;
-  if (!value->present || value->json == NULL) return;
+  if (!value->present) return;
   if (json_type(value->json) != JSON_OBJECT) {
     request_refuse_member(request, id, RULE_TYPE, "Member must be a JSON object");
     return;

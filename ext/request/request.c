@@ -115,7 +115,7 @@ int request_grow(Request *request, ColumnId id) {
     document->text = member->text;
     document->length = member->length;
   }
-  int rc = document->root ? SQLITE_OK : json_grow(document);
+  int rc = json_grow(document);
   member->json = document->root;
   return rc;
 }

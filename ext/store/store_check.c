@@ -54,10 +54,10 @@ static const char *store_check_skip(const char *z) {
   }
 }
 
-/* Takes the token at z, which is no white space; returns where it ends. */
+/* Takes the token at z, which is no white space and not the end; returns where it ends. */
 static const char *store_check_take(const char *z, StoreToken *token) {
   static const char opening[] = "\"`['", closing[] = "\"`]'";
-  const char *quote = *z ? strchr(opening, *z) : NULL;
+  const char *quote = strchr(opening, *z);
   const char *end = z + 1;
   if (store_check_is_word(*z)) {
     while (store_check_is_word(*end)) end++;

@@ -10,9 +10,9 @@
 /* Whether the code point shows nothing by itself, but changes how a terminal or an editor shows the
 ** rest. */
 static bool message_is_control(uint32_t c) {
-  return c < 0x20 || (c >= 0x7f && c <= 0x9f) ||      /* C0, DEL, C1 */
-         c == 0x2028 || c == 0x2029 ||                /* separators of lines, paragraphs */
-         c == 0x061c || c == 0x200e || c == 0x200f || /* marks of direction */
+  return c <= 0x9f ||                  /* C0, DEL, C1: between them is ASCII that shows itself */
+         c == 0x2028 || c == 0x2029 || /* separators of lines, paragraphs */
+         c == 0x061c || c == 0x200e || c == 0x200f ||                  /* marks of direction */
          (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069); /* embedded, isolated */
 }
 

@@ -57,7 +57,7 @@ static const char *reference_json_end(const char *z, const char *end) {
       continue;
     }
     if ((*z == '{' || *z == '[') && ++depth > REFERENCE_DEPTH_MAX) return NULL;
-    if ((*z == '}' || *z == ']') && depth-- == 0) return NULL;
+    if (*z == '}' || *z == ']') depth--; /* what is the first opens */
     z++;
   } while (z < end && depth > 0);
   if (reference_at_elements(z, end)) z += sizeof(reference_elements) - 1;
@@ -169,7 +169,7 @@ bool reference_at(const char *z, const char *end, Reference *reference) {
   size_t length = (size_t)(after - z), head = sizeof(resolve) - 1;
   *reference = (Reference){
       .kind = REFERENCE_VARIABLE, .whole = {z, length}, .argument = {z + 2, length - 3}};
-  if (*z == '$' || length < 4) return true;
+  if (*z == '$') return true;
   reference->argument.length--;
   if (length <= head + 2 || after[-2] != '}' || memcmp(z, resolve, head) != 0) return true;
   reference->kind = REFERENCE_RESOLVE;

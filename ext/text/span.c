@@ -27,12 +27,10 @@ bool span_equals(Span s, const char *text) {
 
 Span span_after_word(Span s, const char *word) {
   size_t length = strlen(word);
-  const char first = *word,
-             other_case = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')
-                              ? (char)(first ^ ('a' ^ 'A'))
-                              : first;
+  const char any_case = 'a' ^ 'A',
+             first = *word | any_case; /* of a letter the same in both cases */
   for (const char *z = s.text, *end = span_end(s); (size_t)(end - z) >= length; z++) {
-    if (*z != first && *z != other_case) continue;
+    if ((*z | any_case) != first) continue;
     if (text_equal_nocase(z, word, length)) return span_of(z + length, end);
   }
   return span_absent;

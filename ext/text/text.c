@@ -149,7 +149,7 @@ Nearest nearest_begin(const char *word, size_t length) {
 void nearest_consider(Nearest *nearest, const char *name) {
   size_t length = strlen(name);
   if (nearest->length == 0 || nearest->length > NEAREST_WORD_MAX) return;
-  if (length == 0 || length > NEAREST_WORD_MAX) return;
+  if (length > NEAREST_WORD_MAX) return;
   size_t distance = text_edit_distance(nearest->word, nearest->length, name, length);
   bool is_first = nearest->name == NULL && nearest->length > 2;
   if (distance < nearest->distance || (distance == nearest->distance && is_first)) {

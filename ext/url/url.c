@@ -160,7 +160,7 @@ static bool url_parse_sqlserver_host(Url *url, Span authority) {
 static bool url_parse_sqlserver(Url *url, Span rest) {
   const char *end = span_find(rest, "/;");
   Span authority = span_of(rest.text, end);
-  if (url_pairs(authority) == authority.text && authority.length) {
+  if (url_pairs(authority) == authority.text) {
     authority.length = 0;
     url_set_pairs(url, rest, ';');
   } else {
@@ -211,8 +211,7 @@ static bool url_parse_jdbc(Url *url, Span rest) {
   }
   if (!span_begins_with(rest, "//")) {
     const char *end = span_find(rest, "?;#");
-    if (url_pairs(span_of(rest.text, end)) == rest.text && rest.length)
-      return url_parse_pairs(url, rest);
+    if (url_pairs(span_of(rest.text, end)) == rest.text) return url_parse_pairs(url, rest);
     if (engine->needs_host || url->variant.text != variant.text || rest.length == 0) return false;
     url->database = span_or_absent(span_of(rest.text, end));
     if (span_equals(url->database, "/")) url->database = span_absent;

@@ -79,3 +79,6 @@ SELECT * FROM "my connections_config";
 INSERT INTO connections(connections) VALUES('rekey');
 INSERT INTO connections(connections) VALUES('integrity-check');
 PRAGMA integrity_check;
+.print '--- the command column is NULL in every row, for UPDATE too'
+UPDATE connections SET description = 'x' WHERE connections = 'quota=1';
+UPDATE connections SET description = 'x' WHERE connections IS NULL AND 0;

@@ -40,3 +40,21 @@ INSERT INTO c(c) VALUES('integrity-check');
 UPDATE c_data SET description = name || char(0) || 'z';
 SELECT hex(description) FROM c ORDER BY name;
 SELECT hex(description) FROM c WHERE name = 'b';
+
+.print '--- an answer whose members are damaged is shown as far as it goes; tags that are none are kept by nobody'
+INSERT INTO c(request) VALUES('{"Connection":{"Name":"answer","ConnectionType":"CUSTOM","New":1,"PhysicalConnectionRequirements":{"SubnetId":"s"}},"Tags":{"aws:x":"1"}}');
+UPDATE c_data SET physical_connection_requirements = '{"SubnetId":' WHERE name = 'answer';
+SELECT connection FROM c WHERE name = 'answer';
+UPDATE c_data SET physical_connection_requirements = '["s"]' WHERE name = 'answer';
+SELECT connection FROM c WHERE name = 'answer';
+UPDATE c_data SET physical_connection_requirements = '{"SubnetId":"s","Other":1}' WHERE name = 'answer';
+SELECT connection FROM c WHERE name = 'answer';
+UPDATE c_data SET tags = '{' WHERE name = 'answer';
+UPDATE c SET tags = '{"aws:x":"1"}' WHERE name = 'answer';
+UPDATE c_data SET tags = '{}', unknown_members = '{' WHERE name = 'answer';
+INSERT INTO c(c) VALUES('integrity-check');
+SELECT connection FROM c WHERE name = 'answer';
+UPDATE c SET description = 'x' WHERE name = 'answer';
+UPDATE c_data SET unknown_members = NULL, connection_properties = '{"ENCRYPTED_PASSWORD":5,"ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD":"in clear"}' WHERE name = 'answer';
+UPDATE c SET request = '{"Connection":{"Name":"answer","ConnectionType":"CUSTOM","ConnectionProperties":{}}}' WHERE name = 'answer';
+SELECT connection_properties FROM c WHERE name = 'answer';

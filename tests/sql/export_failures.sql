@@ -39,3 +39,5 @@ ALTER TABLE connections RENAME TO inventory;
 .read sql/export_cloudformation.sql
 .read sql/export_terraform.sql
 SELECT CAST(readfile('good') AS TEXT) AS file;
+.print '--- of a long name the beginning is told, whole characters of it'
+SELECT glue_export_terraform(json_object('Name', replace(printf('%.300c', 'x'), 'x', 'é'), 'ConnectionType', 5));

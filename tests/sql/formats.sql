@@ -75,6 +75,8 @@ INSERT INTO c(c) VALUES('upgrade');
 SELECT count(*) FROM c;
 UPDATE c_config SET value = 'soon' WHERE key = 'version';
 SELECT count(*) FROM c;
+UPDATE c_config SET value = '1.7.0.0.0.0.0.0.0.0.0' WHERE key = 'version';
+SELECT count(*) FROM c;
 UPDATE c_config SET value = '1' WHERE key = 'format';
 SELECT count(*) FROM c;
 
@@ -86,7 +88,38 @@ UPDATE sqlite_schema SET sql = 'create table "c_catalogs" ( [region] text NOT  N
   ', -- how many' || char(10) || ' connections INTEGER NOT NULL check(connections>=0), "catalog_id" TEXT NOT NULL) WITHOUT ROWID,STRICT' WHERE name = 'c_catalogs';
 UPDATE sqlite_schema SET sql = replace(sql, 'UNIQUE(connection_type, id)', 'UNIQUE(connection_type,id)') WHERE name = 'c_data';
 INSERT INTO c(c) VALUES('integrity-check');
+CREATE TEMP TABLE told AS SELECT name AS told_of, sql AS was FROM sqlite_schema;
 UPDATE sqlite_schema SET sql = replace(sql, 'check(connections>=0)', 'check(connections>=1)') WHERE name = 'c_catalogs';
 UPDATE sqlite_schema SET sql = replace(sql, ') STRICT', ', CHECK(name <> ''x'')) STRICT') WHERE name = 'c_data';
 UPDATE sqlite_schema SET sql = replace(sql, 'WITHOUT ROWID', '') WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+
+.print '--- whatever stands in their definitions: other characters, more columns than there are, no table at all, half a text'
+CREATE TABLE definitions(sql);
+INSERT INTO definitions VALUES
+  ('CREATE TABLE c_config(key TEXT PRIMARY KEY, value CHECK(1-value <> 4/2 AND value <> "" AND [é$] <> "a""b{c" AND ''it''''s'' <> x''00''))'),
+  ('CREATE TABLE c_config(a' || replace(hex(zeroblob(60)), '00', ',a') || ')'),
+  ('CREATE VIEW c_config AS SELECT 1'), ('CREATE TEMPTABLE c_config(a)'), ('(a)'), (''),
+  ('CREATE TABLE c_config("a'), ('CREATE TABLE c_config(a) /* and so on'), ('CREATE TABLE c_config(a) -- and so on');
+UPDATE sqlite_schema SET sql = (SELECT was FROM told WHERE told_of = name) WHERE name GLOB 'c_*';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 1) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 2) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 3) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 4) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 5) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 6) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 7) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 8) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 9) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT was FROM told WHERE told_of = name) WHERE name GLOB 'c_*';
 INSERT INTO c(c) VALUES('integrity-check');

@@ -176,3 +176,7 @@ INSERT INTO urls VALUES
   ('jdbc:sqlite:/tmp/a=b.db'), ('jdbc:postgresql://h/a/b=c'), ('jdbc:x:=a'), ('jdbc:postgresql://u:p=w@h/d'), ('jdbc:postgresql://password=cr3t@h/d'), ('jdbc:oracle:thin:@password=cr3t'), ('jdbc:sqlserver://h\password=cr3t');
 SELECT engine, host, port, database, parameters, user, has_password, url FROM parts;
 SELECT count(*) FROM parts WHERE instr(json_array(engine, host, port, database, parameters, user, variant, instance), 'cr3t');
+.print --- a reference at the edge of what is looked at in one go
+SELECT host, database FROM glue_jdbc_url('jdbc:mysql://' || printf('%.63c', 'a') || '${x/y}/d');
+.print --- a secret in the name of a parameter; parameters that are none
+SELECT v.value, u.engine, u.host, u.database, u.parameters, u.user FROM json_each('["jdbc:mysql://h/d?password: hunter2=1","jdbc:sqlite:a?b=mongodb://u:p@h","jdbc:x:y;z://u:p@h","jdbc:mysql://h/d;","jdbc:mysql://h/d?","jdbc:teradata://h/="]') v, glue_jdbc_url(v.value) u;

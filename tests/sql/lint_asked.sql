@@ -17,6 +17,7 @@ SELECT r.form, f.rule, f.path, f.pointer, CASE WHEN f.rule = 'json' THEN '-' ELS
 SELECT r.form, f.rule, f.pointer FROM requests r, glue_lint(r.request) f WHERE f.rule = 'unknown-member';
 SELECT r.form, f.rule, f.pointer FROM requests r, glue_lint(r.request) f WHERE f.rule IN ('port-range', 'json', 'nonsense', NULL, 5);
 SELECT count(*) FROM requests r, glue_lint(r.request) f WHERE f.rule = 'nonsense';
+SELECT count(*) FROM requests r, glue_lint(r.request) f WHERE f.rule = '';
 SELECT count(*) FROM requests r, glue_lint(r.request) f WHERE f.rule IN (SELECT 'type' WHERE 0);
 .print '--- each rule asked for alone finds what it finds among all'
 CREATE TEMP TABLE found AS SELECT r.rowid AS id, f.* FROM requests r, glue_lint(r.request) f;

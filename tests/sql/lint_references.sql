@@ -39,3 +39,6 @@ SELECT u.value AS url, p.engine, p.host, p.port, p.database, p.user, p.has_passw
     "b-1.${Ref:Msk}:9092,${Ref:B}:${Ref:Port}",
     "mongodb://${Join:,,${Ref:Hosts}}/docs",
     "${Ref:Url}", "{{resolve:ssm:/url}}", "jdbc:mysql://${Ref:Open/x"]') u, glue_jdbc_url(u.value) p;
+.print '--- what only begins like a reference: half of a function, a name of more than a line, no value'
+SELECT replace(value, char(10), '|') AS name, group_concat(f.rule) AS rules FROM json_each(json_array('${Sub:', '${Join:[', '${Ref:a' || char(10) || 'b}', '{{}}', '{{}', '${terraform:a' || char(10) || 'b}', '${Sub:"a"}')) v
+  LEFT JOIN glue_lint(json_object('Name', v.value, 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'))) f GROUP BY v.key;

@@ -47,3 +47,18 @@ INSERT INTO connections(name, connection_type, connection_properties) VALUES(CAS
 
 PRAGMA integrity_check;
 INSERT INTO connections(connections) VALUES('integrity-check');
+
+.print '--- a table whose name a later column has taken has no command column, and is read and written all the same'
+.dbconfig defensive off
+CREATE VIRTUAL TABLE older USING glue_connections;
+ALTER TABLE older_data RENAME TO tags_data;
+ALTER TABLE older_catalogs RENAME TO tags_catalogs;
+ALTER TABLE older_config RENAME TO tags_config;
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET name = 'tags', tbl_name = 'tags', sql = replace(sql, 'older', 'tags') WHERE name = 'older';
+PRAGMA writable_schema = RESET;
+INSERT INTO tags(name, connection_type, connection_properties, tags) VALUES('a', 'CUSTOM', '{}', '{"k":"v"}');
+UPDATE tags SET description = 'x';
+SELECT name, tags, description FROM tags;
+DELETE FROM tags;
+SELECT count(*) FROM tags;

@@ -171,11 +171,22 @@ SELECT tags, description FROM standard WHERE name = 'stack';
 UPDATE standard SET tags = json_remove(tags, '$."AWS:b"') WHERE name = 'stack';
 UPDATE standard SET request = json_set(request, '$.ConnectionInput.ConnectionProperties', json('{}')) WHERE name = 'stack';
 SELECT tags FROM standard WHERE name = 'stack';
+UPDATE standard SET tags = json_set(tags, '$."aws:cloudformation:stack-name"', 5) WHERE name = 'stack';
+UPDATE standard SET tags = '["aws:x"]' WHERE name = 'stack';
+INSERT INTO standard(request) VALUES('{"Connection":{"Name":"mine","ConnectionType":"CUSTOM"},"Tags":{"aws:x":"1"}}');
+UPDATE standard SET tags = NULL WHERE name = 'mine';
+SELECT tags FROM standard WHERE name = 'mine';
 
 .print '--- what an export puts beside the members is no unknown member'
 INSERT INTO copy(name, connection_type, creation_time, unknown_members) VALUES('exported', 'CUSTOM', 0, '{"/CatalogId":"x","/Region":"x","/Tags":{"a":"b"},"/ValidateCredentials":false,"/ValidateForComputeEnvironments":["SPARK"],"/New":1}');
 SELECT connection FROM copy WHERE name = 'exported';
 SELECT glue_export_connections(connection, request) FROM copy WHERE name = 'exported';
+
+.print '--- beside unknown members a structure within another one is shown as it is; names that need an escape, or are none'
+INSERT INTO copy(name, connection_type, creation_time, authentication_configuration, unknown_members) VALUES('nested', 'CUSTOM', 0,
+  '{"AuthenticationType":"OAUTH2","OAuth2Properties":{"OAuth2GrantType":"CLIENT_CREDENTIALS","OAuth2ClientApplication":{"UserManagedClientApplicationClientId":"id"}}}', '{"/":1,"/a~2b~":2,"/c~0~1d":3,"/AuthenticationConfigurations":4}');
+SELECT connection FROM copy WHERE name = 'nested';
+INSERT INTO copy(name, connection_type, creation_time, unknown_members) VALUES('u', 'CUSTOM', 1, '{"/AuthenticationConfiguration":{"New":1}}');
 
 .print '--- what was not said stays so; who changed it is said from then on'
 UPDATE standard SET description = 'x' WHERE name LIKE '21%';
@@ -203,6 +214,14 @@ UPDATE v SET request = '{"ConnectionInput":{"Name":"a","ConnectionType":"SALESFO
 SELECT status, connection_schema_version, compatible_compute_environments, unknown_members, creation_time, last_updated_by, last_updated_time > '2025' FROM v;
 UPDATE standard SET request = '{"Name":"' || name || '","ConnectionType":"CUSTOM","ConnectionProperties":{}}' WHERE name LIKE '22%' OR name LIKE '12%';
 SELECT name, status, connection_schema_version, compatible_compute_environments, last_updated_by, creation_time FROM standard WHERE name LIKE '22%' OR name LIKE '12%' ORDER BY name;
+INSERT INTO standard(request) VALUES('{"Name":"failed","ConnectionType":"CUSTOM","CreationTime":1,"Status":"FAILED","StatusReason":"no route"}'), ('{"Name":"failed too","ConnectionType":"CUSTOM","CreationTime":1,"Status":"FAILED","StatusReason":""}'),
+  ('{"Name":"validated","ConnectionType":"CUSTOM","CreationTime":1,"Status":"IN_PROGRESS"}'), ('{"Name":"ready","ConnectionType":"CUSTOM","CreationTime":1,"Status":"READY","StatusReason":"fine"}');
+UPDATE standard SET request = json_object('Name', name, 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}')) WHERE name IN ('failed', 'failed too', 'validated', 'ready');
+SELECT name, status, status_reason FROM standard WHERE name IN ('failed', 'failed too', 'validated', 'ready') ORDER BY name;
+.print '--- what the service itself has encrypted is no secret of ours, and a newer answer without it is the whole of it'
+INSERT INTO standard(request) VALUES('{"Name":"theirs","ConnectionType":"CUSTOM","CreationTime":1,"ConnectionProperties":{"ENCRYPTED_PASSWORD":"AQICAHg="}}');
+UPDATE standard SET request = '{"Name":"theirs","ConnectionType":"CUSTOM","CreationTime":1,"ConnectionProperties":{"a":"b"}}' WHERE name = 'theirs';
+SELECT connection_properties FROM standard WHERE name = 'theirs';
 
 .print '--- all of it is sound'
 INSERT INTO lenient(lenient) VALUES('integrity-check');

@@ -36,6 +36,19 @@ CREATE VIEW own AS SELECT account_id || ' ' || region AS own FROM glue_settings 
 PRAGMA trusted_schema = OFF;
 SELECT * FROM own;
 
+.print '--- of as many tables as there are'
+BEGIN;
+CREATE VIRTUAL TABLE t1 USING glue_connections;
+CREATE VIRTUAL TABLE t2 USING glue_connections;
+CREATE VIRTUAL TABLE t3 USING glue_connections;
+CREATE VIRTUAL TABLE t4 USING glue_connections;
+CREATE VIRTUAL TABLE t5 USING glue_connections;
+CREATE VIRTUAL TABLE t6 USING glue_connections;
+CREATE VIRTUAL TABLE t7 USING glue_connections;
+CREATE VIRTUAL TABLE t8 USING glue_connections;
+SELECT count(*), group_concat(name) FROM glue_settings;
+ROLLBACK;
+
 .print '--- of a table that was made with another account that one; none of one that cannot be connected, or is damaged'
 .dbconfig defensive off
 PRAGMA writable_schema = ON;

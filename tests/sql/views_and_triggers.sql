@@ -54,3 +54,18 @@ CREATE TRIGGER x AFTER INSERT ON connections BEGIN SELECT 1; END;
 CREATE INDEX i ON connections(name);
 INSERT INTO connections(connections) VALUES('integrity-check');
 PRAGMA integrity_check;
+
+.print '--- a trigger of somebody else''s on the shadow table that fails for reasons of its own is not taken for a duplicate'
+.dbconfig defensive off
+CREATE TABLE once(id INTEGER PRIMARY KEY, word UNIQUE);
+INSERT INTO once VALUES(1, 'x');
+CREATE TRIGGER once BEFORE INSERT ON connections_data BEGIN INSERT INTO once(id, word) VALUES(CASE new.description WHEN 'id' THEN 1 END, CASE new.description WHEN 'word' THEN 'x' END); END;
+INSERT INTO connections(name, connection_type, connection_properties, description) VALUES('lake', 'CUSTOM', '{}', 'id');
+INSERT INTO connections(name, connection_type, connection_properties, description) VALUES('new', 'CUSTOM', '{}', 'id');
+INSERT INTO connections(rowid, name, connection_type, connection_properties, description) VALUES(77, 'lake', 'CUSTOM', '{}', 'id');
+INSERT INTO connections(rowid, name, connection_type, connection_properties, description) SELECT rowid, 'new', 'CUSTOM', '{}', 'word' FROM connections WHERE name = 'lake';
+INSERT INTO connections(rowid, name, connection_type, connection_properties, description) SELECT rowid, 'new', 'CUSTOM', '{}', 'neither' FROM connections WHERE name = 'lake';
+INSERT INTO connections(name, connection_type, connection_properties, description) VALUES('lake', 'CUSTOM', '{}', 'neither');
+DROP TRIGGER once;
+SELECT name FROM connections;
+INSERT INTO connections(connections) VALUES('integrity-check');
