@@ -37,7 +37,7 @@ fail() {
   exit 1
 }
 mkdir -p "$folder" || fail "there is no folder $folder"
-[ -w "$folder" ] || fail "nothing can be written to $folder"
+(: > "$folder/.nightly-lock") || fail "nothing can be written to $folder"
 exec 9> "$folder/.nightly-lock"
 # One at a time: the folder is taken for as long as this runs. What a run left that was killed goes.
 if command -v flock > /dev/null; then

@@ -114,6 +114,12 @@ echo fine > "$TMP/places/night"
 (NIGHTLY_PLACES=' ' && night) && fail 'without places: it should have failed'
 grep -q 'no place is listed' "$TMP/err" || fail "without places: $(cat "$TMP/err")"
 
+# a folder that cannot be written to: the exit code is the same, and so are the words
+mkdir -p "$TMP/taken/.nightly-lock"
+(NIGHTLY_FOLDER=$TMP/taken && night)
+expect 'nothing can be written: exit code' $? 1
+grep -q '^connections: NOT updated: nothing can be written' "$TMP/err" || fail "nothing can be written: $(cat "$TMP/err")"
+
 # somebody writes to what is published
 : > "$home/inventory.db-wal"
 night && fail 'a -wal beside it: it should have failed'
