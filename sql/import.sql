@@ -231,8 +231,9 @@ UPDATE glue_import_rows SET (catalog_id, region) = (
                        WHERE own_catalog_id IS NULL AND (r.catalog_id IS NULL OR r.region IS NULL) AND request IS NOT NULL);
 
 -- The requests of what is there already, and whether they say something else. An answer does not say what it
--- cannot hold, and a sealed secret cannot be compared; what cannot be read is different. Where an answer is to
--- replace it, and has been updated at the same time, that is told afterwards from what was there before.
+-- cannot hold, and tags stay where none are given; what cannot be read is different. A secret cannot be compared
+-- with one that is sealed: to be replaced, it is different, else the same. Where an answer is to replace it, and
+-- has been updated at the same time, that is told afterwards from what was there before.
 CREATE TEMP VIEW glue_import_pairs AS
   SELECT r.document, r.name, r.catalog_id, r.region,
          CASE WHEN p.existing = 'replace' AND r.kind LIKE 'get-connection%' THEN NULL
@@ -242,9 +243,11 @@ CREATE TEMP VIEW glue_import_pairs AS
                 SELECT 1 FROM glue_diff(iif(r.kind LIKE 'get-connection%',
                                             '{"Connection":' || c.connection || ',"Tags":' || c.tags || '}', c.request),
                                         r.request) d
-                  WHERE d.pointer NOT IN ('/CatalogId', '/Region') AND NOT (d.secret AND d.before = '(sealed)') AND coalesce(d.after, '') NOT GLOB '${secret:*}'
-                    AND NOT (r.kind LIKE 'get-connection%' AND d.after IS NULL
-                             AND (d.pointer GLOB '/Tags*' OR d.pointer GLOB '/ConnectionInput/Validate*'))
+                  WHERE d.pointer NOT IN ('/CatalogId', '/Region') AND coalesce(d.after, '') NOT GLOB '${secret:*}'
+                    AND NOT (d.secret AND (d.before IS '(sealed)' AND (d.after IS NULL OR p.existing = 'keep')
+                                           OR d.before IS NULL AND p.existing = 'keep' AND c.request LIKE '%"glue-connections:%'))
+                    AND NOT (d.after IS NULL AND d.pointer GLOB '/Tags*' AND coalesce(json_type(r.request, '$.Tags'), 'null') = 'null')
+                    AND NOT (r.kind LIKE 'get-connection%' AND d.after IS NULL AND d.pointer GLOB '/ConnectionInput/Validate*')
                     AND NOT (r.kind LIKE 'get-connection%' AND d.before IS NULL AND EXISTS ( -- it was not kept the first time
                       SELECT 1 FROM glue_lint(r.request) f
                         WHERE f.rule = 'newer-than-known' AND f.message GLOB '*it is not kept*'
@@ -316,10 +319,12 @@ END;
 
 INSERT INTO glue_import_changes VALUES(0, total_changes(), NULL);
 INSERT INTO glue_import_write
-  SELECT iif(t.document IS NULL, 'create', 'replace'), r.document, t.name, t.catalog_id, t.region
-    FROM glue_import_call CROSS JOIN glue_import_rows r LEFT JOIN glue_import_there t USING(document)
-    WHERE request IS NOT NULL AND (t.document IS NULL OR existing = 'replace' AND t.differs IS NOT false)
-      AND r.document NOT IN (SELECT document FROM glue_import_refusals) AND NOT EXISTS (SELECT 1 FROM glue_import_error)
+  SELECT * FROM (
+    SELECT iif(t.document IS NULL, 'create', 'replace'), r.document, t.name, t.catalog_id, t.region
+      FROM glue_import_call CROSS JOIN glue_import_rows r LEFT JOIN glue_import_there t USING(document)
+      WHERE request IS NOT NULL AND (t.document IS NULL OR existing = 'replace' AND t.differs IS NOT false)
+        AND r.document NOT IN (SELECT document FROM glue_import_refusals) AND NOT EXISTS (SELECT 1 FROM glue_import_error)
+      ORDER BY r.document LIMIT -1)
   UNION ALL SELECT 'delete', NULL, name, catalog_id, region FROM glue_import_missing
   UNION ALL SELECT 'check', 9223372036854775807, NULL, NULL, NULL;
 INSERT INTO glue_import_error -- a full quota, a secret that cannot be sealed

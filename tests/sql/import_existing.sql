@@ -68,6 +68,22 @@ SELECT writefile('requests.jsonl', '{"ConnectionInput":{"Name":"requested","Conn
 SELECT document, name, outcome FROM import_documents;
 SELECT * FROM shown WHERE name IN ('requested', 'same');
 
+.print '--- a secret in clear that the file brings replaces what is there; else it cannot be compared with a sealed one'
+SELECT writefile('secrets.jsonl', '{"Name":"same","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"b","PASSWORD":"n3w"},"Description":"before"}
+{"Name":"sealed","ConnectionType":"CUSTOM","ConnectionProperties":{"USERNAME":"u","PASSWORD":"changed"},"Description":"after"}') > 0 AS written;
+.parameter set @file secrets.jsonl
+.read sql/import.sql
+SELECT name, outcome FROM import_documents;
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, outcome FROM import_documents;
+.read sql/import.sql
+SELECT name, outcome FROM import_documents;
+SELECT name, password FROM shown WHERE name IN ('same', 'sealed');
+UPDATE connections SET connection_properties = json_set(connection_properties, '$.PASSWORD', 's3cret') WHERE name = 'sealed';
+UPDATE connections SET connection_properties = '{"a":"b"}' WHERE name = 'same';
+.parameter set @file requests.jsonl
+
 .print '--- of what a file has twice the first is taken, whether it was there or not, as often as it is imported'
 SELECT writefile('twice.jsonl', '{"Name":"same","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"b"},"Description":"first"}
 {"Name":"same","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"b"},"Description":"second"}
@@ -87,6 +103,12 @@ SELECT writefile('twice.json', (SELECT json_object('ConnectionList', json_group_
 .read sql/import.sql
 SELECT name, outcome FROM import_documents;
 SELECT name, description FROM connections WHERE name IN ('same', 'two');
+.print '--- written in the order of the file, whatever order SQLite would take'
+DELETE FROM connections WHERE name = 'two';
+PRAGMA reverse_unordered_selects = on;
+.read sql/import.sql
+PRAGMA reverse_unordered_selects = off;
+SELECT name, description FROM connections WHERE name = 'two';
 DELETE FROM connections WHERE name = 'two';
 
 .print '--- a time that is null is none; placeholders stay where no secret is kept; parts of a millisecond are no change'
