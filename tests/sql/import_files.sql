@@ -33,10 +33,6 @@ SELECT writefile('in', replace('{"Name":"h","ConnectionType":"CUSTOM","Descripti
 .read sql/import.sql
 SELECT name, hex(description) AS description, connection_properties FROM connections WHERE name IN ('h', 'i');
 
-.print '--- a folder'
-.parameter set @file tests
-.read sql/import.sql
-
 .print '--- a database in UTF-16, and a file in it; and one in UTF-8'
 .open utf16.db
 PRAGMA encoding = 'UTF-16';
