@@ -86,15 +86,19 @@ UPDATE glue_import_call SET is_read = CASE
 DELETE FROM glue_import_rows WHERE document = 9223372036854775807;
 
 -- A file without any connection may be an empty list, or an array of such pages. Of UTF-16, what is ASCII is looked at,
--- byte by byte, and so only of a short file.
+-- byte by byte, and so only of a short file; a database in UTF-16 would take any bytes for UTF-16.
 UPDATE glue_import_call SET is_empty_list = (
     WITH RECURSIVE
       file(bytes) AS MATERIALIZED (SELECT readfile(@file)),
-      byte(at, one) AS (
-        SELECT 2, x'' FROM file WHERE hex(substr(bytes, 1, 2)) IN ('FFFE', 'FEFF') AND length(bytes) <= 4096
-        UNION ALL SELECT at + 1, substr(bytes, at + 1, 1) FROM byte, file WHERE at < length(bytes)),
+      byte(at, code) AS (
+        SELECT iif(hex(substr(bytes, 1, 2)) IN ('FFFE', 'FEFF'), 2, 0), 0 FROM file
+          WHERE length(bytes) <= 4096 AND (hex(substr(bytes, 1, 2)) IN ('FFFE', 'FEFF') OR CAST(x'41' AS TEXT) <> 'A')
+        UNION ALL
+        SELECT at + 1, instr('123456789ABCDEF', substr(hex(substr(bytes, at + 1, 1)), 1, 1)) * 16
+                     + instr('123456789ABCDEF', substr(hex(substr(bytes, at + 1, 1)), 2, 1))
+          FROM byte, file WHERE at < length(bytes)),
       text(document) AS (
-        SELECT ltrim(coalesce((SELECT group_concat(CAST(one AS TEXT), '') FROM byte WHERE one <> x'00'), CAST(bytes AS TEXT)), char(0xFEFF))
+        SELECT ltrim(coalesce((SELECT group_concat(char(code), '') FROM byte WHERE code BETWEEN 1 AND 127), CAST(bytes AS TEXT)), char(0xFEFF))
           FROM file)
     SELECT coalesce(min(iif(page.type = 'object', json_type(page.value, '$.ConnectionList') IS 'array', false)), false)
       FROM text, json_each(CASE WHEN NOT json_valid(document) THEN '[]'

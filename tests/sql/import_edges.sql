@@ -74,3 +74,17 @@ DROP TABLE temp.written;
 
 .print '--- nothing but what happened is left in temp'
 SELECT name FROM sqlite_temp_schema WHERE name NOT LIKE 'sqlite_%';
+
+.print '--- a database in UTF-16 knows an empty list, too'
+.open :memory:
+PRAGMA encoding = 'UTF-16';
+.load dist/glue_connections
+CREATE VIRTUAL TABLE connections USING glue_connections;
+INSERT INTO connections(name, connection_type, connection_properties) VALUES('gone', 'CUSTOM', '{}');
+.parameter set @file tests/data/aws/get-connections.json
+.read sql/import.sql
+SELECT writefile('pages.json', '[{"ConnectionList": []}]') > 0 AS written;
+.parameter set @file pages.json
+.parameter set @missing delete
+.read sql/import.sql
+SELECT count(*) FROM connections;
