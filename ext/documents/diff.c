@@ -303,7 +303,7 @@ static void diff_find_secrets(const DiffPlace *place, const JsonDocument *unknow
   if (unknown->root == NULL) return;
   for (json_open(&member, unknown->root, unknown->text); member.value; json_advance(&member)) {
     const Path path = PATH_KEY(&place->path, json_key(member.value));
-    if (!warnings_tell_secret(&member)) continue;
+    if (!warnings_tell_secret(&member, &findings->out_of_memory)) continue;
     findings_add(findings, SEVERITY_WARNING, RULE_CLEAR_TEXT_SECRET, &path, "a secret");
   }
 }

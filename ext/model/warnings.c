@@ -373,7 +373,7 @@ static void warnings_walk(WarningWalk *walk, Span container, const WarningPlace 
   }
 }
 
-bool warnings_tell_secret(const JsonCursor *member) {
+bool warnings_tell_secret(const JsonCursor *member, bool *out_of_memory) {
   static const Connection none;
   Findings findings = {.unwanted =
                            ~(RULE_SET(RULE_CLEAR_TEXT_SECRET) | RULE_SET(RULE_URL_PASSWORD))};
@@ -383,8 +383,9 @@ bool warnings_tell_secret(const JsonCursor *member) {
                        .value = {member->text, member->length}};
   warnings_walk_one(&walk, span_absent, &at, &(WarningPlace){.list = span_absent});
   const char *name = json_key(member->value);
-  bool tells = findings.count > 0 || findings.out_of_memory || walk.texts.out_of_memory ||
-               url_tells_secret(name, strlen(name), false);
+  bool is_unknown = findings.out_of_memory || walk.texts.out_of_memory;
+  if (is_unknown) *out_of_memory = true;
+  bool tells = findings.count > 0 || is_unknown || url_tells_secret(name, strlen(name), false);
   json_texts_free(&walk.texts);
   findings_free(&findings);
   return tells;

@@ -12,8 +12,8 @@
 void warnings_validate(const Connection *connection, Findings *findings);
 
 /* Whether a member of an object that the API does not have tells a secret by its name, or anything within it does:
-** what would be a warning in a request. A lack of memory counts as one. */
-bool warnings_tell_secret(const JsonCursor *member);
+** what would be a warning in a request. For want of memory it is taken to be one, and *out_of_memory is set. */
+bool warnings_tell_secret(const JsonCursor *member, bool *out_of_memory);
 
 /* Adds those about the tags alone. */
 void warnings_validate_tags(const Connection *connection, Findings *findings);

@@ -78,8 +78,9 @@ typedef struct ObservationTaking {
 
 static void observation_take(ObservationTaking *taking, const Path *place, const JsonCursor *at) {
   if (json_type(at->value) == JSON_NULL) return; /* as if it were not there */
-  bool is_secret = warnings_tell_secret(at);
-  findings_add(&taking->request->findings, SEVERITY_WARNING, RULE_NEWER_THAN_KNOWN, place,
+  Findings *findings = &taking->request->findings;
+  bool is_secret = warnings_tell_secret(at, &findings->out_of_memory);
+  findings_add(findings, SEVERITY_WARNING, RULE_NEWER_THAN_KNOWN, place,
                "The service answers a member that is newer than this version of glue_connections; "
                "%s",
                !taking->is_kept ? "it is not kept, because it may be a credential"
@@ -92,7 +93,7 @@ static void observation_take(ObservationTaking *taking, const Path *place, const
   json_append_string(taking->kept, sqlite3_str_value(pointer), (size_t)sqlite3_str_length(pointer));
   sqlite3_str_appendchar(taking->kept, 1, ':');
   sqlite3_str_append(taking->kept, at->text, (int)at->length);
-  if (sqlite3_str_errcode(pointer)) taking->request->findings.out_of_memory = true;
+  if (sqlite3_str_errcode(pointer)) findings->out_of_memory = true;
   sqlite3_free(sqlite3_str_finish(pointer));
 }
 
@@ -259,7 +260,7 @@ void observation_check(Request *request) {
     if (*pointer != '/') {
       request_refuse_member(request, id, RULE_MAP_KEY, "Map keys must be JSON pointers");
     } else if (observation_is_below(pointer, observation_authentication) ||
-               warnings_tell_secret(&entry)) {
+               warnings_tell_secret(&entry, &request->findings.out_of_memory)) {
       request_refuse_member(request, id, RULE_CLEAR_TEXT_SECRET,
                             "Member must not hold what may be a secret");
     }

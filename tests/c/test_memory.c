@@ -261,6 +261,30 @@ static const char *const statements[] = {
     "'{\"Name\":\"a\",\"ConnectionType\":\"X\",\"CreationTime\":1,\"New\":{}}')",
     "SELECT glue_principal(5)",
     "SELECT * FROM glue_requests(5)",
+    "SELECT glue_principal('user/x')",
+    "SELECT * FROM glue_settings",
+    "UPDATE c SET tags = '{\"aws:x\":\"1\"}' WHERE name = 'a'",
+    "UPDATE c SET tags = 5 WHERE name = 'a'",
+    "INSERT INTO c(c) VALUES('default-key=arn:aws:kms:x:y:key/none')",
+    /* the first secret of a table; a value that was sealed with another key */
+    "CREATE VIRTUAL TABLE d USING glue_connections;"
+    "INSERT INTO d(name, connection_type, connection_properties) VALUES"
+    "('n', 'CUSTOM', '{\"PASSWORD\":\"p\"}')",
+    "SELECT glue_decrypt('glue-connections:2:arn:aws:kms:x:y:key/none:' ||"
+    " substr(connection_properties ->> 'ENCRYPTED_PASSWORD', -96), catalog_id, region, name)"
+    " FROM c WHERE name = 'a'",
+    "SELECT * FROM glue_lint('{\"Name\":\"n\",\"ConnectionType\":\"CUSTOM\","
+    "\"ConnectionProperties\":{\"ENCRYPTED_PASSWORD\":\"glue-connections:2:\\u0078\"}}')",
+    /* answers: one that is newer in every way, one without the secret of its row, a copy of one */
+    "INSERT INTO c(request) VALUES('{\"Connection\":{\"Name\":\"n\",\"ConnectionType\":\"X\","
+    "\"Status\":\"NEW\",\"New\":{\"x\":\"\\u0061\"},\"NewPassword\":\"s3cret\","
+    "\"PhysicalConnectionRequirements\":{\"SubnetId\":\"s\",\"New\":1}}}')",
+    "SELECT * FROM glue_lint('{\"Name\":\"n\",\"ConnectionType\":\"X\",\"CreationTime\":1,"
+    "\"Status\":\"NEW\"}')",
+    "UPDATE c SET request = '{\"Connection\":{\"Name\":\"a\",\"ConnectionType\":\"JDBC\","
+    "\"ConnectionProperties\":{\"k\":\"v\"}}}' WHERE name = 'a'",
+    "INSERT INTO c(name, connection_type, creation_time, unknown_members) VALUES('n', 'X', 0,"
+    " '{" TEN_KEYS("/a") "," TEN_KEYS("/b") "," TEN_KEYS("/c") "}')",
 };
 
 #define UTF16 "PRAGMA encoding = 'UTF-16';"
@@ -281,6 +305,14 @@ static const char *const statements[] = {
 #define ANSWERED                                                                                   \
   "INSERT INTO c(request) VALUES('{\"Connection\":{\"Name\":\"o\",\"ConnectionType\":\"X\","       \
   "\"ConnectionProperties\":{\"a\":\"\",\"b\":\"c\"},\"MatchCriteria\":[\"\"],\"New\":1}}');"
+/* With structures within structures, beside what is not known, and a tag of the service's own. */
+#define ANSWERED_NESTED                                                                            \
+  "INSERT INTO c(request) VALUES('{\"Connection\":{\"Name\":\"o\",\"ConnectionType\":\"X\","       \
+  "\"New\":\"\\u00e9\",\"PhysicalConnectionRequirements\":{\"SubnetId\":\"s\",\"New\":1},"         \
+  "\"AuthenticationConfiguration\":{\"AuthenticationType\":\"OAUTH2\",\"OAuth2Properties\":"       \
+  "{\"TokenUrl\":\"https://t/o\"}}},\"Tags\":{\"aws:x\":\"y\"}}');"
+#define DEFAULT_KEY(name) "SELECT glue_default_key('arn:aws:kms:x:y:key/" name "');"
+
 /* Credentials that are references. */
 #define REFERRED                                                                                   \
   "INSERT INTO c(name, connection_type, connection_properties, authentication_configuration)"      \
@@ -346,6 +378,29 @@ static const struct {
     {"", MANY_CATALOGS,
      "INSERT OR REPLACE INTO c(name, connection_type, connection_properties)"
      " VALUES('a', 'CUSTOM', '{}')"},
+    {UTF16, "", "SELECT * FROM glue_settings"},
+    {"", ANSWERED_NESTED, "SELECT connection FROM c WHERE name = 'o'"},
+    {"", ANSWERED_NESTED,
+     "UPDATE c SET tags = json_set(tags, '$.k', 'v'), description = 'x' WHERE name = 'o'"},
+    {UTF16, "CREATE TRIGGER t AFTER INSERT ON c_data BEGIN SELECT 1; END",
+     "INSERT INTO c(c) VALUES('integrity-check')"},
+    {"", "CREATE TRIGGER t BEFORE UPDATE ON c_catalogs BEGIN SELECT raise(IGNORE); END",
+     "INSERT INTO c(name, connection_type, connection_properties) VALUES('n', 'CUSTOM', '{}')"},
+    /* what was sealed for another name */
+    {"", "UPDATE c_data SET name = 'moved' WHERE name = 'a'",
+     "SELECT glue_decrypt(request) FROM c"},
+    {"", "UPDATE c_data SET name = 'moved' WHERE name = 'a'", "INSERT INTO c(c) VALUES('rekey')"},
+    /* a keyring that is not there, and what it is needed for */
+    {"",
+     "CREATE VIRTUAL TABLE d USING glue_connections; INSERT INTO d(request) SELECT request FROM c;"
+     "SELECT glue_keyring('/nowhere/keyring')",
+     "INSERT INTO d(name, connection_type, connection_properties) VALUES"
+     "('n', 'CUSTOM', '{\"PASSWORD\":\"p\"}')"},
+    {"", DEFAULT_KEY("one"), DEFAULT_KEY("two")},
+    {"",
+     DEFAULT_KEY("two") "INSERT INTO c(c) "
+                        "VALUES('default-key=arn:aws:kms:x:y:key/two');" DEFAULT_KEY("one"),
+     "INSERT INTO c(c) VALUES('default-key=arn:aws:kms:x:y:key/one')"},
 };
 
 /* Runs a script to its end; returns its code. */
@@ -503,6 +558,24 @@ static void test_statement(const char *settings, const char *preparation, const 
   if (!CHECK(sqlite3_memory_used() == baseline)) printf("  leaks: %s\n", sql);
 }
 
+/* Where it is already it is not loaded again. */
+static void test_loading_again(void) {
+  sqlite3 *db = NULL;
+  char *message = NULL;
+  if (!CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK)) return;
+  CHECK(sqlite3_glueconnections_init(db, NULL, NULL) == SQLITE_OK);
+  int rc = SQLITE_NOMEM;
+  for (long n = 0; rc != SQLITE_OK; n++) {
+    countdown = n;
+    rc = sqlite3_glueconnections_init(db, &message, NULL);
+    countdown = -1;
+    CHECK(rc == SQLITE_OK || rc == SQLITE_NOMEM);
+    sqlite3_free(message);
+    message = NULL;
+  }
+  CHECK(sqlite3_close(db) == SQLITE_OK);
+}
+
 /* The extension is loaded whole or not at all. */
 static void test_loading(void) {
   sqlite3_int64 baseline = sqlite3_memory_used();
@@ -519,6 +592,7 @@ static void test_loading(void) {
       sqlite3_free(message);
       CHECK(sqlite3_close(db) == SQLITE_OK);
     }
+    test_loading_again();
   }
   CHECK(sqlite3_memory_used() == baseline);
 }
@@ -533,6 +607,8 @@ int main(void) {
   char *created = NULL;
   sqlite3 *db = open_database("", &created); /* makes the keyring, and whatever is made once */
   CHECK(db != NULL);
+  CHECK(run(db, "SELECT glue_create_key('arn:aws:kms:x:y:key/one'),"
+                " glue_create_key('arn:aws:kms:x:y:key/two')") == SQLITE_OK);
   sqlite3_free(created);
   sqlite3_close(db);
   const char *asked = getenv("LONG");
