@@ -77,12 +77,12 @@ static int session_visit(void *context, const char *schema, const char *table) {
   if (catalog == NULL) return SQLITE_OK;
   int rc = settings_copy(&settings, &catalog->settings);
   if (rc == SQLITE_OK) rc = settings_load(&settings, catalog->store, &message);
-  bool is_damaged = rc != SQLITE_OK && store_explain(catalog->store, rc, &message) != rc;
-  /* Of a newer format, or damaged: its own statements say so. */
-  if (message && (rc == SQLITE_ERROR || is_damaged)) {
-    rc = SQLITE_OK;
-  } else if (rc == SQLITE_OK) {
+  if (rc == SQLITE_OK) {
     rc = walk->each(walk->context, schema, table, &settings);
+  } else {
+    rc = store_explain(catalog->store, rc, &message);
+    /* Of a newer format, or damaged: its own statements say so. */
+    if (rc == SQLITE_ERROR || rc == SQLITE_CORRUPT_VTAB) rc = SQLITE_OK;
   }
   sqlite3_free(message);
   settings_free(&settings);

@@ -118,11 +118,10 @@ static char *keyring_state(const Keyring *keyring, const char *lack) {
 static int keyring_refuse_key(const Keyring *keyring, bool is_there, const char *before,
                               const char *arn, size_t arn_length, const char *after,
                               const char *hint, char **message) {
-  int length = arn_length < KEY_ARN_MAX ? (int)arn_length : KEY_ARN_MAX;
   char *state = keyring_state(keyring, is_there ? "does not have it" : NULL);
   if (state == NULL) return SQLITE_NOMEM;
-  int rc = key_refuse(
-      message, sqlite3_mprintf("%s %.*s%s, and %s%s", before, length, arn, after, state, hint));
+  int rc = key_refuse(message, sqlite3_mprintf("%s %.*s%s, and %s%s", before, (int)arn_length, arn,
+                                               after, state, hint));
   sqlite3_free(state);
   return rc;
 }

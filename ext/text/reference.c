@@ -192,7 +192,7 @@ bool reference_next(Span text, Reference *reference) {
 }
 
 bool reference_is_list(Span text, Reference *reference) {
-  return text.length > 0 && reference_at(text.text, span_end(text), reference) &&
+  return reference_at(text.text, span_end(text), reference) &&
          reference->whole.length == text.length && reference->is_list;
 }
 

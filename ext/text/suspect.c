@@ -306,7 +306,7 @@ static bool suspect_is_sentence(Span text, const char *z) {
 }
 
 static bool suspect_is_key_block(Span s) {
-  if (s.length == 0 || memchr(s.text, '-', s.length) == NULL) return false;
+  if (memchr(s.text, '-', s.length) == NULL) return false;
   Span block = span_after_word(s, "-----BEGIN ");
   return block.text && span_after_word(block, "PRIVATE KEY-----").text;
 }

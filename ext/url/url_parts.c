@@ -192,7 +192,7 @@ const char *url_pairs(Span s) {
 }
 
 void url_set_pairs(Url *url, Span pairs, char separator) {
-  bool has_semicolon = pairs.length && memchr(pairs.text, ';', pairs.length);
+  bool has_semicolon = memchr(pairs.text, ';', pairs.length);
   url->parameters = pairs;
   url->separator = separator ? separator : has_semicolon ? ';' : '&';
 }

@@ -77,6 +77,8 @@ UPDATE c_config SET value = 'soon' WHERE key = 'version';
 SELECT count(*) FROM c;
 UPDATE c_config SET value = '1.7.0.0.0.0.0.0.0.0.0' WHERE key = 'version';
 SELECT count(*) FROM c;
+UPDATE c_config SET value = '1.0.0' WHERE key = 'version';
+SELECT count(*) FROM c;
 UPDATE c_config SET value = '1' WHERE key = 'format';
 SELECT count(*) FROM c;
 
@@ -97,9 +99,9 @@ INSERT INTO c(c) VALUES('integrity-check');
 .print '--- whatever stands in their definitions: other characters, more columns than there are, no table at all, half a text'
 CREATE TABLE definitions(sql);
 INSERT INTO definitions VALUES
-  ('CREATE TABLE c_config(key TEXT PRIMARY KEY, value CHECK(1-value <> 4/2 AND value <> "" AND [é$] <> "a""b{c" AND ''it''''s'' <> x''00''))'),
+  ('CREATE TABLE c_config(key TEXT PRIMARY KEY, value CHECK(1-value <> 4/2 AND value <> "" AND [a{b] <> [é$] <> "a""b{c" AND ''it''''s'' <> x''00''))'),
   ('CREATE TABLE c_config(a' || replace(hex(zeroblob(60)), '00', ',a') || ')'),
-  ('CREATE VIEW c_config AS SELECT 1'), ('CREATE TEMPTABLE c_config(a)'), ('(a)'), (''),
+  ('CREATE VIEW c_config AS SELECT 1'), ('CREATE TEMPTABLE c_config(a)'), ('CREATE INDEX c_config(a)'), ('(a)'), (''),
   ('CREATE TABLE c_config("a'), ('CREATE TABLE c_config(a) /* and so on'), ('CREATE TABLE c_config(a) -- and so on');
 UPDATE sqlite_schema SET sql = (SELECT was FROM told WHERE told_of = name) WHERE name GLOB 'c_*';
 INSERT INTO c(c) VALUES('integrity-check');
@@ -120,6 +122,8 @@ INSERT INTO c(c) VALUES('integrity-check');
 UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 8) WHERE name = 'c_config';
 INSERT INTO c(c) VALUES('integrity-check');
 UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 9) WHERE name = 'c_config';
+INSERT INTO c(c) VALUES('integrity-check');
+UPDATE sqlite_schema SET sql = (SELECT sql FROM definitions WHERE rowid = 10) WHERE name = 'c_config';
 INSERT INTO c(c) VALUES('integrity-check');
 UPDATE sqlite_schema SET sql = (SELECT was FROM told WHERE told_of = name) WHERE name GLOB 'c_*';
 INSERT INTO c(c) VALUES('integrity-check');

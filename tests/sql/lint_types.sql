@@ -83,3 +83,6 @@ SELECT l.rowid, l.type, f.severity, f.path, f.message FROM later l LEFT JOIN glu
 CREATE VIRTUAL TABLE standard USING glue_connections;
 INSERT INTO standard(name, connection_type, connection_properties, authentication_configuration) SELECT 'c' || rowid, type, properties, authentication FROM later WHERE type NOT IN ('MYSQL', 'SALESFORCE', 'JDBC');
 SELECT name, connection_type, connection_schema_version FROM standard;
+.print '--- a key that no rule asks for, but a type is known to take'
+SELECT value, f.rule, f.message FROM json_each('["CATALOG_CASING_FILTER","TABLE_DEPTH","TABLE_DEPTHS"]')
+  LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'SNOWFLAKE', 'ConnectionProperties', json_object(value, 'x'))) f ON f.rule = 'unknown-property';

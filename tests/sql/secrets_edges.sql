@@ -54,3 +54,5 @@ SELECT glue_decrypt(credentials, catalog_id, region, name) FROM c;
 SELECT d, count(f.rule) FROM (SELECT column1 AS d FROM (VALUES('password: x'), ('Password is: x'), ('the token = x'), ('pwd' || char(9) || '=' || char(9) || 'x'), ('password is  =  x'), ('password is x'), ('secret'), ('secret '), ('secret:'), ('secret: '), ('secret: ${x}'), ('secret: ****'), ('mypassword: x'), ('password is'), ('password i: x'))) v
  LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'Description', v.d)) f ON f.rule = 'clear-text-secret' GROUP BY d ORDER BY d;
 SELECT count(*) FROM (VALUES('secret:' || char(13) || 'x'), ('secret:' || char(10) || 'x')) v, glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'Description', v.column1)) f WHERE f.rule = 'clear-text-secret';
+.print --- the key that is not there is named whole
+INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('long', 'CUSTOM', '{"PASSWORD":"p"}', json_object('AuthenticationType', 'BASIC', 'KmsKeyArn', 'arn:aws:kms:' || replace(printf('%.1100c', 'x'), 'x', 'é')));

@@ -12,6 +12,10 @@ SELECT * FROM c_catalogs;
 UPDATE c SET connection_type = 'KAFKA', connection_properties = '{"KAFKA_BOOTSTRAP_SERVERS":"h:1"}';
 SELECT name FROM c WHERE connection_type = 'KAFKA';
 
+.print '--- what is derived of type and properties may be given as it is, and not otherwise'
+UPDATE c SET compatible_compute_environments = compatible_compute_environments, connection_schema_version = connection_schema_version;
+UPDATE c SET compatible_compute_environments = '["QUANTUM"]', connection_schema_version = 7;
+
 .print '--- a copy that has failed stays so while nothing decisive changes'
 INSERT INTO c(name, connection_type, connection_properties, status, status_reason, creation_time) VALUES('copy', 'CUSTOM', '{}', 'FAILED', 'no route', '2024-01-01');
 UPDATE c SET description = 'x' WHERE name = 'copy';
