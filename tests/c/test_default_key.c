@@ -118,6 +118,13 @@ static void test_unwritten(void) {
     CHECK(gives(db, "SELECT count(*) FROM c", older ? "0" : "1"));
     must(db, "DELETE FROM c_config WHERE key = 'default_key'; DELETE FROM c");
   }
+  /* Nor does a statement that could not begin. */
+  must(db, "BEGIN; " INSERT SECRET("y"));
+  sqlite3_set_authorizer(db, deny_config, &denies);
+  CHECK(run(db, "UPDATE c SET rowid = rowid + 1, description = 'x'") == SQLITE_AUTH);
+  sqlite3_set_authorizer(db, NULL, NULL);
+  must(db, "COMMIT");
+  CHECK(gives(db, LAST, "a") && gives(db, "SELECT count(*) FROM c", "1"));
   remove_table(db);
 }
 

@@ -266,10 +266,7 @@ static const char *const statements[] = {
     "UPDATE c SET tags = '{\"aws:x\":\"1\"}' WHERE name = 'a'",
     "UPDATE c SET tags = 5 WHERE name = 'a'",
     "INSERT INTO c(c) VALUES('default-key=arn:aws:kms:x:y:key/none')",
-    /* the first secret of a table; a value that was sealed with another key */
-    "CREATE VIRTUAL TABLE d USING glue_connections;"
-    "INSERT INTO d(name, connection_type, connection_properties) VALUES"
-    "('n', 'CUSTOM', '{\"PASSWORD\":\"p\"}')",
+    /* a value that was sealed with another key */
     "SELECT glue_decrypt('glue-connections:2:arn:aws:kms:x:y:key/none:' ||"
     " substr(connection_properties ->> 'ENCRYPTED_PASSWORD', -96), catalog_id, region, name)"
     " FROM c WHERE name = 'a'",
@@ -309,8 +306,8 @@ static const char *const statements[] = {
 #define ANSWERED_NESTED                                                                            \
   "INSERT INTO c(request) VALUES('{\"Connection\":{\"Name\":\"o\",\"ConnectionType\":\"X\","       \
   "\"New\":\"\\u00e9\",\"PhysicalConnectionRequirements\":{\"SubnetId\":\"s\",\"New\":1},"         \
-  "\"AuthenticationConfiguration\":{\"AuthenticationType\":\"OAUTH2\",\"OAuth2Properties\":"       \
-  "{\"TokenUrl\":\"https://t/o\"}}},\"Tags\":{\"aws:x\":\"y\"}}');"
+  "\"AuthenticationConfiguration\":{\"OAuth2Properties\":{\"TokenUrl\":\"https://t/o\"},"          \
+  "\"AuthenticationType\":\"OAUTH2\"}},\"Tags\":{\"aws:x\":\"y\"}}');"
 #define DEFAULT_KEY(name) "SELECT glue_default_key('arn:aws:kms:x:y:key/" name "');"
 
 /* Credentials that are references. */
@@ -378,13 +375,17 @@ static const struct {
     {"", MANY_CATALOGS,
      "INSERT OR REPLACE INTO c(name, connection_type, connection_properties)"
      " VALUES('a', 'CUSTOM', '{}')"},
-    {UTF16, "", "SELECT * FROM glue_settings"},
+    {UTF16, "CREATE TEMP TABLE t(x); CREATE VIRTUAL TABLE d USING glue_connections",
+     "SELECT * FROM glue_settings"},
+    {"", "CREATE VIRTUAL TABLE d USING glue_connections",
+     "INSERT INTO d(name, connection_type, connection_properties) VALUES"
+     "('n', 'CUSTOM', '{\"PASSWORD\":\"p\"}')"},
     {"", ANSWERED_NESTED, "SELECT connection FROM c WHERE name = 'o'"},
     {"", ANSWERED_NESTED,
      "UPDATE c SET tags = json_set(tags, '$.k', 'v'), description = 'x' WHERE name = 'o'"},
     {UTF16, "CREATE TRIGGER t AFTER INSERT ON c_data BEGIN SELECT 1; END",
      "INSERT INTO c(c) VALUES('integrity-check')"},
-    {"", "CREATE TRIGGER t BEFORE UPDATE ON c_catalogs BEGIN SELECT raise(IGNORE); END",
+    {"", "CREATE TRIGGER t BEFORE INSERT ON c_catalogs BEGIN SELECT raise(IGNORE); END",
      "INSERT INTO c(name, connection_type, connection_properties) VALUES('n', 'CUSTOM', '{}')"},
     /* what was sealed for another name */
     {"", "UPDATE c_data SET name = 'moved' WHERE name = 'a'",

@@ -49,6 +49,9 @@ UPDATE c_data SET physical_connection_requirements = '["s"]' WHERE name = 'answe
 SELECT connection FROM c WHERE name = 'answer';
 UPDATE c_data SET physical_connection_requirements = '{"SubnetId":"s","Other":1}' WHERE name = 'answer';
 SELECT connection FROM c WHERE name = 'answer';
+UPDATE c_data SET authentication_configuration = '{"OAuth2Properties":5}' WHERE name = 'answer';
+SELECT connection FROM c WHERE name = 'answer';
+UPDATE c_data SET authentication_configuration = NULL WHERE name = 'answer';
 UPDATE c_data SET tags = '{' WHERE name = 'answer';
 UPDATE c SET tags = '{"aws:x":"1"}' WHERE name = 'answer';
 UPDATE c_data SET tags = '{}', unknown_members = '{' WHERE name = 'answer';

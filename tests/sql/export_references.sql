@@ -88,4 +88,4 @@ SELECT glue_export_cloudformation(glue_decrypt(request)) FROM connections;
 SELECT path, message FROM connections c, glue_lint(glue_decrypt(c.request), 'cloudformation') WHERE rule = 'target-map';
 SELECT r.request = json_remove(glue_decrypt(c.request), '$.Region') AS the_same FROM connections c, (SELECT glue_export_cloudformation(glue_decrypt(request)) AS d FROM connections), glue_requests(d) r;
 .print '--- a list of one is all of a list only where it is a reference to one'
-SELECT glue_export_terraform(json_object('Name', 'a', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'MatchCriteria', json_array(value)), 'no-import') LIKE '%["' || replace(value, '${', '$${') || '"]%' AS is_text FROM json_each('["plain","${x","x${Ref:L...}"]') GROUP BY key;
+SELECT glue_export_terraform(json_object('Name', 'a', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'MatchCriteria', json_array(value)), 'no-import') LIKE '%["' || replace(value, '${', '$${') || '"]%' AS is_text FROM json_each('["plain","${x","x${Ref:L...}","${x}y"]') GROUP BY key;

@@ -79,6 +79,9 @@ UPDATE c_config SET value = '1.7.0.0.0.0.0.0.0.0.0' WHERE key = 'version';
 SELECT count(*) FROM c;
 UPDATE c_config SET value = '1.0.0' WHERE key = 'version';
 SELECT count(*) FROM c;
+DELETE FROM c_config WHERE key = 'version';
+SELECT count(*) FROM c;
+INSERT INTO c_config VALUES('version', '1.0.0');
 UPDATE c_config SET value = '1' WHERE key = 'format';
 SELECT count(*) FROM c;
 

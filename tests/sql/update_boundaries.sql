@@ -14,6 +14,7 @@ SELECT name FROM c WHERE connection_type = 'KAFKA';
 
 .print '--- what is derived of type and properties may be given as it is, and not otherwise'
 UPDATE c SET compatible_compute_environments = compatible_compute_environments, connection_schema_version = connection_schema_version;
+UPDATE c SET compatible_compute_environments = NULL, connection_schema_version = NULL;
 UPDATE c SET compatible_compute_environments = '["QUANTUM"]', connection_schema_version = 7;
 
 .print '--- a copy that has failed stays so while nothing decisive changes'
