@@ -125,7 +125,6 @@ static void terraform_append_way(Buffer *out, const Place *way) {
   if (way == NULL) return;
   size_t before = out->length;
   terraform_append_way(out, way->parent);
-  if (way->key.text == NULL) return;
   for (size_t i = 0; i < way->key.length; i++) {
     if (strchr("{}\"$\\", way->key.text[i])) return;
   }
@@ -475,11 +474,12 @@ static void terraform_region(TerraformValues *values) {
   terraform_beside(values, "region", "Region", &reading->region);
   if (reading->region.length || json_walk_type(arn) != JSON_STRING) return;
   Span rest = json_walk_inside(arn);
-  for (int i = 0; i < 3 && rest.text; i++) { /* arn:aws:glue:REGION:... */
-    const char *colon = rest.text ? memchr(rest.text, ':', rest.length) : NULL;
-    rest = colon ? span_of(colon + 1, span_end(rest)) : span_absent;
+  for (int i = 0; i < 3; i++) { /* arn:aws:glue:REGION:... */
+    const char *colon = memchr(rest.text, ':', rest.length);
+    if (colon == NULL) return;
+    rest = span_of(colon + 1, span_end(rest));
   }
-  const char *end = rest.text ? memchr(rest.text, ':', rest.length) : NULL;
+  const char *end = memchr(rest.text, ':', rest.length);
   if (end == NULL || end == rest.text) return;
   json_walk_unescape(span_of(rest.text, end), buffer_piece, &reading->region);
   buffer_append_comma(&reading->request);
