@@ -83,10 +83,11 @@ static void diff_add(Diff *diff, const DiffPlace *place, DiffValue before, DiffV
 
 /* ---- what is declared a secret ---- */
 
-/* A reference says where a secret is, and is none. */
+/* A reference says where a secret is, and is none; nor is what is not there. A number may be one. */
 static bool diff_is_reference(const JsonValue *value) {
-  if (value == NULL || json_type(value) != JSON_STRING) return true; /* nothing is there */
-  return reference_is_all(json_string(value), strlen(json_string(value)));
+  if (value == NULL) return true;
+  return json_type(value) == JSON_STRING &&
+         reference_is_all(json_string(value), strlen(json_string(value)));
 }
 
 /* The place of a member or an entry. */
@@ -243,18 +244,15 @@ static bool diff_is_within(char *pointer, const char **sorted, size_t count) {
   return is_within;
 }
 
-/* Of the differences from that one on. */
+/* Of the differences from that one on, those that findings of DIFF_SECRET_RULES are about. */
 static void diff_mask(Diff *diff, size_t from, const Findings *findings) {
-  const char **sorted = sqlite3_malloc64((findings->count + 1) * sizeof(*sorted));
-  size_t count = 0;
+  size_t count = findings->count;
+  const char **sorted = sqlite3_malloc64((count + 1) * sizeof(*sorted));
   if (sorted == NULL) {
     diff->out_of_memory = true;
     return;
   }
-  for (size_t i = 0; i < findings->count; i++) {
-    const Finding *finding = &findings->list[i];
-    if (RULE_SET(finding->rule) & DIFF_SECRET_RULES) sorted[count++] = finding->pointer;
-  }
+  for (size_t i = 0; i < count; i++) sorted[i] = findings->list[i].pointer;
   qsort(sorted, count, sizeof(*sorted), diff_compare_texts);
   for (size_t i = from; i < diff->count && count > 0; i++) {
     Difference *difference = &diff->list[i];

@@ -19,9 +19,9 @@ static bool diff_reduce_is_key(const JsonWalk *a, const JsonWalk *b) {
   return a->value.text && b->value.text && diff_reduce_is_same(a->key, b->key);
 }
 
-/* Appends the key of an entry, with a comma before it but for the first. */
+/* Appends the key of an entry, with a comma before it but for the first. The brace is there, or memory would have
+** run out before. */
 static void diff_reduce_key(SecretText *out, const JsonWalk *entry) {
-  if (out->out_of_memory) return;
   if (out->text[out->length - 1] != '{') secret_text_append(out, ",", 1);
   secret_text_append(out, entry->key.text - 1, entry->key.length + 2);
   secret_text_append(out, ":", 1);
@@ -39,10 +39,9 @@ static void diff_reduce_keep(SecretText *out, JsonWalk *entry) {
   json_walk_next(entry);
 }
 
-/* Whether the next entry of `other` has the key that `entry` has now. */
+/* Whether the next entry of `other`, which is on one, has the key that `entry` has now. */
 static bool diff_reduce_follows(const JsonWalk *entry, const JsonWalk *other) {
   JsonWalk next = *other;
-  if (next.value.text == NULL) return false;
   json_walk_next(&next);
   return diff_reduce_is_key(entry, &next);
 }

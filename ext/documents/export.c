@@ -91,14 +91,8 @@ static int export_read(Export *export, Span document, char **message) {
 /* Whether the answer has that name. */
 static bool export_is_named(Span connection, const char *name) {
   Span value = json_walk_member(connection, columns[COLUMN_NAME].member);
-  JsonDocument document;
-  JsonError error;
-  if (json_walk_type(value) != JSON_STRING) return false;
-  if (json_walk_string_is(value, name)) return true;
-  if (json_parse(value.text, value.length, &document, &error) != SQLITE_OK) return false;
-  bool is_same = strcmp(json_string(document.root), name) == 0;
-  json_free(&document);
-  return is_same;
+  return json_walk_type(value) == JSON_STRING &&
+         json_walk_means(json_walk_inside(value), (Span){name, strlen(name)});
 }
 
 /* Finds the answer of the service that belongs to the request; GetConnection has it in a member. What it holds is

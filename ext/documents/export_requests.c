@@ -208,7 +208,7 @@ static void export_connections_row(Writer *writer, const ExportSource *source) {
     export_connections_entry(writer, &walk);
   }
   if (writer_has_member(source->request, COLUMN_CONNECTION_PROPERTIES)) {
-    writer_text(writer, members++ ? ",\"ConnectionProperties\":" : "\"ConnectionProperties\":");
+    writer_text(writer, ",\"ConnectionProperties\":"); /* behind the name at least */
     export_connections_properties(writer, source->request, properties);
   }
   export_requests_member(writer, source->request, COLUMN_AUTHENTICATION_CONFIGURATION, &members);

@@ -290,9 +290,8 @@ void json_walk_minify(Span value, JsonPiece append, void *context) {
     if (*z == '"') {
       z = json_walk_string_end(z, end);
     } else if (json_walk_is_space(*z)) {
-      append(context, from, (size_t)(z - from));
-      while (z < end && json_walk_is_space(*z)) z++;
-      from = z;
+      if (z > from) append(context, from, (size_t)(z - from));
+      from = ++z;
     } else {
       z++;
     }

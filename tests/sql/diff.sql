@@ -49,7 +49,19 @@ SELECT d.* FROM answers, glue_diff(answer, json_set(answer, '$."password=s3cr3t-
 SELECT count(*) FROM answers, glue_diff(answer, json_object('Connection', json(answer))) d;
 SELECT * FROM glue_diff('{"Connection":{"Name":"a","ConnectionType":"JDBC"},"New":1}', '{"Connection":{"Name":"a","ConnectionType":"JDBC"}}');
 
+.print '--- a secret that is a number is a secret too'
+SELECT * FROM glue_diff('{"Name":"a","ConnectionType":"X","ConnectionProperties":{"PASSWORD":12345}}', '{"Name":"a","ConnectionType":"X","ConnectionProperties":{}}');
+.print '--- ValidateCredentials is true where it is left out'
+SELECT t.key, d.* FROM json_each('["","true","false"]') t, json_each('["","true","false"]') u, glue_diff(
+  '{"Name":"a","ConnectionType":"X"' || iif(t.value = '', '}', ',"ValidateCredentials":' || t.value || '}'),
+  '{"Name":"a","ConnectionType":"X"' || iif(u.value = '', '}', ',"ValidateCredentials":' || u.value || '}')) d;
+.print '--- tags and the input both differ; numbers as they are read'
+SELECT * FROM glue_diff('{"ConnectionInput":{"Name":"a","ConnectionType":"X"},"Tags":{"a":"b"}}', '{"ConnectionInput":{"Name":"a","ConnectionType":"X","Description":"d"},"Tags":{"a":"c"}}');
+SELECT * FROM glue_diff('{"Connection":{"Name":"a","ConnectionType":"X","New":[null,true,false,1.25,1e300,9007199254740993,123456789012345.5]}}', '{"Connection":{"Name":"a","ConnectionType":"X","New":[5,false,true,-1.25,-1e300,12.3456,0.1]}}');
+
 .print '--- NULL; what is refused'
+SELECT * FROM glue_diff('{"ConnectionInput":5}', '{"ConnectionInput":{"Name":"a","ConnectionType":"X"}}');
+SELECT * FROM glue_diff('{"ConnectionInput":{"Name":"a","ConnectionType":"X"}}', '{"ConnectionInput":[]}');
 SELECT count(*) FROM glue_diff(NULL, '{}');
 SELECT count(*) FROM glue_diff('{}', NULL);
 SELECT * FROM glue_diff('{}', '{"Nam":1}');

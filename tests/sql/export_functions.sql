@@ -64,6 +64,11 @@ SELECT glue_export_connections('{"Name":"a"', request) FROM connections WHERE na
 SELECT glue_export_connections('{"Name":"a","Name":"a"}', request) FROM connections WHERE name = 'a';
 SELECT glue_export_terraform(request) FROM (SELECT request FROM connections UNION ALL SELECT request FROM connections);
 
+SELECT glue_export_connections('{"Name":5}', request) FROM connections WHERE name = 'a';
+.print '--- an answer of GetConnection, its name written with escapes'
+SELECT glue_export_connections('{"Connection":{"Description":null,"Name":"\u0061","ConnectionProperties":{"n":1}}}', request) FROM connections WHERE name = 'a';
+SELECT glue_export_connections('{"Name":"\u0061b"}', request) FROM connections WHERE name = 'a';
+
 .print '--- one that is refused stops the whole, and the next is as before'
 SELECT glue_export_requests(value) FROM json_each('["{\"Name\":\"good\"}","bad"]');
 SELECT glue_export_requests(value) FROM json_each('["{\"Name\":\"good\",\"ConnectionType\":\"CUSTOM\",\"ConnectionProperties\":{}}"]');
@@ -92,3 +97,6 @@ SELECT glue_export_script(request) FROM (SELECT '{"Region":"eu-west-1; touch pwn
 SELECT glue_export_script(request) FROM (SELECT '{"Region":5,"ConnectionInput":{"Name":"a","ConnectionType":"CUSTOM"}}' AS request);
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 14)
   SELECT glue_export_cloudformation('{"CatalogId":"' || i || '","Region":"r","ConnectionInput":{"Name":"a","ConnectionType":"CUSTOM"}}') FROM n;
+.print '--- a script for a region and for that of the CLI'
+SELECT substr(text, instr(text, 'create "$@"')) FROM (SELECT glue_export_script(value) AS text FROM json_each('[{"ConnectionInput":{"Name":"a","ConnectionType":"CUSTOM","ConnectionProperties":{}}},
+  {"Region":"eu-west-1","ConnectionInput":{"Name":"a","ConnectionType":"CUSTOM","ConnectionProperties":{}}}]'));

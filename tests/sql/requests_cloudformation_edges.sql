@@ -58,7 +58,7 @@ SELECT fn.name, r.problem
 .print --- what stands in the place of an object, a list, a pair or a template
 SELECT r.request, r.problem FROM json_each('[
     {"AthenaProperties": {"Fn::If": ["Unknown", "a", {"Ref": "AWS::NoValue"}]}}, {"AthenaProperties": {"Fn::If": ["Unknown", {"Ref": "Map"}, {"a": "b"}]}}, {"AthenaProperties": ""},
-    {"AthenaProperties": "{\"a\":\"b\"} more"}, {"AthenaProperties": 5}, {"PhysicalConnectionRequirements": {"Ref": "Vpc"}}, {"PhysicalConnectionRequirements": {"Fn::Transform": {"Name": "M"}, "SubnetId": "s"}},
+    {"AthenaProperties": "{\"a\":\"b\"} more"}, {"AthenaProperties": 5}, {"AthenaProperties": "text"}, {"AthenaProperties": ["a"]}, {"PhysicalConnectionRequirements": {"Ref": "Vpc"}}, {"PhysicalConnectionRequirements": {"Fn::Transform": {"Name": "M"}, "SubnetId": "s"}},
     {"PhysicalConnectionRequirements": "s"}, {"MatchCriteria": {"Ref": "Text"}}, {"MatchCriteria": {"Ref": "Number"}}, {"MatchCriteria": {"Ref": "Untyped"}}, {"MatchCriteria": {"Fn::FindInMap": ["Map", "a", "b"]}}]') t,
   glue_requests('{"Parameters": {"Text": {"Type": "String", "Default": "a,b"}, "Untyped": {"Default": "a,b"}, "Number": {"Type": "Number", "Default": 5}}, "Mappings": {"Map": {"a": {"b": "found"}}},
     "Resources": {"C": {"Type": "AWS::Glue::Connection", "Properties": {"ConnectionInput": ' || t.value || '}}}}', '{"Text": null, "Untyped": null, "Number": null}') r ORDER BY t.key;
