@@ -127,7 +127,7 @@ static void reading_add(Reading *reading, const Span field[ROW_FIELDS]) {
   char *at = row->bytes;
   for (int i = 0; i < ROW_FIELDS; i++) {
     row->field[i] = field[i].text ? (Span){at, field[i].length} : span_absent;
-    if (field[i].text == NULL || field[i].length == 0) continue;
+    if (field[i].text == NULL) continue;
     memcpy(at, field[i].text, field[i].length);
     at += field[i].length;
   }

@@ -102,6 +102,10 @@ static void test_file_functions(void) {
     const char *name;
     int arguments;
   } host[] = {{"readfile", 1}, {"writefile", -1}, {"edit", 1}, {"edit", 2}, {"other", 1}};
+  /* and the functions that open secrets and manage keys */
+  static const char *const off[] = {"SELECT glue_keyring()", "SELECT glue_keyring('keyring')",
+                                    "SELECT glue_create_key('arn:aws:kms:x:y:key/z')",
+                                    "SELECT glue_decrypt('{}')", "SELECT * FROM glue_keys"};
   for (int served = 0; served < 2; served++) {
     for (int running = 0; running < 2; running++) {
       sqlite3 *db = NULL;
@@ -127,6 +131,9 @@ static void test_file_functions(void) {
         CHECK(run(db, "SELECT edit('x')") == (served ? SQLITE_ERROR : SQLITE_OK));
         CHECK(run(db, "SELECT edit('x', 'y')") == (served ? SQLITE_ERROR : SQLITE_OK));
         CHECK(run(db, "SELECT other('x')") == SQLITE_OK);
+        for (size_t i = 0; served && i < sizeof(off) / sizeof(*off); i++) {
+          CHECK(run(db, off[i]) == SQLITE_ERROR);
+        }
       } else {
         CHECK(run(db, "SELECT glue_version()") == SQLITE_ERROR);
       }

@@ -9,13 +9,13 @@ set -u
 # Each place of untaken.txt: the source has that line, in a function of that name.
 grep -v '^#' tests/untaken.txt | grep . | while IFS= read -r entry; do
   source=${entry%%:*}
-  name=$(echo "$entry" | cut -d: -f2)
+  name=$(printf '%s\n' "$entry" | cut -d: -f2)
   [ -f "$source" ] || { echo "no such file: $entry"; continue; }
   LINE=${entry#*:*:*: } awk -v name="$name" '
     /^[A-Za-z].*\(/ { inside = $0 ~ ("[ *]" name "\\(") }
     { line = $0; sub(/^[ \t]+/, "", line); sub(/[ \t]+$/, "", line) }
     inside && line == ENVIRON["LINE"] { found = 1 }
-    END { exit !found }' "$source" || echo "no such line in a function of that name: $entry"
+    END { exit !found }' "$source" || printf 'no such line in a function of that name: %s\n' "$entry"
 done > "$TMP/findings"
 
 for source in ext/model/*.c ext/model/*.h; do

@@ -69,6 +69,9 @@ SELECT glue_export_connections('{"Name":5}', request) FROM connections WHERE nam
 SELECT glue_export_connections('{"Connection":{"Description":null,"Name":"\u0061","ConnectionProperties":{"n":1}}}', request) FROM connections WHERE name = 'a';
 SELECT glue_export_connections('{"Name":"\u0061b"}', request) FROM connections WHERE name = 'a';
 
+SELECT glue_export_terraform(request, 'whole', 'no-import') FROM connections WHERE name = 'a';
+SELECT glue_export_connections('{"Name":"c","CatalogId":"1","Region":"r","Tags":{},"AuthenticationConfiguration":{"AuthenticationType":"BASIC"}}', '{"Name":"c","ConnectionType":"X"}');
+
 .print '--- one that is refused stops the whole, and the next is as before'
 SELECT glue_export_requests(value) FROM json_each('["{\"Name\":\"good\"}","bad"]');
 SELECT glue_export_requests(value) FROM json_each('["{\"Name\":\"good\",\"ConnectionType\":\"CUSTOM\",\"ConnectionProperties\":{}}"]');

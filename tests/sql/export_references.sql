@@ -89,3 +89,13 @@ SELECT path, message FROM connections c, glue_lint(glue_decrypt(c.request), 'clo
 SELECT r.request = json_remove(glue_decrypt(c.request), '$.Region') AS the_same FROM connections c, (SELECT glue_export_cloudformation(glue_decrypt(request)) AS d FROM connections), glue_requests(d) r;
 .print '--- a list of one is all of a list only where it is a reference to one'
 SELECT glue_export_terraform(json_object('Name', 'a', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'MatchCriteria', json_array(value)), 'no-import') LIKE '%["' || replace(value, '${', '$${') || '"]%' AS is_text FROM json_each('["plain","${x","x${Ref:L...}","${x}y"]') GROUP BY key;
+
+.print '--- names of resources and expressions with other characters; a function of null'
+CREATE TEMP VIEW described AS SELECT text, glue_export_cloudformation(request) AS cloudformation, glue_export_terraform(request) AS terraform
+  FROM (SELECT value AS text, json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'Description', value) AS request
+    FROM json_each('["${Ref:A.b-C_d:9}","${Ref:a/b}","${Ref:a;b}","${Ref:a[b}","${Ref:a~b}","${Join:[null,true]}","${terraform:a[0]/b;c~d}","${terraform:a.file/1}"]')) GROUP BY text;
+SELECT text, cloudformation -> '$.Resources.n.Properties.ConnectionInput.Description' AS cloudformation, terraform -> '$.resource.aws_glue_connection.n.description' AS terraform FROM described;
+.print '--- a placeholder of another secret, or with more behind it, is a value like others'
+SELECT text, terraform -> '$.resource.aws_glue_connection.n.connection_properties' AS terraform FROM (SELECT value AS text,
+  glue_export_terraform(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('PASSWORD', value))) AS terraform
+  FROM json_each('["${secret:PASSWORD}","${secret:OTHER}","${secret:PASSWORD} more"]') GROUP BY value);

@@ -23,7 +23,7 @@ CREATE TEMP VIEW functions AS SELECT key, '{"Conditions": {"Yes": {"Fn::Equals":
     {"Fn::Select": [{"Ref": "Resource"}, {"Fn::Split": ["|", "a|b"]}]},
     {"Fn::Join": ["-"]}, {"Fn::Join": "-"}, {"Fn::Join": ["-", "a"]}, {"Fn::Join": ["-", {"Ref": "Text"}]}, {"Fn::Join": ["-", {"Ref": "List"}]},
     {"Fn::Join": ["-", {"Ref": "Untyped"}]}, {"Fn::Join": ["-", {"Ref": "Number"}]}, {"Fn::Join": ["-", {"Fn::If": ["Yes", "a,b", "c"]}]},
-    {"Fn::GetAtt": ["R"]}, {"Fn::GetAtt": [{"Ref": "R"}, "A"]}, {"Fn::Sub": []}, {"Fn::Sub": ["${a}", "no map"]}, {"Ref": "Deep"}, {"Ref": "Listed"}]');
+    {"Fn::GetAtt": ["R"]}, {"Fn::GetAtt": [{"Ref": "R"}, "A"]}, {"Fn::Sub": []}, {"Fn::Sub": ["${a}", "no map"]}, {"Fn::Sub": ["${a}", {"": "x", "": "y", "a": "z"}]}, {"Ref": "Deep"}, {"Ref": "Listed"}]');
 .print --- what is malformed stays as it is, and so does what it would decide; indexes are numbers, delimiters are not empty
 SELECT f.key, f.value, json_extract(r.request, '$.ConnectionInput.ConnectionProperties.p')
   FROM functions f, glue_requests(f.document, '{"List": "a, b", "Text": "a,b", "Untyped": "a,b", "Number": 5}') r ORDER BY f.key;

@@ -8,6 +8,7 @@ SELECT name, request, problem FROM glue_requests(x'FEFF007B0022004E0061006D00650
 .print --- parameters: one object of plain values and of lists of such, with white space around it
 SELECT count(*) FROM glue_requests('{}', ' {"a": [1, null], "b": "c"} ');
 SELECT count(*) FROM glue_requests('{}', '{} {}');
+SELECT count(*) FROM glue_requests('{}', '{');
 SELECT count(*) FROM glue_requests('{}', '{"a": [{"b": 1}]}');
 SELECT count(*) FROM glue_requests('{}', '{"a": [["b"]]}');
 
