@@ -14,6 +14,9 @@ static const char observation_connection[] = "Connection";
 
 static const char observation_authentication[] = "/AuthenticationConfiguration";
 
+/* Levels of an unknown member: what an export wraps around it stays far below JSON_DEPTH_MAX. */
+#define OBSERVATION_DEPTH_MAX 32
+
 bool observation_is(const Request *request) {
   return request->is_observation || request->connection.member[COLUMN_CREATION_TIME].present;
 }
@@ -76,17 +79,29 @@ typedef struct ObservationTaking {
   bool is_kept;      /* none of AuthenticationConfiguration are */
 } ObservationTaking;
 
+/* Whether it is nested deeper than so many levels; no document goes beyond JSON_DEPTH_MAX. */
+static bool observation_is_deep(const JsonValue *value, int levels) {
+  if (json_type(value) != JSON_OBJECT && json_type(value) != JSON_ARRAY) return false;
+  if (levels == 0) return true;
+  for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
+    if (observation_is_deep(entry, levels - 1)) return true;
+  }
+  return false;
+}
+
 static void observation_take(ObservationTaking *taking, const Path *place, const JsonCursor *at) {
   if (json_type(at->value) == JSON_NULL) return; /* as if it were not there */
   Findings *findings = &taking->request->findings;
   bool is_secret = warnings_tell_secret(at, &findings->out_of_memory);
+  bool is_deep = observation_is_deep(at->value, OBSERVATION_DEPTH_MAX);
   findings_add(findings, SEVERITY_WARNING, RULE_NEWER_THAN_KNOWN, place,
                "The service answers a member that is newer than this version of glue_connections; "
                "%s",
                !taking->is_kept ? "it is not kept, because it may be a credential"
                : is_secret      ? "it is not kept, because it looks like a secret"
+               : is_deep        ? "it is not kept, because it is nested too deeply"
                                 : "it is kept in unknown_members");
-  if (!taking->is_kept || is_secret) return;
+  if (!taking->is_kept || is_secret || is_deep) return;
   sqlite3_str *pointer = sqlite3_str_new(NULL);
   observation_append_pointer(pointer, place);
   if (sqlite3_str_length(taking->kept)) sqlite3_str_appendchar(taking->kept, 1, ',');
@@ -263,6 +278,9 @@ void observation_check(Request *request) {
                warnings_tell_secret(&entry, &request->findings.out_of_memory)) {
       request_refuse_member(request, id, RULE_CLEAR_TEXT_SECRET,
                             "Member must not hold what may be a secret");
+    } else if (observation_is_deep(entry.value, OBSERVATION_DEPTH_MAX)) {
+      request_refuse_member(request, id, RULE_JSON,
+                            "Member must not be nested deeper than 32 levels");
     }
   }
 }
@@ -330,4 +348,5 @@ int observation_append_structure(sqlite3_str *out, const Shape *shape, const Jso
   return rc;
 }
 
+#undef OBSERVATION_DEPTH_MAX
 #undef OBSERVATION_MEMBERS

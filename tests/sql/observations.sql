@@ -79,6 +79,17 @@ SELECT name, unknown_members FROM strict WHERE name LIKE 'secret %';
 SELECT count(*) FROM strict_data WHERE unknown_members LIKE '%hunter2%' OR physical_connection_requirements LIKE '%hunter2%';
 SELECT f.path, f.message FROM secrets s, glue_lint(json_object('Name', 'x', 'ConnectionType', 'CUSTOM', 'CreationTime', 1700000000, s.member, json(s.value))) f WHERE f.rule = 'newer-than-known';
 
+.print '--- nor is what is nested so deeply that an export with it could not be read again'
+CREATE TEMP VIEW deep AS SELECT n, json_object('Name', 'deep ' || n, 'ConnectionType', 'CUSTOM', 'CreationTime', 1, 'ConnectionProperties', json('{}'),
+  'New', json(replace(hex(zeroblob(n)), '00', '[') || replace(hex(zeroblob(n)), '00', ']'))) AS answer FROM (SELECT column1 AS n FROM (VALUES (32), (33), (60)));
+INSERT INTO strict(request) SELECT answer FROM deep;
+SELECT name, length(unknown_members) FROM strict WHERE name GLOB 'deep *';
+SELECT f.message FROM deep, glue_lint(answer) f WHERE f.rule = 'newer-than-known';
+INSERT INTO strict(name, connection_type, connection_properties, creation_time, unknown_members)
+  SELECT 'deep', 'CUSTOM', '{}', 1, json_object('/New', json(replace(hex(zeroblob(33)), '00', '[') || replace(hex(zeroblob(33)), '00', ']')));
+SELECT count(*) FROM (SELECT glue_export_connections(connection, request) AS document FROM strict WHERE name GLOB 'deep *'), glue_requests(document) WHERE problem IS NULL;
+DELETE FROM strict WHERE name GLOB 'deep*';
+
 .print '--- beside {"Connection": ...} stand CatalogId, Region and Tags; it needs no CreationTime; tags may be the service''s own'
 INSERT INTO strict(request) VALUES('{"Connection":{"Name":"wrapped","ConnectionType":"CUSTOM","New":1},"CatalogId":"111122223333","Region":"eu-west-1","Tags":{"aws:cloudformation:stack-name":"s","env":"prod"}}');
 SELECT name, catalog_id, region, tags, creation_time, status, unknown_members, connection FROM strict WHERE name = 'wrapped';
