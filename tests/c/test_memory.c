@@ -260,6 +260,30 @@ static const char *const statements[] = {
     "\"NewPassword\":\"s3cret\"}}', "
     "'{\"Name\":\"a\",\"ConnectionType\":\"X\",\"CreationTime\":1,\"New\":{}}')",
     "SELECT glue_principal(5)",
+    /* whole requests of which much is the same */
+    "SELECT * FROM "
+    "glue_diff('{\"Tags\":{\"a\":\"b\"},\"ConnectionInput\":{\"Name\":\"a\",\"ConnectionType\":"
+    "\"X\"}}', "
+    "'{\"ConnectionInput\":{\"Name\":\"a\",\"ConnectionType\":\"X\",\"Description\":\"d\"},"
+    "\"Tags\":{}}')",
+    /* BLOBs, whether SQLite reads them as JSON or not */
+    "SELECT * FROM glue_diff(x'7b7d', '{}')",
+    "SELECT * FROM glue_lint(x'7b7d')",
+    /* two of each, so that there is more to read when memory runs out */
+    "SELECT * FROM glue_requests('{\"version\":4,\"lineage\":\"x\",\"resources\":["
+    "{\"type\":\"aws_glue_connection\",\"name\":\"a\",\"instances\":[{\"attributes\":{\"name\":"
+    "\"a\"}}]},"
+    "{\"type\":\"aws_glue_connection\",\"name\":\"b\",\"instances\":[{\"attributes\":{\"name\":"
+    "\"b\"}}]}]}')",
+    "SELECT * FROM glue_requests('{\"resource\":{\"aws_glue_connection\":{\"a\":{\"name\":\"a\"},"
+    "\"b\":{\"name\":\"b\"}}}}')",
+    "SELECT * FROM glue_requests('a: &key Resources\n*key : {A: {Type: AWS::Glue::Connection}}')",
+    "SELECT * FROM glue_requests('{}', '[]')",
+    /* scopes that cannot be told apart */
+    "SELECT glue_export_cloudformation(value) FROM "
+    "json_each('[{\"Region\":\"r\",\"ConnectionInput\":" NAMED(
+        "a") "},"
+             "{\"Region\":\"s\",\"ConnectionInput\":" NAMED("a") "}]')",
     "SELECT * FROM glue_requests(5)",
     "SELECT glue_principal('user/x')",
     "SELECT * FROM glue_settings",
@@ -333,6 +357,10 @@ static const struct {
     {UTF16, "", "SELECT * FROM glue_connection_types WHERE connection_type = 'KAFKA'"},
     {UTF16, "", "SELECT * FROM glue_jdbc_url('jdbc:mysql://h/d')"},
     {UTF16, "", "SELECT * FROM glue_lint('{\"Name\":1}')"},
+    {UTF16, "", "SELECT * FROM glue_lint('{\"Name\":1}', 'terraform') WHERE rule = 'json'"},
+    {UTF16, "", "SELECT * FROM glue_lint('{\"Name\":1}') WHERE rule IN ('json', 'type', 'length')"},
+    {UTF16, "", "SELECT glue_export_terraform(request, 'sealed') FROM c"},
+    {UTF16, "", "SELECT glue_principal('somebody')"},
     {UTF16, "", "SELECT * FROM glue_requests('{\"Name\":\"a\",\"ConnectionType\":\"X\"}', '{}')"},
     {UTF16, "", "SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c"},
     {UTF16, "", "INSERT INTO c(request) VALUES(x'7b7d')"},
