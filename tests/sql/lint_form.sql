@@ -15,3 +15,9 @@ SELECT rule, path, message FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM"
   "ConnectionSchemaVersion":3,"Status":"FAILED","StatusReason":""}');
 .print '--- no JSON'
 SELECT rule, path, message FROM glue_lint('{"Name":"n",}');
+
+.print '--- a document in a string with white space around it; a type that is written with escapes, and the beginning of one'
+SELECT t.key, f.rule, f.path FROM json_each('[" {\"password\": \"hunter2\"} ", "{\"password\": \"hunter2\"} x"]') t, glue_lint(json_object('Name', 'n', 'ConnectionType', 'SNOWFLAKE',
+  'ConnectionProperties', json_object('PythonProperties', t.value))) f WHERE f.rule LIKE '%secret%';
+SELECT t.key, f.rule, f.path FROM json_each('["\u004fAUTH", "\u004fAUTH2"]') t, glue_lint('{"Name":"n","ConnectionType":"SALESFORCE","ConnectionProperties":{},"AuthenticationConfiguration":{"AuthenticationType":"\u004f' || substr(t.value, 2) || '"}}') f
+  WHERE f.path LIKE '%uthenticationType';
