@@ -155,7 +155,7 @@ static int keyring_load(Keyring *keyring, char **message) {
   KeyringSource source = KEYRING_DEFAULT;
   if (keyring->is_current) return SQLITE_OK;
   int rc = keyring_resolve(keyring, &path, &source, message);
-  if (rc == SQLITE_OK && keyring->path && strcmp(path, keyring->path) == 0 &&
+  if (rc == SQLITE_OK && path && keyring->path && strcmp(path, keyring->path) == 0 &&
       key_file_is_unchanged(&keyring->file, path)) {
     sqlite3_free(path);
     keyring->source = source;
