@@ -44,7 +44,10 @@ static sqlite3_stmt *ask(const char *sql, const char *bytes, size_t n, bool is_b
 static void check_place(const char *place, const char *bytes, size_t n) {
   long line = strtol(place + 5, NULL, 10), lines = 1;
   MUST(strncmp(place, "line ", 5) == 0);
-  for (size_t i = 0; i < n; i++) lines += bytes[i] == '\n';
+  for (size_t i = 0; i < n; i++) {
+    bool ends_in_two = bytes[i] == '\r' && i + 1 < n && bytes[i + 1] == '\n';
+    lines += bytes[i] == '\n' || (bytes[i] == '\r' && !ends_in_two);
+  }
   MUST(line >= 1 && line <= lines);
 }
 
