@@ -120,7 +120,8 @@ static void measure_comparison(Results *results, Contender *table) {
   char *script = read_script();
   pair[0].sql = script;
   pair[1].sql = "SELECT value FROM file, json_each(text, '$.ConnectionList')";
-  add_document(results, "sql/compare.sql, all changed", pair, table->rows, COMPARISON_LIMIT);
+  add_document(results, "sql/compare.sql, all changed", pair, table->rows,
+               table->rows == 100000 ? COMPARISON_LIMIT : 0);
   if (query_integer(table->db, "SELECT count(*) FROM comparison") < table->rows)
     fail("not all have changed");
   execute(table->db,
