@@ -109,6 +109,9 @@ else
   for package in $packages; do
     build "$package" || exit 1
     build_own "$package"
+    SQLITE3=$built/sqlite3 LD_LIBRARY_PATH=$built run_with "$package" golden c
+  done
+  own=
   # Debian's, where its packages can be had.
   for suite in trixie sid; do
     debian=$(dpkg --print-architecture 2> /dev/null)
@@ -125,10 +128,6 @@ else
     SQLITE3=$versions/$suite run_with "Debian $suite" golden c
     unset EMULATOR
   done
-
-    SQLITE3=$built/sqlite3 LD_LIBRARY_PATH=$built run_with "$package" golden c
-  done
-  own=
   SQLITE3=${SQLITE3:-sqlite3} run_with 'of the system' golden c
 
   case $(uname -sm) in
