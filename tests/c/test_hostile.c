@@ -629,6 +629,11 @@ static void test_limits(void) {
     for (size_t i = 0; i < COUNT(statements) + COUNT(more); i++) {
       for (int warm = 0; warm < 2; warm++) {
         const char *sql = i < COUNT(statements) ? statements[i] : more[i - COUNT(statements)];
+        /* SQLite 3.38 crashes there, with tables of FTS5 and rtree as well. */
+        if (sqlite3_libversion_number() < 3040000 && limits[l].id == SQLITE_LIMIT_SQL_LENGTH &&
+            strncmp(sql, "ALTER", 5) == 0) {
+          continue;
+        }
         remove_database("limits.db");
         sqlite3 *db = open_database("limits.db");
         must(db, setup);
