@@ -16,9 +16,9 @@
 **   refused       property keys that are refused in any case
 **   source        how the type is known: documented, observed, in use
 **   rules         all rules in full, conditional ones too, each with its own source
-**   sources       where each of the other columns is from, as a JSON object: documented (with the title
-**                 of the page of the AWS Glue Developer Guide, where it is not the API reference),
-**                 observed, in use, or inferred from other types
+**   sources       where each of the other columns is from, as a JSON object: documented, observed, in
+**                 use, or inferred from other types; with the title of the page of the AWS Glue
+**                 Developer Guide, where it is from there and not from the API reference
 **
 **   The requirements are those of schema_version; `notes` says where there is another style.
 **
