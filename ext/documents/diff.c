@@ -49,7 +49,7 @@ static bool diff_is_same(const JsonValue *a, const JsonValue *b) {
   if (json_type(a) != json_type(b)) return false;
   switch (json_type(a)) {
   case JSON_STRING: return strcmp(json_string(a), json_string(b)) == 0;
-  case JSON_NUMBER: return json_number(a) == json_number(b);
+  case JSON_NUMBER: return strcmp(json_number_text(a), json_number_text(b)) == 0;
   case JSON_BOOLEAN: return json_is_true(a) == json_is_true(b);
   case JSON_NULL: return true;
   default: break;

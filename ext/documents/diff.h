@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** What is different between two requests, leaf by leaf: each value that is no object or list, or an empty one.
-** How a request is written is no difference: the order of members, escapes, a null for what is absent.
+** How a request is written is no difference: the order of members, escapes, a null for what is absent. But a number
+** is what is written: 1 and 1.0 are different, as the store keeps them.
 */
 #ifndef GLUE_DOCUMENTS_DIFF_H
 #define GLUE_DOCUMENTS_DIFF_H

@@ -5,7 +5,8 @@
 **   What is different between two requests, one row for each value: text, a word or a number of JSON, an empty
 **   {} or []; NULL on the side that has none. pointer is the JSON pointer into a CreateConnection request,
 **   whatever form the two have. Of an answer, what no request has (its status, its times) is not compared, but members
-**   that are not known here are. All three are data, as the requests have it: control characters, too.
+**   that are not known here are. All three are data, as the requests have it: control characters, too. A number is
+**   what is written: 1 and 1.0 are different.
 **   No rows: they are the same, or one is NULL.
 **
 **   No secret is shown: where secret is 1, before and after only say that there is one: (secret), or (sealed) for

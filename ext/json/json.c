@@ -277,9 +277,50 @@ int json_read(const char *text, size_t length, JsonDocument *document, JsonError
   return ok ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 
+/* The end of the string that begins at z; the text is known to be well-formed. */
+static const char *json_after_string(const char *z) {
+  for (;;) {
+    z = memchr(z + 1, '"', STRING_LENGTH_MAX); /* there is one */
+    const char *escape = z;
+    while (escape[-1] == '\\') escape--;
+    if ((z - escape) % 2 == 0) return z + 1;
+  }
+}
+
+/* Gives the first number from z on, which is this one, the text that it has. The end of it, or NULL: out of
+** memory. */
+static const char *json_keep_number(JsonValue *number, const char *z, const char *end) {
+  while (strchr("-0123456789", *z) == NULL) z = *z == '"' ? json_after_string(z) : z + 1;
+  const char *from = z;
+  while (z < end && strchr("-+.0123456789Ee", *z)) z++;
+  char *text = cJSON_malloc((size_t)(z - from) + 1); /* cJSON_Delete() frees it */
+  if (text == NULL) return NULL;
+  memcpy(text, from, (size_t)(z - from));
+  text[z - from] = '\0';
+  number->valuestring = text;
+  return z;
+}
+
+/* The numbers of a tree stand in its text in the same order. */
+static const char *json_keep_numbers(JsonValue *value, const char *z, const char *end) {
+  for (; value && z; value = value->next) {
+    if (json_type(value) == JSON_NUMBER) z = json_keep_number(value, z, end);
+    if (value->child) z = json_keep_numbers(value->child, z, end);
+  }
+  return z;
+}
+
+/* cJSON makes doubles of numbers, which are not the same as what is written. */
 int json_grow(JsonDocument *document) {
-  document->root = cJSON_ParseWithLength(document->text, document->length);
-  return document->root ? SQLITE_OK : SQLITE_NOMEM;
+  const char *text = document->text;
+  JsonValue *root = cJSON_ParseWithLength(text, document->length);
+  if (root && json_keep_numbers(root, text, text + document->length) == NULL) {
+    json_wipe_strings(root, json_wipe);
+    cJSON_Delete(root);
+    root = NULL;
+  }
+  document->root = root;
+  return root ? SQLITE_OK : SQLITE_NOMEM;
 }
 
 int json_parse(const char *text, size_t length, JsonDocument *document, JsonError *error) {
@@ -309,7 +350,7 @@ JsonType json_type(const JsonValue *value) {
 }
 
 const char *json_string(const JsonValue *value) {
-  return value->valuestring;
+  return json_type(value) == JSON_STRING ? value->valuestring : NULL;
 }
 
 bool json_is_true(const JsonValue *value) {
@@ -318,6 +359,10 @@ bool json_is_true(const JsonValue *value) {
 
 double json_number(const JsonValue *value) {
   return value->valuedouble;
+}
+
+const char *json_number_text(const JsonValue *value) {
+  return value->valuestring;
 }
 
 const JsonValue *json_first(const JsonValue *container) {
@@ -358,19 +403,9 @@ int json_duplicates(const JsonValue *object,
   return SQLITE_OK;
 }
 
-/* The end of the string that begins at z; the text is known to be well-formed. */
-static const char *json_after_string(const char *z) {
-  for (;;) {
-    z = memchr(z + 1, '"', STRING_LENGTH_MAX); /* there is one */
-    const char *escape = z;
-    while (escape[-1] == '\\') escape--;
-    if ((z - escape) % 2 == 0) return z + 1;
-  }
-}
-
 /* The end of the value that begins at z, in minified text. */
-static const char *json_after_value(const JsonValue *value, const char *z) {
-  if (value->valuestring) return json_after_string(z);
+static const char *json_after_value(const char *z) {
+  if (*z == '"') return json_after_string(z);
   int depth = 0;
   do {
     if (*z == '"') {
@@ -397,7 +432,7 @@ static void json_set_cursor(JsonCursor *cursor, const JsonValue *value, const ch
     z++; /* the colon */
   }
   cursor->text = z;
-  cursor->length = (size_t)(json_after_value(value, z) - z);
+  cursor->length = (size_t)(json_after_value(z) - z);
 }
 
 void json_open(JsonCursor *cursor, const JsonValue *container, const char *minified_text) {

@@ -75,7 +75,8 @@ const char *json_end(const char *text, size_t length, JsonError *error);
 JsonType json_type(const JsonValue *value);
 const char *json_string(const JsonValue *value); /* NUL-terminated UTF-8; NULL if no string */
 bool json_is_true(const JsonValue *value);
-double json_number(const JsonValue *value);
+double json_number(const JsonValue *value); /* the nearest to it; infinite where none is */
+const char *json_number_text(const JsonValue *value);    /* as it is written, NUL-terminated */
 const JsonValue *json_first(const JsonValue *container); /* the first member or element, or NULL; of
                                                           ** no container (NULL) there is none */
 const JsonValue *json_next(const JsonValue *value);      /* the next sibling, or NULL */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** JSON printed from its tree: whatever a text looked like, what comes out is JSON, on one line and without
-** white space. Strings are escaped anew (json_write_string() in json.h).
+** white space. Strings are escaped anew (json_write_string() in json.h), numbers stay as they are written.
 */
 #ifndef GLUE_JSON_WRITE_H
 #define GLUE_JSON_WRITE_H

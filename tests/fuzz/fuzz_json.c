@@ -125,7 +125,11 @@ static void check_value(const JsonValue *value, const char *text, size_t length)
   case JSON_BOOLEAN:
     MUST(length == (json_is_true(value) ? 4u : 5u) && *text == (json_is_true(value) ? 't' : 'f'));
     break;
-  case JSON_NUMBER: MUST(is_number && json_number(value) == number(text, length)); break;
+  case JSON_NUMBER:
+    MUST(is_number && json_number(value) == number(text, length));
+    MUST(strlen(json_number_text(value)) == length);
+    MUST(memcmp(json_number_text(value), text, length) == 0);
+    break;
   case JSON_STRING:
     MUST(*text == '"' && text[length - 1] == '"');
     check_string(json_string(value));

@@ -55,9 +55,17 @@ SELECT * FROM glue_diff('{"Name":"a","ConnectionType":"X","ConnectionProperties"
 SELECT t.key, d.* FROM json_each('["","true","false"]') t, json_each('["","true","false"]') u, glue_diff(
   '{"Name":"a","ConnectionType":"X"' || iif(t.value = '', '}', ',"ValidateCredentials":' || t.value || '}'),
   '{"Name":"a","ConnectionType":"X"' || iif(u.value = '', '}', ',"ValidateCredentials":' || u.value || '}')) d;
-.print '--- tags and the input both differ; numbers as they are read'
+.print '--- tags and the input both differ; numbers as they are written'
 SELECT * FROM glue_diff('{"ConnectionInput":{"Name":"a","ConnectionType":"X"},"Tags":{"a":"b"}}', '{"ConnectionInput":{"Name":"a","ConnectionType":"X","Description":"d"},"Tags":{"a":"c"}}');
 SELECT * FROM glue_diff('{"Connection":{"Name":"a","ConnectionType":"X","New":[null,true,false,1.25,1e300,9007199254740993,123456789012345.5]}}', '{"Connection":{"Name":"a","ConnectionType":"X","New":[5,false,true,-1.25,-1e300,12.3456,0.1]}}');
+
+.print '--- they are compared as they are written: what no double tells from another, or is one in another form'
+CREATE TEMP TABLE numbers(a, b);
+INSERT INTO numbers VALUES('9007199254740992', '9007199254740993'), ('123456789012345678901234567890', '123456789012345678901234567891'), ('0.1', '0.10000000000000001'),
+  ('1e400', '-1e400'), ('1e400', '1e401'), ('1', '1.0'), ('1', '1e0'), ('1e0', '1E0'), ('0', '-0'), ('9007199254740993', '9007199254740993'), ('1e400', '1e400');
+SELECT count(d.pointer) AS differences, a, b, d.before, d.after FROM numbers LEFT JOIN glue_diff(
+  '{"Connection":{"Name":"a","ConnectionType":"X","First":1,"New":{"\"1":[1,"2",' || a || ',3]}}}',
+  '{"Connection":{"Name":"a","ConnectionType":"X","New":{"\u00221":[1,"2",' || b || ',3]},"First":1}}') d GROUP BY numbers.rowid;
 
 .print '--- NULL; what is refused'
 SELECT * FROM glue_diff('{"ConnectionInput":5}', '{"ConnectionInput":{"Name":"a","ConnectionType":"X"}}');

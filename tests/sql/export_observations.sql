@@ -26,3 +26,11 @@ SELECT count(*), (SELECT connection FROM again) = (SELECT connection FROM t), (S
 .print '--- and is compared'
 SELECT d.* FROM t, again, glue_diff(t.connection, again.connection) d;
 SELECT d.* FROM a, glue_diff(a.answer, json_set(a.answer, '$.DataMesh.D[1]', 'y', '$.PhysicalConnectionRequirements.VpcEndpointId', 'v2', '$.Status', 'READY')) d;
+
+.print '--- numbers stay as they are written, in answers and in functions of a template'
+CREATE VIRTUAL TABLE numbers USING glue_connections(account_id=123456789012, region=eu-west-1);
+INSERT INTO numbers(request) VALUES('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},"CreationTime":1,"New":[9007199254740993,1.50,1e400,-0],"PhysicalConnectionRequirements":{"New":123456789012345678901}}');
+SELECT glue_export_connections(connection, request) FROM numbers;
+SELECT instr(r.request, '"New":[9007199254740993,1.50,1e400,-0]') > 0 FROM glue_requests((SELECT glue_export_connections(connection, request) FROM numbers)) r;
+SELECT glue_export_cloudformation(request) FROM glue_requests('{"Resources":{"A":{"Type":"AWS::Glue::Connection","Properties":{"CatalogId":"123456789012","ConnectionInput":{
+  "Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{"a":9007199254740993,"b":1e400,"c":{"Fn::Select":[9007199254740993,{"Ref":"L"}]},"d":{"Fn::Select":[1.50,{"Ref":"L"}]}}}}}}}');

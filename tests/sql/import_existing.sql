@@ -53,6 +53,15 @@ SELECT writefile('newer.json', '{"ConnectionList":[{"Name":"newer","ConnectionTy
 .read sql/import.sql
 SELECT writefile('newer.json', replace(readfile('newer.json'), '{"x":1}', '{"x":2}')) > 0 AS written;
 .read sql/import.sql
+.print '--- a number beyond the doubles, too, is written back as it is, and told from its neighbour'
+SELECT writefile('newer.json', '{"ConnectionList":[{"Name":"newer","ConnectionType":"CUSTOM","ConnectionProperties":{"PASSWORD":"${secret:PASSWORD}"},"New":{"x":9007199254740993}}]}') > 0 AS written;
+.parameter set @existing replace
+.parameter set @region eu-west-1
+.read sql/import.sql
+SELECT unknown_members FROM connections WHERE name = 'newer';
+.read sql/import.sql
+SELECT writefile('newer.json', replace(readfile('newer.json'), '9007199254740993', '9007199254740992')) > 0 AS written;
+.read sql/import.sql
 DELETE FROM connections WHERE name = 'newer';
 
 .print '--- requests: what says the same leaves the times alone'
