@@ -23,36 +23,38 @@ sqlite3_int64 timestamp_now(void) {
   return julian - TIMESTAMP_JULIAN_EPOCH;
 }
 
-static void timestamp_put_digits(char *out, int width, sqlite3_int64 value) {
-  for (; width > 0; width--, value /= 10) out[width - 1] = (char)('0' + value % 10);
+static void timestamp_put_digits(char *out, unsigned value) {
+  out[0] = (char)('0' + value / 10);
+  out[1] = (char)('0' + value % 10);
 }
 
 void timestamp_format(sqlite3_int64 milliseconds, char out[TIMESTAMP_LENGTH + 1]) {
   if (milliseconds < TIMESTAMP_MIN) milliseconds = TIMESTAMP_MIN;
   if (milliseconds > TIMESTAMP_MAX) milliseconds = TIMESTAMP_MAX;
   sqlite3_int64 since_year_zero = milliseconds - TIMESTAMP_MIN;
-  sqlite3_int64 day = since_year_zero / TIMESTAMP_MILLISECONDS_PER_DAY;
-  sqlite3_int64 time = since_year_zero % TIMESTAMP_MILLISECONDS_PER_DAY;
+  unsigned day = (unsigned)(since_year_zero / TIMESTAMP_MILLISECONDS_PER_DAY);
+  unsigned time = (unsigned)(since_year_zero % TIMESTAMP_MILLISECONDS_PER_DAY);
   /* The proleptic Gregorian calendar in years that begin on 1 March, so that the leap day is the
   ** last of its year: 146097 days are 400 years. Year 0 has 60 days before that 1 March. */
   day += 146097 - 60;
-  sqlite3_int64 era = day / 146097, day_of_era = day % 146097;
-  sqlite3_int64 year_of_era =
+  unsigned era = day / 146097, day_of_era = day % 146097;
+  unsigned year_of_era =
       (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  sqlite3_int64 day_of_year =
-      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  sqlite3_int64 month = (5 * day_of_year + 2) / 153;
-  sqlite3_int64 day_of_month = day_of_year - (153 * month + 2) / 5 + 1;
-  sqlite3_int64 year = era * 400 + year_of_era - 400 + (month >= 10);
+  unsigned day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  unsigned month = (5 * day_of_year + 2) / 153;
+  unsigned day_of_month = day_of_year - (153 * month + 2) / 5 + 1;
+  unsigned year = era * 400 + year_of_era - 400 + (month >= 10);
   static const char form[TIMESTAMP_LENGTH + 1] = "YYYY-MM-DD HH:MM:SS.SSS";
   for (int i = 0; i <= TIMESTAMP_LENGTH; i++) out[i] = form[i];
-  timestamp_put_digits(out, 4, year);
-  timestamp_put_digits(out + 5, 2, month < 10 ? month + 3 : month - 9);
-  timestamp_put_digits(out + 8, 2, day_of_month);
-  timestamp_put_digits(out + 11, 2, time / 3600000);
-  timestamp_put_digits(out + 14, 2, time / 60000 % 60);
-  timestamp_put_digits(out + 17, 2, time / 1000 % 60);
-  timestamp_put_digits(out + 20, 3, time % 1000);
+  timestamp_put_digits(out, year / 100);
+  timestamp_put_digits(out + 2, year % 100);
+  timestamp_put_digits(out + 5, month < 10 ? month + 3 : month - 9);
+  timestamp_put_digits(out + 8, day_of_month);
+  timestamp_put_digits(out + 11, time / 3600000);
+  timestamp_put_digits(out + 14, time / 60000 % 60);
+  timestamp_put_digits(out + 17, time / 1000 % 60);
+  timestamp_put_digits(out + 20, time % 1000 / 10);
+  out[22] = (char)('0' + time % 10);
 }
 
 /* Reads `width` digits at *z, moving it behind them; -1 where there are fewer. */
