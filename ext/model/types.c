@@ -20,7 +20,8 @@ static const char types_registered_prefix[] = "REST-";
 
 const ConnectionTypeRow *types_find(const char *name, size_t length) {
   for (const ConnectionTypeRow *row = types_rows; row->name; row++) {
-    if (row->length == length && memcmp(row->name, name, length) == 0) return row;
+    if (row->length == length && *row->name == *name && memcmp(row->name, name, length) == 0)
+      return row;
   }
   return NULL;
 }
