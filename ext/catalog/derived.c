@@ -124,17 +124,17 @@ int derived_check_arn(const Settings *settings, Request *request) {
   const MemberValue *given = &connection->member[COLUMN_ARN];
   const MemberValue *name = &connection->member[COLUMN_NAME];
   if (!given->present || !name->present) return SQLITE_OK;
-  char *arn = document_arn(connection, settings->value[SETTING_ACCOUNT_ID]);
-  if (arn == NULL) return SQLITE_NOMEM;
-  if (!member_is(given, arn)) {
+  DocumentText text = {.text = NULL};
+  const char *arn = document_arn(&text, connection, settings->value[SETTING_ACCOUNT_ID]);
+  if (arn && !member_is(given, arn)) {
     const Path path = column_path(COLUMN_ARN);
     bool shows = derived_is_name(name);
     findings_add_value_constraint(&request->findings, RULE_DERIVED, &path, given->text,
                                   given->length, "Member is derived and must be NULL%s%s",
                                   shows ? " or " : "", shows ? arn : "");
   }
-  sqlite3_free(arn);
-  return SQLITE_OK;
+  document_free(&text);
+  return arn ? SQLITE_OK : SQLITE_NOMEM;
 }
 
 void derived_complete(const char *principal, Connection *connection, sqlite3_int64 now) {

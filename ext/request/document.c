@@ -34,13 +34,6 @@ static const char *document_partition(const MemberValue *region) {
 
 /* ---- texts ---- */
 
-/* A text that grows; its first size is chosen so that most need no other. */
-typedef struct DocumentText {
-  char *text; /* owned; with room for a NUL behind what it can hold */
-  size_t length, capacity;
-  bool out_of_memory; /* sticky: it does not grow any more */
-} DocumentText;
-
 static bool document_reserve(DocumentText *out, size_t capacity) {
   char *text = out->out_of_memory ? NULL : sqlite3_realloc64(out->text, capacity + 1);
   out->out_of_memory = text == NULL;
@@ -48,6 +41,13 @@ static bool document_reserve(DocumentText *out, size_t capacity) {
   out->text = text;
   out->capacity = capacity;
   return true;
+}
+
+/* Begins anew, with room for so much at least (more than 0): chosen so that most texts need no more. */
+static void document_begin(DocumentText *out, size_t capacity) {
+  out->length = 0;
+  out->out_of_memory = false;
+  if (capacity > out->capacity) document_reserve(out, capacity);
 }
 
 static inline void document_append(DocumentText *out, const char *text, size_t length) {
@@ -65,31 +65,30 @@ static void document_append_piece(void *context, const char *piece, size_t size)
   document_append(context, piece, size);
 }
 
-/* The text, which is the caller's; NULL: out of memory. */
-static char *document_finish(DocumentText *out) {
-  if (out->out_of_memory) {
-    sqlite3_free(out->text);
-    return NULL;
-  }
+static const char *document_finish(DocumentText *out) {
+  if (out->out_of_memory) return NULL;
   out->text[out->length] = '\0';
   return out->text;
 }
 
-char *document_arn(const Connection *row, const char *own_account) {
+void document_free(DocumentText *out) {
+  sqlite3_free(out->text);
+}
+
+const char *document_arn(DocumentText *out, const Connection *row, const char *own_account) {
   const MemberValue *catalog_id = &row->member[COLUMN_CATALOG_ID];
   const MemberValue *region = &row->member[COLUMN_REGION], *name = &row->member[COLUMN_NAME];
   const char *account = document_is_account_id(catalog_id) ? catalog_id->text : own_account;
-  DocumentText out = {.text = NULL};
-  document_reserve(&out, region->length + name->length + 64); /* that is enough for the rest */
-  document_append_all(&out, "arn:");
-  document_append_all(&out, document_partition(region));
-  document_append_all(&out, ":glue:");
-  document_append(&out, region->text, region->length);
-  document_append_all(&out, ":");
-  document_append(&out, account, DOCUMENT_ACCOUNT_DIGITS);
-  document_append_all(&out, ":connection/");
-  document_append(&out, name->text, name->length);
-  return document_finish(&out);
+  document_begin(out, region->length + name->length + 64); /* that is enough for the rest */
+  document_append_all(out, "arn:");
+  document_append_all(out, document_partition(region));
+  document_append_all(out, ":glue:");
+  document_append(out, region->text, region->length);
+  document_append_all(out, ":");
+  document_append(out, account, DOCUMENT_ACCOUNT_DIGITS);
+  document_append_all(out, ":connection/");
+  document_append(out, name->text, name->length);
+  return document_finish(out);
 }
 
 const char *document_compute_environments(const Connection *row, size_t *length) {
@@ -110,12 +109,12 @@ const char *document_compute_environments(const Connection *row, size_t *length)
 /* ---- documents ---- */
 
 /* Begins the document of a row: room for its texts as they are, and for the names of its members. */
-static void document_begin(DocumentText *out, const Connection *row) {
+static void document_begin_row(DocumentText *out, const Connection *row) {
   size_t capacity = 64;
   for (int id = 0; id < COLUMN_COUNT; id++) {
     if (row->member[id].present) capacity += row->member[id].length + 48;
   }
-  document_reserve(out, capacity);
+  document_begin(out, capacity);
   document_append(out, "{", 1);
 }
 
@@ -230,24 +229,23 @@ static int document_append_member(DocumentText *out, const Connection *row, Colu
   return rc;
 }
 
-char *document_request(const Connection *row) {
-  DocumentText out = {.text = NULL};
-  document_begin(&out, row);
-  document_append_member(&out, row, COLUMN_CATALOG_ID, true, NULL);
-  document_append_member(&out, row, COLUMN_REGION, true, NULL);
-  document_append_key(&out, "ConnectionInput");
-  document_append(&out, "{", 1);
+const char *document_request(DocumentText *out, const Connection *row) {
+  document_begin_row(out, row);
+  document_append_member(out, row, COLUMN_CATALOG_ID, true, NULL);
+  document_append_member(out, row, COLUMN_REGION, true, NULL);
+  document_append_key(out, "ConnectionInput");
+  document_append(out, "{", 1);
   for (int id = 0; id < COLUMN_COUNT; id++) {
     bool is_input = (columns[id].places & MEMBER_OF_INPUT) != 0;
-    if (is_input) document_append_member(&out, row, (ColumnId)id, true, NULL);
+    if (is_input) document_append_member(out, row, (ColumnId)id, true, NULL);
   }
-  document_append(&out, "}", 1);
+  document_append(out, "}", 1);
   /* "{}" is stored where there are none. */
   if (row->member[COLUMN_TAGS].length > 2) {
-    document_append_member(&out, row, COLUMN_TAGS, true, NULL);
+    document_append_member(out, row, COLUMN_TAGS, true, NULL);
   }
-  document_append(&out, "}", 1);
-  return document_finish(&out);
+  document_append(out, "}", 1);
+  return document_finish(out);
 }
 
 /* Where the unknown members are damaged the rest is shown. */
@@ -270,23 +268,19 @@ static int document_append_unknown(DocumentText *out, const JsonDocument *unknow
   return document_append_part(out, part, rc);
 }
 
-char *document_connection(const Connection *row) {
-  DocumentText out = {.text = NULL};
+const char *document_connection(DocumentText *out, const Connection *row) {
   JsonDocument unknown;
   bool any;
   int rc = document_parse_unknown(row, &unknown, &any);
-  document_begin(&out, row);
+  document_begin_row(out, row);
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     if (!(columns[id].places & MEMBER_OF_CONNECTION)) continue;
-    rc = document_append_member(&out, row, (ColumnId)id, false, any ? &unknown : NULL);
+    rc = document_append_member(out, row, (ColumnId)id, false, any ? &unknown : NULL);
   }
-  if (rc == SQLITE_OK && any) rc = document_append_unknown(&out, &unknown);
+  if (rc == SQLITE_OK && any) rc = document_append_unknown(out, &unknown);
   if (any) json_free(&unknown);
-  document_append(&out, "}", 1);
-  char *text = document_finish(&out);
-  if (rc == SQLITE_OK) return text;
-  sqlite3_free(text);
-  return NULL;
+  document_append(out, "}", 1);
+  return rc == SQLITE_OK ? document_finish(out) : NULL;
 }
 
 static ColumnSet members_of(unsigned places) {

@@ -230,9 +230,9 @@ int store_scan_bind_rowid(StoreScan *scan, int operand, sqlite3_int64 rowid);
 int store_scan_next(Store *store, StoreScan *scan, bool *row);
 
 /* Of the row the scan stands on, each valid until the next step: its rowid; a column as SQLite's value
-** (NULL where the scan does not read it); the same as a member. */
+** (NULL where the scan does not read it); those columns as members, and no others. */
 sqlite3_int64 store_scan_rowid(StoreScan *scan);
 sqlite3_value *store_scan_value(StoreScan *scan, ColumnId id);
-int store_scan_member(StoreScan *scan, ColumnId id, MemberValue *value);
+int store_scan_members(StoreScan *scan, ColumnSet wanted, Connection *row);
 
 #endif

@@ -59,7 +59,9 @@ struct StoreScan {
   ColumnSet columns;          /* that are wanted; the tables need not have them */
   int generation;             /* see Store */
   int8_t index[COLUMN_COUNT]; /* of the column in the result, -1 where it is not read */
-  struct StoreScan *next;     /* in the list of idle scans */
+  /* The statement's, of the row it stands on; NULL: not asked for there. */
+  sqlite3_value *value[COLUMN_COUNT];
+  struct StoreScan *next; /* in the list of idle scans */
 };
 
 /* ---- store_sql.c ---- */
@@ -120,7 +122,7 @@ int store_reset(Store *store, sqlite3_stmt *statement);
 
 int store_bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
                       const MemberValue *value);
-/* Reads a column of a result row; its text is valid as long as SQLite says. */
-int store_read_member(sqlite3_stmt *statement, int index, ColumnKind kind, MemberValue *value);
+/* Reads a column of a result row (NULL: the row has none); its text is valid as long as SQLite says. */
+int store_read_member(sqlite3_value *column, ColumnKind kind, MemberValue *value);
 
 #endif

@@ -117,7 +117,8 @@ int store_read_row(Store *store, sqlite3_int64 rowid, Connection *connection, bo
   for (int id = 0; id < COLUMN_COUNT && rc == SQLITE_OK; id++) {
     connection->member[id] = (MemberValue){.present = false};
     if (!store_has(store, id)) continue;
-    rc = store_read_member(statement, index++, columns[id].kind, &connection->member[id]);
+    rc = store_read_member(sqlite3_column_value(statement, index++), columns[id].kind,
+                           &connection->member[id]);
   }
   return rc;
 }
@@ -133,8 +134,9 @@ int store_read_place(Store *store, sqlite3_int64 rowid, StorePlace *place) {
   if (rc == SQLITE_OK) rc = sqlite3_bind_int64(statement, 1, rowid);
   if (rc != SQLITE_OK) return rc;
   if (store_step(store, statement) != SQLITE_ROW) return store_reset(store, statement);
-  rc = store_read_member(statement, 0, KIND_TEXT, &place->catalog_id);
-  return rc == SQLITE_OK ? store_read_member(statement, 1, KIND_TEXT, &place->region) : rc;
+  rc = store_read_member(sqlite3_column_value(statement, 0), KIND_TEXT, &place->catalog_id);
+  if (rc != SQLITE_OK) return rc;
+  return store_read_member(sqlite3_column_value(statement, 1), KIND_TEXT, &place->region);
 }
 
 void store_release_place(Store *store) {

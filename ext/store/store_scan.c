@@ -3,6 +3,8 @@
 ** Scans: the SELECT statements of cursors, made for a plan and the columns that are wanted, and
 ** kept for the next cursor that wants the same.
 */
+#include <string.h>
+
 #include "store/store_private.h"
 
 /* Scans that are kept prepared while nobody reads with them. */
@@ -76,6 +78,7 @@ int store_scan_bind_rowid(StoreScan *scan, int operand, sqlite3_int64 rowid) {
 }
 
 int store_scan_next(Store *store, StoreScan *scan, bool *row) {
+  memset(scan->value, 0, sizeof(scan->value));
   *row = store_step(store, scan->statement) == SQLITE_ROW;
   return *row ? SQLITE_OK : store_reset(store, scan->statement);
 }
@@ -84,14 +87,23 @@ sqlite3_int64 store_scan_rowid(StoreScan *scan) {
   return sqlite3_column_int64(scan->statement, 0);
 }
 
+/* Each is fetched once: SQLite locks the database connection for it, and an ARN asks for columns that were read
+** before it. */
 sqlite3_value *store_scan_value(StoreScan *scan, ColumnId id) {
-  return scan->index[id] < 0 ? NULL : sqlite3_column_value(scan->statement, scan->index[id]);
+  if (scan->value[id] == NULL && scan->index[id] >= 0) {
+    scan->value[id] = sqlite3_column_value(scan->statement, scan->index[id]);
+  }
+  return scan->value[id];
 }
 
-int store_scan_member(StoreScan *scan, ColumnId id, MemberValue *value) {
-  *value = (MemberValue){.present = false};
-  if (scan->index[id] < 0) return SQLITE_OK;
-  return store_read_member(scan->statement, scan->index[id], columns[id].kind, value);
+int store_scan_members(StoreScan *scan, ColumnSet wanted, Connection *row) {
+  for (int id = 0; wanted; id++, wanted >>= 1) {
+    if (!(wanted & 1)) continue;
+    sqlite3_value *value = store_scan_value(scan, (ColumnId)id);
+    int rc = store_read_member(value, columns[id].kind, &row->member[id]);
+    if (rc != SQLITE_OK) return rc;
+  }
+  return SQLITE_OK;
 }
 
 #undef STORE_IDLE_SCANS_MAX

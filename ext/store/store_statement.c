@@ -117,10 +117,9 @@ int store_bind_member(sqlite3_stmt *statement, int parameter, ColumnKind kind,
 
 /* Its own lock of the database connection, which whoever calls the extension holds, is not taken for each
 ** question about the value. Where a text cannot be had the column is left out, and the lack of memory shows in the code. */
-int store_read_member(sqlite3_stmt *statement, int index, ColumnKind kind, MemberValue *value) {
-  sqlite3_value *column = sqlite3_column_value(statement, index);
+int store_read_member(sqlite3_value *column, ColumnKind kind, MemberValue *value) {
   *value = (MemberValue){.present = false};
-  if (sqlite3_value_type(column) == SQLITE_NULL) return SQLITE_OK;
+  if (column == NULL || sqlite3_value_type(column) == SQLITE_NULL) return SQLITE_OK;
   value->present = true;
   if (kind == KIND_TEXT || kind == KIND_JSON) {
     value->text = (const char *)sqlite3_value_text(column);

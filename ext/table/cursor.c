@@ -4,7 +4,6 @@
 */
 #include <string.h>
 
-#include "request/document.h"
 #include "request/timestamp.h"
 #include "table/table.h"
 
@@ -33,6 +32,7 @@ int cursor_close(sqlite3_vtab_cursor *base) {
   store_close_scan(cursor_table(cursor)->catalog.store, cursor->scan);
   store_close_scan(cursor_table(cursor)->catalog.store, cursor->rest);
   cursor_free_list(cursor);
+  document_free(&cursor->text);
   sqlite3_free(cursor);
   return SQLITE_OK;
 }
@@ -221,18 +221,14 @@ static int cursor_scan_of(Cursor *cursor, ColumnSet wanted, StoreScan **scan) {
 static int cursor_read_members(Cursor *cursor, ColumnSet wanted, Connection *row) {
   StoreScan *scan;
   int rc = cursor_scan_of(cursor, wanted, &scan);
-  memset(row, 0, sizeof(*row));
-  for (int id = 0; wanted >> id && rc == SQLITE_OK; id++) {
-    if (wanted & COLUMN_BIT(id)) rc = store_scan_member(scan, (ColumnId)id, &row->member[id]);
-  }
-  return rc;
+  return rc == SQLITE_OK ? store_scan_members(scan, wanted, row) : rc;
 }
 
-/* Takes the text over. Given without its length, it is known to be terminated: sqlite3_column_text() would
-** copy it to make it so. */
-static int cursor_result_text(sqlite3_context *context, char *text) {
+/* A text is copied into the memory that the one of the row before has had. Given without its length, it stays
+** terminated: sqlite3_column_text() would allocate to make it so. */
+static int cursor_result_text(sqlite3_context *context, const char *text) {
   if (text == NULL) return SQLITE_NOMEM;
-  sqlite3_result_text(context, text, -1, sqlite3_free);
+  sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
   return SQLITE_OK;
 }
 
@@ -241,7 +237,7 @@ static int cursor_result_arn(Cursor *cursor, sqlite3_context *context) {
   int rc = cursor_read_members(cursor, document_columns(COLUMN_ARN), &row);
   if (rc != SQLITE_OK) return rc;
   const char *own_account = cursor_table(cursor)->catalog.settings.value[SETTING_ACCOUNT_ID];
-  return cursor_result_text(context, document_arn(&row, own_account));
+  return cursor_result_text(context, document_arn(&cursor->text, &row, own_account));
 }
 
 /* What is known of a type is static, and its text terminated. */
@@ -257,69 +253,75 @@ static int cursor_result_environments(Cursor *cursor, sqlite3_context *context) 
   } else {
     sqlite3_result_text(context, text, -1, SQLITE_STATIC);
   }
+  sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
   return SQLITE_OK;
 }
 
 static int cursor_result_document(Cursor *cursor, sqlite3_context *context, ColumnId id) {
-  Connection row;
+  Connection row = {.member = {{.present = false}}};
   int rc = cursor_read_members(cursor, document_columns(id), &row);
   if (rc != SQLITE_OK) return rc;
-  return cursor_result_text(context, id == COLUMN_REQUEST ? document_request(&row)
-                                                          : document_connection(&row));
+  rc = cursor_result_text(context, id == COLUMN_REQUEST ? document_request(&cursor->text, &row)
+                                                        : document_connection(&cursor->text, &row));
+  sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
+  return rc;
 }
 
-static void cursor_result_time(sqlite3_context *context, sqlite3_value *value) {
+static void cursor_result_number(sqlite3_context *context, ColumnId id, sqlite3_int64 number) {
   char text[TIMESTAMP_LENGTH + 1];
-  if (sqlite3_value_type(value) != SQLITE_INTEGER) {
-    sqlite3_result_value(context, value);
+  if (columns[id].kind != KIND_TIME) {
+    sqlite3_result_int64(context, number);
     return;
   }
-  timestamp_format(sqlite3_value_int64(value), text);
+  timestamp_format(number, text);
   sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
 /* A text of a further row is copied into the memory that the one before it has had: sqlite3_result_value() would
-** allocate anew for every row. Given without its length, it stays terminated: sqlite3_column_text() would
-** allocate to make it so. Returns whether the value is such a text. */
-static bool cursor_result_terminated(const Cursor *cursor, sqlite3_context *context,
-                                     sqlite3_value *value) {
-  if (!cursor->is_further || !cursor_table(cursor)->catalog.utf8) return false;
-  if (sqlite3_value_type(value) != SQLITE_TEXT) return false;
-  const char *text = (const char *)sqlite3_value_text(value);
-  if (text == NULL || strlen(text) != (size_t)sqlite3_value_bytes(value)) return false;
-  sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
-  return true;
+** allocate anew for every row. Given without its length, it stays terminated. Where that would cut it off, it is
+** handed over as any other value. */
+static void cursor_result_stored_text(const Cursor *cursor, sqlite3_context *context,
+                                      sqlite3_value *value) {
+  const char *text = NULL;
+  if (cursor->is_further && cursor_table(cursor)->catalog.utf8) {
+    text = (const char *)sqlite3_value_text(value);
+  }
+  if (text && strlen(text) == (size_t)sqlite3_value_bytes(value)) {
+    sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
+  } else {
+    sqlite3_result_value(context, value);
+  }
 }
 
 /* A column as it is stored. */
 static int cursor_result_stored(Cursor *cursor, sqlite3_context *context, ColumnId id) {
   StoreScan *scan;
-  int rc = cursor_scan_of(cursor, COLUMN_BIT(id), &scan);
-  sqlite3_value *value = rc == SQLITE_OK ? store_scan_value(scan, id) : NULL;
-  if (value == NULL || sqlite3_value_type(value) == SQLITE_NULL) return rc;
-  if (columns[id].kind == KIND_TIME) {
-    cursor_result_time(context, value);
-  } else if (!cursor_result_terminated(cursor, context, value)) {
-    sqlite3_result_value(context, value);
+  sqlite3_value *value = store_scan_value(cursor->scan, id);
+  if (value == NULL) {
+    int rc = cursor_scan_of(cursor, COLUMN_BIT(id), &scan);
+    if (rc == SQLITE_OK) value = store_scan_value(scan, id);
+    if (value == NULL) return rc;
   }
+  switch (sqlite3_value_type(value)) {
+  case SQLITE_NULL: return SQLITE_OK;
+  case SQLITE_TEXT: cursor_result_stored_text(cursor, context, value); break;
+  case SQLITE_INTEGER: cursor_result_number(context, id, sqlite3_value_int64(value)); break;
+  default: sqlite3_result_value(context, value);
+  }
+  if (columns[id].kind == KIND_JSON) sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
   return SQLITE_OK;
 }
 
 int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column) {
   Cursor *cursor = (Cursor *)base;
-  int rc = SQLITE_OK;
   /* An UPDATE that leaves the column alone: xUpdate sees it as unchanged. */
   if (sqlite3_vtab_nochange(context)) return SQLITE_OK;
   switch (column) {
-  case COLUMN_ARN: rc = cursor_result_arn(cursor, context); break;
-  case COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS:
-    rc = cursor_result_environments(cursor, context);
-    break;
+  case COLUMN_ARN: return cursor_result_arn(cursor, context);
+  case COLUMN_COMPATIBLE_COMPUTE_ENVIRONMENTS: return cursor_result_environments(cursor, context);
   case COLUMN_REQUEST:
-  case COLUMN_CONNECTION: rc = cursor_result_document(cursor, context, (ColumnId)column); break;
+  case COLUMN_CONNECTION: return cursor_result_document(cursor, context, (ColumnId)column);
   case COLUMN_COMMAND: return SQLITE_OK;
-  default: rc = cursor_result_stored(cursor, context, (ColumnId)column);
+  default: return cursor_result_stored(cursor, context, (ColumnId)column);
   }
-  if (columns[column].kind == KIND_JSON) sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);
-  return rc;
 }

@@ -6,6 +6,7 @@
 #define GLUE_TABLE_TABLE_H
 
 #include "catalog/catalog.h"
+#include "request/document.h"
 #include "sqlite.h"
 
 typedef struct Table {
@@ -27,6 +28,7 @@ typedef struct Cursor {
   bool eof;
   bool is_single;       /* no second row can come */
   bool is_further;      /* the row is not the first */
+  DocumentText text;    /* owned: the last ARN or document */
   sqlite3_value **list; /* owned, as is each: the operands of an IN, scanned for in turn */
   int list_count;
   int list_next;      /* the operand that is scanned for next */
