@@ -210,6 +210,28 @@ static void export_sort(Export *export) {
   }
 }
 
+/* What would change how a terminal shows the rest becomes an escape. But for the ends of lines it stands in strings
+** of JSON alone, where that means the same. */
+static void export_escape(SecretText *document) {
+  SecretText out = {.text = NULL};
+  const char *from = document->text, *end = from + document->length;
+  char escape[16];
+  uint32_t point;
+  size_t length;
+  for (const char *z = from; (z = message_find_control(z, end, &point, &length)) < end;
+       z += length) {
+    if (point < ' ') continue;
+    secret_text_append(&out, from, (size_t)(z - from));
+    sqlite3_snprintf(sizeof(escape), escape, "\\u%04x", point);
+    export_text(&out, escape);
+    from = z + length;
+  }
+  if (from == document->text) return;
+  secret_text_append(&out, from, (size_t)(end - from));
+  secret_text_discard(document);
+  *document = out;
+}
+
 int export_finish(Export *export, const ExportForm *form, SecretText *out, char **message) {
   *out = (SecretText){.text = NULL};
   export_sort(export);
@@ -218,6 +240,7 @@ int export_finish(Export *export, const ExportForm *form, SecretText *out, char 
   secret_text_reserve(out, export->length + (export->count + 1) * EXPORT_ROW_MORE);
   if (rc == SQLITE_OK) rc = form->document(export, out, message);
   export_text(out, ""); /* an empty document is a text, too */
+  if (!out->out_of_memory) export_escape(out);
   return rc == SQLITE_OK && out->out_of_memory ? SQLITE_NOMEM : rc;
 }
 

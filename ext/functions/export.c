@@ -12,7 +12,8 @@
 **
 **   A request is the column `request`, glue_decrypt(request), or whatever else INSERT takes for one. Rows with
 **   a NULL are left out, and so is an option that is NULL; without rows the document is an empty one. The
-**   connections come out by catalog, region and name, whatever order they come in.
+**   connections come out by catalog, region and name, whatever order they come in. Control characters and the like
+**   (message.h) are escapes in every string.
 **
 **   Sealed values go out as placeholders; 'sealed' lets them out as they are, for a table with the same keyring.
 **   'no-import' leaves Terraform's import blocks out. Errors: InvalidInputException, AlreadyExistsException.

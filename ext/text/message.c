@@ -23,6 +23,15 @@ static const char *message_skip_plain(const char *z, const char *end) {
   return del ? del : stop;
 }
 
+const char *message_find_control(const char *z, const char *end, uint32_t *point, size_t *length) {
+  for (; (z = message_skip_plain(z, end)) < end; z += *length) {
+    *point = (unsigned char)*z;
+    *length = *point < 0x80 ? 1 : text_decode(z, end, point);
+    if (message_is_control(*point)) break;
+  }
+  return z;
+}
+
 void message_append(sqlite3_str *out, const char *text, size_t length, size_t points) {
   const char *z = text, *end = text + length, *from = z; /* what has not been appended yet */
   while (z < end && points > 0) {

@@ -8,6 +8,7 @@
 #define GLUE_TEXT_MESSAGE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "sqlite.h"
 
@@ -18,6 +19,9 @@
 ** ellipsis. These come as escapes: control characters (C0, DEL, C1), the separators of lines and
 ** paragraphs, what turns the direction of writing (all as \u202e), bytes that are no UTF-8 (as \xff). */
 void message_append(sqlite3_str *out, const char *text, size_t length, size_t points);
+
+/* The first of these in well-formed UTF-8, or `end`; *length are its bytes. */
+const char *message_find_control(const char *z, const char *end, uint32_t *point, size_t *length);
 
 /* The same text as a whole, to be freed with sqlite3_free(); NULL: out of memory. */
 char *message_shown(const char *text, size_t length);

@@ -104,3 +104,19 @@ INSERT INTO connections(name, connection_type, connection_properties) VALUES('Zo
 .parameter set @out utf16.jsonl
 .read sql/export_requests.sql
 SELECT name, problem FROM glue_requests(readfile('utf16.jsonl'));
+
+.print '--- what a terminal would take for its own comes as an escape in every form, and is the same when it is read; what is beside it stays'
+CREATE VIRTUAL TABLE shown USING glue_connections(account_id=123456789012, region=eu-west-1);
+INSERT INTO shown(request) SELECT json_object('Connection', json_object('Name', 'odd' || odd, 'ConnectionType', 'CUSTOM', 'CreationTime', 1,
+    'ConnectionProperties', json_object('k' || odd, odd), 'New', odd)) FROM (SELECT char(126, 127, 128, 159, 160, 1564, 8205, 8206, 8207, 8232, 8238, 8239, 8294, 8297, 8298, 233, 128512) AS odd);
+INSERT INTO shown(request) SELECT json_set(request, '$.ConnectionInput.Name', 'plain') FROM shown;
+CREATE TEMP TABLE forms AS
+  SELECT 1 AS form, glue_export_requests(request) AS text FROM shown UNION ALL SELECT 2, glue_export_script(request) FROM shown
+  UNION ALL SELECT 3, glue_export_connections(connection, request) FROM shown
+  UNION ALL SELECT 4, glue_export_cloudformation(request) FROM shown UNION ALL SELECT 5, glue_export_terraform(request) FROM shown;
+SELECT text FROM forms WHERE form = 1;
+SELECT form, count(*) FILTER (WHERE instr(text, char(code))) AS raw, count(*) FILTER (WHERE instr(text, printf('\u%04x', code))) AS escaped
+  FROM forms, (SELECT column1 AS code FROM (VALUES(127), (128), (159), (1564), (8206), (8207), (8232), (8238), (8294), (8297))) GROUP BY form;
+CREATE TEMP TABLE read_again AS SELECT form, name, coalesce(request -> '$.ConnectionInput', request -> '$.Connection', request) AS input FROM forms, glue_requests(text) WHERE form <> 2;
+SELECT form, count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM glue_diff(input, iif(form = 3, s.connection, s.request)) d WHERE d.pointer LIKE '/ConnectionInput/%')) AS same,
+    count(*) FILTER (WHERE (input ->> '$.New') = (s.connection ->> '$.New')) AS unknown FROM read_again r JOIN shown s USING(name) GROUP BY form;

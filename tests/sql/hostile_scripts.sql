@@ -71,7 +71,7 @@ INSERT INTO connections(connections) VALUES('integrity-check');
 .print '--- what they printed, and wrote: control characters, forged lines, secrets'
 CREATE TEMP TABLE written AS SELECT column1 AS file, CAST(readfile(column1) AS TEXT) AS t FROM (VALUES('all.txt'), ('page.html'), ('out.jsonl'), ('create.sh'), ('template.json'), ('connections.tf.json'), ('connections.json'));
 SELECT file, length(t) > 100 AS has_text, instr(t, char(27)) + instr(t, char(7)) + instr(t, char(13)) AS controls,
-       CASE WHEN file IN ('all.txt', 'page.html') THEN instr(t, char(155)) + instr(t, char(8238)) END AS others,
+       instr(t, char(155)) + instr(t, char(8238)) AS others,
        instr(t, char(10) || 'forged') + instr(t, char(10) || '.shell') AS forged, instr(t, 'Cl3ar-S3cret') AS secret FROM written;
 SELECT count(*) FROM written WHERE instr(t, '</script><script>alert') AND file = 'page.html';
 .shell bash -n create.sh && echo 'the script parses'
