@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/message.h"
+
 Session *session_new(Keyring *keyring) {
   Session *session = sqlite3_malloc64(sizeof(*session));
   if (session == NULL) return NULL;
@@ -58,6 +60,7 @@ typedef struct SessionWalk {
   Session *session;
   int (*each)(void *context, const char *schema, const char *table, const Settings *settings);
   void *context;
+  char **message;
 } SessionWalk;
 
 /* A table is connected twice where the schema has changed under a statement that is still at work: the
@@ -74,17 +77,22 @@ static int session_visit(void *context, const char *schema, const char *table) {
   Catalog *catalog = session_find(walk->session, schema, table);
   Settings settings;
   char *message = NULL;
-  if (catalog == NULL) return SQLITE_OK;
+  if (catalog == NULL) return walk->session->unconnected;
   int rc = settings_copy(&settings, &catalog->settings);
   if (rc == SQLITE_OK) rc = settings_load(&settings, catalog->store, &message);
   if (rc == SQLITE_OK) {
     rc = walk->each(walk->context, schema, table, &settings);
   } else {
-    rc = store_explain(catalog->store, rc, &message);
     /* Of a newer format, or damaged: its own statements say so. */
-    if (rc == SQLITE_ERROR || rc == SQLITE_CORRUPT_VTAB) rc = SQLITE_OK;
+    bool is_newer = message != NULL;
+    rc = store_explain(catalog->store, rc, &message);
+    if (is_newer || rc == SQLITE_CORRUPT_VTAB) rc = SQLITE_OK;
   }
-  sqlite3_free(message);
+  if (rc == SQLITE_ERROR) {
+    *walk->message = message;
+  } else {
+    sqlite3_free(message);
+  }
   settings_free(&settings);
   return rc;
 }
@@ -92,7 +100,12 @@ static int session_visit(void *context, const char *schema, const char *table) {
 int session_each(Session *session, sqlite3 *db,
                  int (*each)(void *context, const char *schema, const char *table,
                              const Settings *settings),
-                 void *context) {
-  SessionWalk walk = {session, each, context};
-  return store_each_table(db, "glue_connections", session_visit, &walk);
+                 void *context, char **message) {
+  SessionWalk walk = {session, each, context, message};
+  session->unconnected = SQLITE_OK;
+  int rc = store_each_table(db, "glue_connections", session_visit, &walk);
+  if (rc != SQLITE_ERROR || *message) return rc;
+  const char *words = sqlite3_errmsg(db);
+  *message = message_shown(words, strlen(words));
+  return *message ? rc : SQLITE_NOMEM;
 }

@@ -14,6 +14,7 @@ struct Session {
   Keyring *keyring; /* owned together with others */
   char *principal;  /* owned: what last_updated_by records; NULL: what each table has */
   Catalog *first;   /* not owned: the tables that are connected, the latest first */
+  int unconnected; /* SQLite's code where the last table could not be connected though nothing in it is wrong */
 };
 
 /* NULL where memory is out. Becomes an owner of the keyring. */
@@ -32,12 +33,13 @@ const char *session_principal(const Catalog *catalog);
 void session_add(Session *session, Catalog *catalog);
 void session_remove(Catalog *catalog);
 
-/* Calls `each` for every table of this module that can be connected in any schema of the database
-** connection, in the order of the schemas, with the settings in force. SQLITE_OK or SQLite's code; an
-** error of `each` ends it. */
+/* Calls `each` for every table of this module in any schema of the database connection, in the order of
+** the schemas, with the settings in force; but for those that are refused for what is in them: bad arguments, a
+** newer format, damage. SQLITE_OK or SQLite's code, SQLITE_ERROR with *message set; an error of `each`
+** ends it. */
 int session_each(Session *session, sqlite3 *db,
                  int (*each)(void *context, const char *schema, const char *table,
                              const Settings *settings),
-                 void *context);
+                 void *context, char **message);
 
 #endif

@@ -4,7 +4,8 @@
 **
 **   A row for each table of this module in the database connection: main, temp and attached files. The
 **   settings are those in force: what commands have changed, and the account and region that the table was
-**   made with. A table that cannot be connected has none; its own statements say why.
+**   made with. A table that is refused for what is in it (bad arguments, a newer format, damage) has none; its
+**   own statements say why.
 **
 **     SELECT account_id, region FROM glue_settings WHERE schema = 'main' AND name = 'connections';
 */
@@ -66,7 +67,7 @@ static int settings_add(void *state, const char *schema, const char *table,
 }
 
 static int settings_begin(void *state, TableFunctionCall *call) {
-  return session_each(call->data, call->db, settings_add, state);
+  return session_each(call->data, call->db, settings_add, state, &call->message);
 }
 
 static bool settings_next(void *state) {

@@ -60,8 +60,8 @@ int store_rename(Store *store, const char *new_table, char **message);
 /* Whether its virtual table is that one. */
 bool store_is(const Store *store, const char *schema, const char *table);
 
-/* Calls `each` for every virtual table of that module that can be connected, in any schema: it is then.
-** SQLITE_OK or SQLite's code; an error of `each` ends it. */
+/* Calls `each` for every virtual table, in any schema, whose text names that module, when SQLite has connected
+** it or, with SQLITE_ERROR, has not. SQLITE_OK or SQLite's code; an error of `each` ends it. */
 int store_each_table(sqlite3 *db, const char *module,
                      int (*each)(void *context, const char *schema, const char *table),
                      void *context);

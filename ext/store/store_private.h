@@ -98,12 +98,6 @@ char *store_sql_scan(const Store *store, StoreScan *scan);
 
 /* ---- store_statement.c ---- */
 
-/* Whether it is an authorizer that has the last call fail: where it denies a function, SQLite leaves the
-** code at SQLITE_ERROR. */
-static inline bool store_is_denied(sqlite3 *db, int rc) {
-  return rc == SQLITE_ERROR && sqlite3_strnicmp(sqlite3_errmsg(db), "not authorized", 14) == 0;
-}
-
 /* Prepares and frees the text (NULL: out of memory). */
 int store_prepare(Store *store, char *sql, sqlite3_stmt **statement);
 /* The statement, prepared once, with nothing bound to it. */

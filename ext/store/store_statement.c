@@ -26,7 +26,8 @@ static int store_statement_explain(Store *store, int rc) {
   if (code == SQLITE_NOMEM || strcmp(words, sqlite3_errstr(code)) == 0) return code;
   store->message = message_shown(words, strlen(words));
   if (store->message == NULL) return SQLITE_NOMEM;
-  return store_is_denied(store->db, rc) ? SQLITE_AUTH : code;
+  bool is_denied = rc == SQLITE_ERROR && sqlite3_strnicmp(words, "not authorized", 14) == 0;
+  return is_denied ? SQLITE_AUTH : code;
 }
 
 int store_step(Store *store, sqlite3_stmt *statement) {

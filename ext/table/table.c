@@ -110,6 +110,7 @@ static int table_init(sqlite3 *db, void *session, int count, const char *const *
   table_configure(db);
   int rc = settings_parse(&catalog->settings, count - 3, arguments + 3, message);
   if (rc == SQLITE_OK && create) rc = table_check_name(arguments[2], message);
+  bool is_refused = *message != NULL;
   table->has_command = !table_is_column(arguments[2]);
   if (rc == SQLITE_OK) rc = table_declare(db, arguments[2], table->has_command, message);
   if (rc == SQLITE_OK) rc = table_make_store(catalog, arguments);
@@ -121,6 +122,7 @@ static int table_init(sqlite3 *db, void *session, int count, const char *const *
   if (rc == SQLITE_OK) {
     char *words = NULL;
     rc = catalog_load(catalog, &words);
+    is_refused = words != NULL;
     rc = store_explain(catalog->store, rc, &words);
     if ((rc & 0xff) == SQLITE_CORRUPT) {
       sqlite3_free(words);
@@ -134,6 +136,7 @@ static int table_init(sqlite3 *db, void *session, int count, const char *const *
   if (rc == SQLITE_OK) {
     *out = &table->base;
   } else {
+    if (!is_refused) catalog->session->unconnected = rc;
     table_free(table);
   }
   return rc;

@@ -223,6 +223,7 @@ static const char *const statements[] = {
     "DELETE FROM t WHERE name = 'a'",
     "DELETE FROM t",
     "INSERT INTO t(t) VALUES('quota=5')",
+    "SELECT * FROM glue_settings",
     "INSERT INTO t(t) VALUES('integrity-check')",
     "INSERT INTO t(t) VALUES('rekey')",
     "CREATE VIRTUAL TABLE u USING glue_connections(quota=7)",
@@ -336,6 +337,65 @@ static void test_authorizer(void) {
     deny_each(image, size, statements[i], true);
   }
   sqlite3_free(image);
+}
+
+/* ---- glue_settings, which connects the tables: all of their rows, or an error. */
+
+static int deny_once(void *context, int code, const char *first, const char *second,
+                     const char *database, const char *trigger) {
+  long *questions = context;
+  (void)code, (void)first, (void)second, (void)database, (void)trigger;
+  return (*questions)-- == 0 ? SQLITE_DENY : SQLITE_OK;
+}
+
+/* Tables of others say nothing, whatever keeps them from being connected. */
+static const char settings_setup[] =
+    "CREATE VIRTUAL TABLE a USING glue_connections;"
+    "CREATE VIRTUAL TABLE b USING glue_connections;"
+    "CREATE VIRTUAL TABLE glue_connections_of_others USING fts5(x);"
+    "PRAGMA writable_schema = ON;"
+    "UPDATE sqlite_schema SET sql = replace(sql, 'fts5', 'none') WHERE name LIKE '%others'";
+static const char settings_asked[] = "SELECT name FROM glue_settings";
+
+/* Returns whether the answer was whole. */
+static bool check_settings(sqlite3 *db, const char *what, long n) {
+  sqlite3_stmt *statement = NULL;
+  int rows = 0, rc = sqlite3_prepare_v2(db, settings_asked, -1, &statement, NULL);
+  while (rc == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) rows++;
+  if (rc == SQLITE_OK) rc = sqlite3_finalize(statement);
+  if (!CHECK(rc == SQLITE_OK ? rows == 2 : strlen(sqlite3_errmsg(db)) > 0)) {
+    fprintf(stderr, "  %s %ld: %d, %d rows\n", what, n, rc, rows);
+  }
+  return rc == SQLITE_OK;
+}
+
+static void test_settings(void) {
+  remove_database("settings.db");
+  sqlite3 *db = open_database("settings.db");
+  must(db, settings_setup);
+  close_database(db);
+  long denials = 0, refusals = 0;
+  for (long n = 0, left = -1; left < 0; n++) {
+    db = open_database("settings.db");
+    left = n;
+    sqlite3_set_authorizer(db, deny_once, &left);
+    denials += !check_settings(db, "denied at", n);
+    sqlite3_set_authorizer(db, NULL, NULL);
+    CHECK(gives(db, settings_asked, "a\nb"));
+    close_database(db);
+  }
+  CHECK(denials > 40);
+  for (int id = 0; id <= SQLITE_LIMIT_TRIGGER_DEPTH; id++) {
+    for (int low = 1; low < 200; low = low * 2 + 1) {
+      db = open_database("settings.db");
+      int normal = sqlite3_limit(db, id, low);
+      refusals += !check_settings(db, "limit", id);
+      sqlite3_limit(db, id, normal);
+      CHECK(gives(db, settings_asked, "a\nb"));
+      close_database(db);
+    }
+  }
+  CHECK(refusals > 10);
 }
 
 /* ---- Defensive connections. */
@@ -472,6 +532,7 @@ int main(void) {
   test_file_functions();
   test_auto_extension();
   test_authorizer();
+  test_settings();
   test_defensive();
   test_schema_objects(0);
   test_schema_objects(1);
