@@ -15,15 +15,20 @@
 -- Where a comparison was made before (sql/compare.sql), the page has a list of what has changed: it is
 -- kept in the table report_changes, which this file writes anew, because a view cannot see temp.comparison.
 
+-- The shell takes for a text what it cannot ask: where there is no comparison, there is no such table.
+.parameter set @changes "(SELECT json_group_array(json_array(change, name, catalog_id, region, pointer, before, after)) FROM temp.comparison)"
 CREATE TABLE IF NOT EXISTS report_changes(change, name, catalog_id, region, pointer, before, after);
-CREATE TEMP TABLE IF NOT EXISTS comparison(change, name, catalog_id, region, pointer, before, after);
 DELETE FROM report_changes;
 INSERT INTO report_changes -- the names of what is gone, lint has not seen
   SELECT change, iif(EXISTS (SELECT 1 FROM glue_lint(json_object('Name', name)) WHERE rule IN ('url-password', 'clear-text-secret')),
                      '(secret)', name),
          iif(EXISTS (SELECT 1 FROM glue_lint(json_object('Name', catalog_id)) WHERE rule IN ('url-password', 'clear-text-secret')),
              '(secret)', catalog_id), region, pointer, before, after
-    FROM temp.comparison;
+    FROM (SELECT value ->> 0 AS change, value ->> 1 AS name, value ->> 2 AS catalog_id, value ->> 3 AS region,
+                 value ->> 4 AS pointer, value ->> 5 AS before, value ->> 6 AS after
+            FROM json_each(iif(EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = 'comparison'),
+                               coalesce(@changes, 'none that can be read'), '[]')));
+.parameter unset @changes
 
 DROP VIEW IF EXISTS report_page;
 CREATE VIEW report_page AS

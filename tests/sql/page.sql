@@ -34,7 +34,7 @@ SELECT text FROM line WHERE text GLOB '<tr>*' AND (text GLOB '*in clear*' OR tex
 CREATE TEMP TABLE before AS SELECT *, request FROM connections;
 UPDATE connections SET description = 'now <i>' WHERE name = 'orders';
 DELETE FROM connections WHERE name = 'sealed';
-DROP TABLE temp.comparison;
+SELECT name FROM temp.sqlite_schema WHERE name = 'comparison';
 CREATE TEMP VIEW compare_before AS SELECT * FROM temp.before;
 CREATE TEMP VIEW compare_after AS SELECT *, request FROM connections;
 .read sql/compare.sql
@@ -93,4 +93,9 @@ DELETE FROM connections;
 SELECT instr(html, '<p>0 connections in 0 accounts and 0 regions') > 0, (length(html) - length(replace(html, 'class="none"', ''))) / 12 FROM report_page;
 .print '--- without a file name'
 .parameter unset @out
+.read sql/page.sql
+
+.print '--- a comparison that is none is an error'
+DROP TABLE temp.comparison;
+CREATE TEMP TABLE comparison(name);
 .read sql/page.sql
