@@ -48,7 +48,8 @@ typedef struct Yaml {
   yaml_parser_t parser;
   Buffer *json;
   size_t line;          /* in the JSON, from 0 */
-  const char *at, *end; /* in the text: what has been counted, */
+  size_t length;        /* of the text, */
+  const char *at, *end; /* in which: what has been counted, */
   size_t index;         /* in characters, */
   size_t text_line;     /* and in lines: the parser takes other characters for ends of lines too */
   size_t depth;         /* of the JSON: a function counts */
@@ -81,6 +82,17 @@ static size_t yaml_line(Yaml *yaml, yaml_mark_t mark) {
     while (yaml->at < yaml->end && ((unsigned char)*yaml->at & 0xc0) == 0x80) yaml->at++;
   }
   return yaml->text_line;
+}
+
+/* The line of what the parser does not take. A character that cannot be read has no mark, but a place in bytes, at
+** or behind what has been counted. */
+static size_t yaml_problem_line(Yaml *yaml) {
+  const yaml_parser_t *parser = &yaml->parser;
+  if (parser->error != YAML_READER_ERROR) return yaml_line(yaml, parser->problem_mark);
+  size_t line = yaml->text_line, ahead = (size_t)(yaml->end - yaml->at);
+  size_t left = yaml->length - parser->problem_offset;
+  for (size_t i = 0; i + left < ahead; i++) line += yaml->at[i] == '\n';
+  return line;
 }
 
 /* ---- anchors ---- */
@@ -419,8 +431,7 @@ static bool yaml_parse(Yaml *yaml) {
         return false;
       }
       const char *problem = yaml->parser.problem;
-      return yaml_fail(yaml, problem ? problem : "it is malformed",
-                       yaml_line(yaml, yaml->parser.problem_mark));
+      return yaml_fail(yaml, problem ? problem : "it is malformed", yaml_problem_line(yaml));
     }
     bool is_end = event.type == YAML_STREAM_END_EVENT;
     bool ok = yaml_event(yaml, &event);
@@ -439,6 +450,7 @@ bool yaml_to_json(Span text, Buffer *json, YamlError *error) {
   memset(yaml, 0, sizeof(*yaml));
   yaml->json = json;
   yaml->error = error;
+  yaml->length = text.length;
   yaml->at = text.text;
   yaml->end = text.text + text.length;
   bool ok = yaml_parser_initialize(&yaml->parser);

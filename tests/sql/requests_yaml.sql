@@ -45,6 +45,13 @@ SELECT t.key, r.place, r.problem FROM json_each('[
   "Resources:\n  A: &a [*a]\n",
   "Resources:\n\tA: 5\n",
   "Resources:\n  A: \"\\q\"\n"]') t, glue_requests(t.value) r;
+.print --- in lines as an editor counts them: NEL, LS and PS end none; a character that YAML does not take has one too
+SELECT t.key, r.problem FROM json_each('[
+  "Resources:\n  A: x\u0085y\u2028z\u2029\n  B: *nowhere\n",
+  "Resources:\n  A: \"\u0085\u2028\u2029\"\n  B: {\nC: 5\n",
+  "Resources:\n  A: \"\u0085\u2028\u2029é\"\n  B: \u0007\n",
+  "Resources: \u0007\n"]') t, glue_requests(t.value) r;
+SELECT problem FROM glue_requests('Resources:' || replace(hex(zeroblob(20000)), '00', char(10)) || '  A: ' || char(7));
 .print --- too deep, too many anchors, aliases that stand for too much
 SELECT problem FROM glue_requests('Resources: ' || replace(hex(zeroblob(50)), '00', '[[') );
 SELECT problem FROM glue_requests('Resources:' || char(10) || (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001) SELECT group_concat(printf('  a%d: &a%d x', i, i), char(10)) FROM n));
