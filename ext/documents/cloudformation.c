@@ -42,13 +42,15 @@ static void cloudformation_refuse(Template *template, const Place *way, const ch
   template->reading->unusable = true;
 }
 
+static const char cloudformation_too_long[] = "is longer than any text of the API";
+
 /* Appends the text of a value; false, and nothing, where it has none. */
 static bool cloudformation_text(Template *template, Span value, const Shape *shape,
                                 bool is_for_list, const Place *way) {
   Buffer text = {.limit = INTRINSIC_TEXT_MAX}, *out = &template->reading->request;
   bool has_text = intrinsic_text(template, value, &text);
   if (has_text && text.too_long) {
-    cloudformation_refuse(template, way, "is longer than any text of the API");
+    cloudformation_refuse(template, way, cloudformation_too_long);
     has_text = false;
   } else if (has_text) {
     bool is_true = text.length == 4 && text_equal_nocase(text.text, "true", 4);
@@ -299,6 +301,10 @@ static void cloudformation_catalog_id(Template *template, Span value, const Plac
   Reading *reading = template->reading;
   Buffer *id = &reading->catalog_id;
   if (value.text == NULL || !intrinsic_text(template, value, id)) return;
+  if (id->too_long) {
+    cloudformation_refuse(template, way, cloudformation_too_long);
+    return;
+  }
   if (id->length && reference_is_all(id->text, id->length)) {
     static const char own[] = "${Ref:AWS::AccountId}";
     if (id->length != sizeof(own) - 1 || memcmp(id->text, own, id->length) != 0) {
@@ -315,9 +321,15 @@ static void cloudformation_catalog_id(Template *template, Span value, const Plac
 /* A template is of one region, which only a parameter can tell. */
 static void cloudformation_region(Template *template) {
   Reading *reading = template->reading;
-  Span region = intrinsic_parameter(template, "AWS::Region");
+  static const char key[] = "AWS::Region";
+  Span region = intrinsic_parameter(template, key);
   if (json_walk_type(region) != JSON_STRING) return;
   intrinsic_text(template, region, &reading->region);
+  if (reading->region.too_long) {
+    cloudformation_refuse(template, &(Place){.key = {key, sizeof(key) - 1}},
+                          cloudformation_too_long);
+    return;
+  }
   buffer_append_comma(&reading->request);
   buffer_append_text(&reading->request, "\"Region\":");
   buffer_append_span(&reading->request, region);

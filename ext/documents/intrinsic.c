@@ -14,6 +14,8 @@
 ** and these. */
 #define INTRINSIC_INSERTED_FACTOR 4
 #define INTRINSIC_INSERTED_MORE 8388608
+/* Bytes of a text in JSON, where a character has six at most. */
+#define INTRINSIC_ESCAPED_MAX ((size_t)6 * INTRINSIC_TEXT_MAX)
 /* Conditions that lead to conditions. */
 #define INTRINSIC_STEPS_MAX 64
 
@@ -58,10 +60,13 @@ static Span intrinsic_find_text(Template *template, Span object, const char *key
 }
 
 /* Whether a value is what a parameter or an entry of a mapping may be: a scalar, or a list of such. A
-** function in one would not be carried out by CloudFormation either. */
+** function in one would not be carried out by CloudFormation either. A text that is too long is one, so that
+** whoever puts it in finds that out, and says so. */
 static bool intrinsic_is_plain(Template *template, Span value) {
   JsonType type = json_walk_type(value);
-  if (value.length > INTRINSIC_TEXT_MAX || !intrinsic_charge(template, value.length)) return false;
+  if (type == JSON_STRING && value.length > INTRINSIC_ESCAPED_MAX) return true;
+  if (type != JSON_STRING && value.length > INTRINSIC_TEXT_MAX) return false;
+  if (!intrinsic_charge(template, value.length)) return false;
   if (type != JSON_ARRAY) return type != JSON_OBJECT && type != JSON_NULL;
   JsonWalk walk;
   for (json_walk_open(&walk, value); walk.value.text; json_walk_next(&walk)) {
@@ -136,9 +141,9 @@ static void intrinsic_free(Template *template, Buffer *buffer) {
   buffer_free(buffer);
 }
 
-/* What is too long is not even looked at: a character has six bytes at most in JSON. */
+/* What is too long is not even looked at. */
 static void intrinsic_literal(Span escaped, Buffer *out) {
-  if (escaped.length > (size_t)6 * INTRINSIC_TEXT_MAX) {
+  if (escaped.length > INTRINSIC_ESCAPED_MAX) {
     out->too_long = true;
   } else {
     json_walk_unescape(escaped, buffer_piece, out);
@@ -355,9 +360,10 @@ bool intrinsic_each(Template *template, Span list, IntrinsicElement element, voi
       !intrinsic_is_list_parameter(template, json_walk_inside(argument))) {
     return false;
   }
-  Buffer text = intrinsic_buffer(); /* a parameter is no longer than that */
+  Buffer text = intrinsic_buffer();
   intrinsic_literal(json_walk_inside(value), &text);
-  bool known = intrinsic_split(buffer_text(&text), (Span){",", 1}, true, element, context);
+  bool known =
+      !text.too_long && intrinsic_split(buffer_text(&text), (Span){",", 1}, true, element, context);
   intrinsic_free(template, &text);
   return known;
 }
@@ -571,6 +577,7 @@ bool intrinsic_text(Template *template, Span value, Buffer *out) {
 }
 
 #undef INTRINSIC_ELEMENTS_MAX
+#undef INTRINSIC_ESCAPED_MAX
 #undef INTRINSIC_STEPS_MAX
 #undef INTRINSIC_NAME_MAX
 #undef INTRINSIC_INSERTED_FACTOR

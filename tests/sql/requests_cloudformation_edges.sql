@@ -48,6 +48,15 @@ SELECT r.place, r.problem FROM (SELECT printf('%.40000c', 'x') AS long) t, glue_
   "Map": {"Type": "AWS::Glue::Connection", "Properties": {"ConnectionInput": {"ConnectionType": "X", "AthenaProperties": "{' || long || '"}}},
   "Request": {"Type": "AWS::Glue::Connection", "Properties": {"ConnectionInput": {"ConnectionType": "X",
     "AthenaProperties": {' || (WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 40) SELECT group_concat('"' || i || '": "' || substr(long, 1, 30000) || '"') FROM n) || '}}}}}}') r;
+.print --- so is what a parameter puts in: of a text, a list, an account, a region, a name
+SELECT way.value AS "where", request, problem
+  FROM json_each('["/Description", "/MatchCriteria", "CatalogId", "AWS::Region", "/Name"]') way,
+       (SELECT printf('%.40000c', 'x') AS long UNION ALL SELECT printf('%.300000c', 'x')),
+       glue_requests(json_set('{"Parameters": {"Long": {"Type": "CommaDelimitedList"}}, "Resources": {"C": {"Type": "AWS::Glue::Connection",
+           "Properties": {"ConnectionInput": {"Name": "a", "ConnectionType": "X"}}}}}',
+         '$.Parameters.Long.Default', long, iif(way.value = 'AWS::Region', '$.Description', '$.Resources.C.Properties.' || replace(way.value, '/', 'ConnectionInput.')),
+         json('{"Ref": "Long"}')),
+         iif(way.value = 'AWS::Region', json_object('AWS::Region', long), '{"Long": null}'));
 .print --- what one template may put in again and again is limited: four times its own size, and 8 MB
 WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 400),
   fn(name, value) AS (VALUES ('Join', '{"Fn::Join": [{"Ref": "Long"}, ["","","","","","","","","","","","","","","","","","","",""]]}'),
