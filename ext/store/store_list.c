@@ -63,7 +63,9 @@ static int store_list_connect(sqlite3 *db, const char *schema, const char *table
 int store_each_table(sqlite3 *db, const char *module,
                      int (*each)(void *context, const char *schema, const char *table),
                      void *context) {
-  StoreList schemas = store_list_read(db, sqlite3_mprintf("SELECT name FROM pragma_database_list"));
+  /* A file may have a table or a view of that name, but not in temp. */
+  StoreList schemas =
+      store_list_read(db, sqlite3_mprintf("SELECT name FROM temp.pragma_database_list"));
   int rc = schemas.rc;
   for (size_t i = 0; i < schemas.count && rc == SQLITE_OK; i++) {
     /* SQLite itself writes the beginning of this text. */

@@ -36,6 +36,14 @@ CREATE VIEW own AS SELECT account_id || ' ' || region AS own FROM glue_settings 
 PRAGMA trusted_schema = OFF;
 SELECT * FROM own;
 
+.print '--- whatever a file calls its own tables and views'
+CREATE TABLE pragma_database_list(name);
+SELECT schema, name FROM glue_settings;
+DROP TABLE pragma_database_list;
+CREATE VIEW pragma_database_list AS SELECT schema AS name FROM glue_settings;
+SELECT schema, name FROM glue_settings;
+DROP VIEW pragma_database_list;
+
 .print '--- of as many tables as there are'
 BEGIN;
 CREATE VIRTUAL TABLE t1 USING glue_connections;
@@ -49,7 +57,7 @@ CREATE VIRTUAL TABLE t8 USING glue_connections;
 SELECT count(*), group_concat(name) FROM glue_settings;
 ROLLBACK;
 
-.print '--- of a table that was made with another account that one; none of one that cannot be connected, or is damaged'
+.print '--- of a table that was made with another account that one; none of one that cannot be connected, or is damaged; where the format is not recorded, it is NULL'
 .dbconfig defensive off
 PRAGMA writable_schema = ON;
 UPDATE sqlite_schema SET sql = replace(sql, 'quota=0', 'account_id=123456789012, quota=0') WHERE name = 'd';
@@ -59,6 +67,8 @@ UPDATE sqlite_schema SET sql = replace(sql, 'quota=0', 'account_id=123456789012,
 SELECT * FROM glue_settings;
 SELECT account_id FROM glue_settings WHERE account_id = (SELECT value FROM d_config WHERE key = 'account_id');
 CREATE VIRTUAL TABLE e USING glue_connections;
+DELETE FROM e_config WHERE key = 'format';
+SELECT name, quote(format) FROM glue_settings;
 UPDATE d_config SET value = 99 WHERE key = 'format';
 SELECT name FROM glue_settings;
 .open @TMP@/settings.db
