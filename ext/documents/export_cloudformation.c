@@ -265,8 +265,7 @@ static bool export_cloudformation_is_misread(const JsonValue *map) {
   return strcmp(key, "Ref") == 0 || strcmp(key, "Condition") == 0 || strncmp(key, "Fn::", 4) == 0;
 }
 
-static const char *export_cloudformation_name(const Shape *structure, const char *member) {
-  (void)structure;
+static const char *export_cloudformation_name(const char *member) {
   return member;
 }
 

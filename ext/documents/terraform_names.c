@@ -56,8 +56,7 @@ bool terraform_has_argument(ColumnId id) {
   }
 }
 
-const char *terraform_argument(const Shape *structure, const char *member) {
-  if (shape_member(structure, member, strlen(member)) == NULL) return NULL;
+const char *terraform_argument(const char *member) {
   for (size_t i = 0; i < TERRAFORM_NAMES; i++) {
     if (strcmp(terraform_names[i].member, member) == 0) return terraform_names[i].argument;
   }

@@ -26,8 +26,8 @@
 /* Whether the provider has an argument for a column of a request. */
 bool terraform_has_argument(ColumnId id);
 
-/* The argument for the member of a structure of that shape, or NULL. */
-const char *terraform_argument(const Shape *structure, const char *member);
+/* The argument for the member of a structure, or NULL. */
+const char *terraform_argument(const char *member);
 /* The member for an argument in the block of a structure of that shape, or NULL. */
 const char *terraform_member(const Shape *structure, const char *argument);
 

@@ -182,10 +182,9 @@ static bool writer_has(const JsonValue *structure, const char *member) {
 /* The sealed credentials: a SecretArn takes their place, where there is none; credentials in clear that are
 ** given beside them win. */
 static void writer_credentials(Writer *writer, const JsonValue *authentication, size_t *entries) {
-  const Shape *shape = &shape_authentication_configuration;
   if (writer->form->omits_credentials || writer_has(authentication, "SecretArn")) return;
-  if (secret_has_credentials(shape, authentication, true)) return;
-  writer_name(writer, writer->form->name(shape, "SecretArn"), entries);
+  if (secret_has_credentials(&shape_authentication_configuration, authentication, true)) return;
+  writer_name(writer, writer->form->name("SecretArn"), entries);
   writer_placeholder(writer, NULL);
 }
 
@@ -201,7 +200,7 @@ static bool writer_secret_member(Writer *writer, const JsonValue *authentication
   }
   if (strcmp(name, "SecretArn") != 0) return false;
   if (!writer_is_placeholder(json_string(member), SECRET_CREDENTIALS)) return false;
-  writer_name(writer, writer->form->name(&shape_authentication_configuration, name), entries);
+  writer_name(writer, writer->form->name(name), entries);
   writer_placeholder(writer, NULL);
   return true;
 }
@@ -217,7 +216,7 @@ static void writer_structure(Writer *writer, const Shape *shape, const JsonValue
     bool is_authentication = shape == &shape_authentication_configuration;
     if (json_type(value) == JSON_NULL) continue;
     if (is_authentication && writer_secret_member(writer, structure, value, &entries)) continue;
-    const char *name = member ? writer->form->name(shape, key) : NULL;
+    const char *name = member ? writer->form->name(key) : NULL;
     if (name == NULL) {
       writer_warn(writer, RULE_TARGET_MEMBER, &place, "There is no such member; it is left out");
       continue;
@@ -297,8 +296,7 @@ static void writer_plain_key(Writer *writer, const char *key) {
   writer_json_string(writer, key, strlen(key));
 }
 
-static const char *writer_plain_name(const Shape *structure, const char *member) {
-  (void)structure;
+static const char *writer_plain_name(const char *member) {
   return member;
 }
 

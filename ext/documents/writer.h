@@ -29,7 +29,7 @@ typedef struct WriterForm {
   /* Writes the key of an entry of a map, without the colon. */
   void (*key)(Writer *writer, const char *key);
   /* The name for a member of a structure; NULL: there is none. */
-  const char *(*name)(const Shape *structure, const char *member);
+  const char *(*name)(const char *member);
   /* Writes what stands in the place of a sealed property, or (NULL) of the credentials. */
   void (*placeholder)(Writer *writer, const SecretProperty *property);
   /* Whether a map would be taken for something else, and has to be written as the text of its JSON. */

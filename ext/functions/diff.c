@@ -76,11 +76,7 @@ static int diff_rows_read(DiffRows *rows, int side, Span text, char **message) {
   Request *request = &rows->request[side];
   int rc = request_set_document(request, text.text, text.length);
   if (rc != SQLITE_OK) return rc;
-  if (request->findings.out_of_memory) return SQLITE_NOMEM;
-  for (size_t i = 0; i < request->findings.count; i++) {
-    if (request->findings.list[i].severity != SEVERITY_ERROR) continue;
-    return diff_rows_refuse(request, side > 0, message);
-  }
+  if (request->findings.count > 0) return diff_rows_refuse(request, side > 0, message);
   return observation_unknown(request, &rows->unknown[side]);
 }
 

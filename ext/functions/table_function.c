@@ -182,9 +182,7 @@ static int table_function_begin(FunctionCursor *cursor, TableFunctionCall *call)
   FunctionTable *table = (FunctionTable *)cursor->base.pVtab;
   cursor->begun = true;
   int rc = table->function->begin(cursor->state, call);
-  if (rc == SQLITE_ERROR && call->message) return table_function_fail(&table->base, call->message);
-  sqlite3_free(call->message);
-  return rc;
+  return call->message ? table_function_fail(&table->base, call->message) : rc;
 }
 
 /* Hands an argument to the call, and keeps a copy of it. */

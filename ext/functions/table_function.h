@@ -20,7 +20,8 @@ typedef struct TableFunctionCall {
   sqlite3 *db;
   void *data; /* what the function has been registered with, or NULL */
   sqlite3_value *argument[TABLE_FUNCTION_ARGUMENTS_MAX]; /* NULL: not given. Stay until end() */
-  char *message; /* out: what to say where SQLITE_ERROR is returned; made with sqlite3_mprintf() */
+  char *message; /* out: what to say, and only where SQLITE_ERROR is returned; made with
+                 ** sqlite3_mprintf() */
 } TableFunctionCall;
 
 typedef struct TableFunction {

@@ -194,8 +194,7 @@ static bool json_walk_compares(Span escaped, Span text, bool is_nocase) {
 
 bool json_walk_means(Span escaped, Span text) {
   if (!json_walk_has_escape(escaped)) {
-    return escaped.length == text.length &&
-           (text.length == 0 || memcmp(escaped.text, text.text, text.length) == 0);
+    return escaped.length == text.length && memcmp(escaped.text, text.text, text.length) == 0;
   }
   return json_walk_compares(escaped, text, false);
 }
@@ -256,7 +255,6 @@ int json_members_read(JsonMembers *members, Span object, JsonTexts *texts) {
   size_t count = 0;
   members->list = members->few;
   members->count = 0;
-  if (json_walk_type(object) != JSON_OBJECT) return SQLITE_OK;
   for (json_walk_open(&walk, object); walk.value.text; json_walk_next(&walk), count++) {
     if (count >= JSON_KEYS_FEW) continue;
     members->few[count] = (JsonKey){json_texts_add(texts, walk.key), walk.value, NULL, count};

@@ -48,7 +48,7 @@ bool json_walk_key_is(Span key, const char *text);
 bool json_walk_string_is(Span value, const char *text);
 
 /* Whether the key, or what stands between the quotes of a string, means that text, however it is written;
-** ASCII case ignored. */
+** ASCII case ignored. Neither is absent. */
 bool json_walk_means(Span escaped, Span text);
 bool json_walk_means_nocase(Span escaped, Span text);
 /* The first member whose name means that one. */
@@ -83,7 +83,7 @@ typedef struct JsonMembers {
   JsonKey few[JSON_KEYS_FEW];
 } JsonMembers;
 
-/* None of anything but an object. SQLITE_OK or SQLITE_NOMEM; to be freed in any case. */
+/* Of an object. SQLITE_OK or SQLITE_NOMEM; to be freed in any case. */
 int json_members_read(JsonMembers *members, Span object, JsonTexts *texts);
 void json_members_free(JsonMembers *members);
 /* The value of the first of that name; absent where there is none. */

@@ -441,14 +441,14 @@ int request_set_document(Request *request, const char *text, size_t length) {
   int rc = request_read(request, COLUMN_REQUEST, text, length, &document);
   request->given[COLUMN_REQUEST] = true;
   if (document.text == NULL) return rc;
-  if (json_walk_type(document) != JSON_OBJECT) {
+  if (json_walk_type(document) == JSON_OBJECT) {
+    rc = json_members_read(&members, document, &request->strings);
+    if (rc == SQLITE_OK) rc = request_set_object(request, &members);
+    json_members_free(&members);
+  } else {
     request->inner = NULL;
     request_refuse_type(request, COLUMN_REQUEST, "a JSON object", "");
-    return SQLITE_OK;
   }
-  rc = json_members_read(&members, document, &request->strings);
-  if (rc == SQLITE_OK) rc = request_set_object(request, &members);
-  json_members_free(&members);
   return rc == SQLITE_OK && request->findings.out_of_memory ? SQLITE_NOMEM : rc;
 }
 

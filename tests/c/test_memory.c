@@ -189,7 +189,9 @@ static const char *const statements[] = {
     "SELECT * FROM glue_diff('{\"SparkProperties\":{\"a\":1,\"b\":{}},\"Description\":\"pwd=x\"}',"
     " '{\"SparkProperties\":{\"b\":[true],\"a\":\"https://u:p@h\"},\"MatchCriteria\":[\"a\"]}')",
     "SELECT * FROM glue_diff('{', '{}')",
+    "SELECT * FROM glue_diff('[]', '{}')",
     "SELECT glue_keyring('keyring'), glue_keyring(NULL)",
+    "SELECT * FROM glue_keys",
     "SELECT * FROM glue_lint",
     "INSERT INTO c(request) VALUES(x'00')",
     /* JSON in a BLOB, which SQLite makes text of */
@@ -281,9 +283,8 @@ static const char *const statements[] = {
     "SELECT * FROM glue_requests('{}', '[]')",
     /* scopes that cannot be told apart */
     "SELECT glue_export_cloudformation(value) FROM "
-    "json_each('[{\"Region\":\"r\",\"ConnectionInput\":" NAMED(
-        "a") "},"
-             "{\"Region\":\"s\",\"ConnectionInput\":" NAMED("a") "}]')",
+    "json_each('[{\"Region\":\"eu-west-1\",\"ConnectionInput\":{\"Name\":\"a\"}},"
+    "{\"Region\":\"eu-west-2\",\"ConnectionInput\":{\"Name\":\"a\"}}]')",
     "SELECT * FROM glue_requests(5)",
     "SELECT glue_principal('user/x')",
     "SELECT * FROM glue_settings",

@@ -93,7 +93,7 @@ SELECT glue_export_terraform(json_object('Name', 'a', 'ConnectionType', 'CUSTOM'
 .print '--- names of resources and expressions with other characters; a function of null'
 CREATE TEMP VIEW described AS SELECT text, glue_export_cloudformation(request) AS cloudformation, glue_export_terraform(request) AS terraform
   FROM (SELECT value AS text, json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'Description', value) AS request
-    FROM json_each('["${Ref:A.b-C_d:9}","${Ref:a/b}","${Ref:a;b}","${Ref:a[b}","${Ref:a~b}","${Join:[null,true]}","${terraform:a[0]/b;c~d}","${terraform:a.file/1}"]')) GROUP BY text;
+    FROM json_each('["${Ref:A.b-C_d:9}","${Ref:a/b}","${Ref:a;b}","${Ref:a[b}","${Ref:a~b}","${Join:[null,true]}","${terraform:a[0]/b;c~d}","${terraform:a.file/1}","${terraform:module.Afile-path.id}"]')) GROUP BY text;
 SELECT text, cloudformation -> '$.Resources.n.Properties.ConnectionInput.Description' AS cloudformation, terraform -> '$.resource.aws_glue_connection.n.description' AS terraform FROM described;
 .print '--- a placeholder of another secret, or with more behind it, is a value like others'
 SELECT text, terraform -> '$.resource.aws_glue_connection.n.connection_properties' AS terraform FROM (SELECT value AS text,
