@@ -421,6 +421,29 @@ static void test_transaction_gone(void) {
   }
 }
 
+/* A statement that writes, in the middle of its own reading. It fails whether it would have written by then or not. */
+static void test_transaction_gone_reading(void) {
+  static const char *const writes[] = {
+      "UPDATE c SET description = 'x'", "INSERT INTO c(c) VALUES('rekey')",
+      "DELETE FROM kept WHERE rowid = 1; INSERT INTO c(c) VALUES('rekey')", /* of nothing */
+  };
+  static const char *const ends[] = {"ROLLBACK", "ROLLBACK; BEGIN"};
+  for (size_t i = 0; i < COUNT(writes); i++) {
+    for (size_t e = 0; e < COUNT(ends); e++) {
+      for (int call = 0; call == 0 || callback.code >= 0; call++) {
+        sqlite3 *db = open_hostile();
+        must(db, views);
+        must(db, "CREATE TRIGGER writable INSTEAD OF UPDATE ON c_data BEGIN SELECT 1; END; BEGIN");
+        plan_callback(ends[e], call);
+        int rc = run(db, writes[i]);
+        bool good = callback.code == SQLITE_OK ? (rc & 0xff) == SQLITE_ABORT : rc == SQLITE_OK;
+        if (!CHECK(good)) fprintf(stderr, "  %s, %s, call %d: %d\n", writes[i], ends[e], call, rc);
+        close_database(db);
+      }
+    }
+  }
+}
+
 /* ---- Triggers that raise, ignore, or fail. */
 
 static const struct {
@@ -769,6 +792,7 @@ int main(void) {
   test_select_at_work();
   test_select_open();
   test_transaction_gone();
+  test_transaction_gone_reading();
   test_raises();
   test_or_ignore();
   test_ignores();
