@@ -15,21 +15,9 @@ int catalog_write(Catalog *catalog) {
   return rc == SQLITE_OK ? default_key_write(catalog) : rc;
 }
 
-int catalog_savepoint(Catalog *catalog, int savepoint) {
-  int rc = counters_savepoint(&catalog->counters, catalog->store, savepoint);
-  int key_rc = default_key_savepoint(catalog, savepoint);
-  return rc == SQLITE_OK ? key_rc : rc;
-}
-
 void catalog_forget(Catalog *catalog) {
   counters_forget(&catalog->counters);
   default_key_forget(catalog);
-  catalog->settings_stale = true;
-}
-
-void catalog_rollback_to(Catalog *catalog, int savepoint) {
-  counters_rollback_to(&catalog->counters, savepoint);
-  default_key_rollback_to(catalog, savepoint);
   catalog->settings_stale = true;
 }
 

@@ -14,12 +14,6 @@
 
 typedef struct Session Session;
 
-/* The key that something has been sealed with by default, until _config has it (default_key.h). */
-typedef struct UnwrittenKey {
-  char *arn;     /* owned; NULL: none */
-  int savepoint; /* 1 + the one before which it could not be written; 0: none */
-} UnwrittenKey;
-
 typedef struct Catalog {
   sqlite3 *db;          /* not owned */
   Session *session;     /* not owned: the database connection's, see session.h; NULL: in none yet */
@@ -28,9 +22,11 @@ typedef struct Catalog {
   Store *store;         /* owned */
   Settings settings;    /* owned */
   Counters counters;    /* owned; of the transaction */
-  UnwrittenKey key;     /* owned; of the transaction */
-  bool settings_stale;  /* another database connection may have changed them since */
-  bool utf8;            /* the database keeps text as UTF-8 */
+  char *
+      unwritten_key; /* owned: the ARN of the one that something has been sealed with by default, until
+                        ** _config has it (default_key.h); NULL: none */
+  bool settings_stale; /* another database connection may have changed them since */
+  bool utf8;           /* the database keeps text as UTF-8 */
 } Catalog;
 
 /* Reads the settings, and tells the store what follows from them. */
@@ -45,9 +41,7 @@ void catalog_free(Catalog *catalog);
 
 /* Writes what the transaction has gathered in memory: before it commits, before a savepoint. */
 int catalog_write(Catalog *catalog);
-int catalog_savepoint(Catalog *catalog, int savepoint);
 /* Forgets what a rollback may have undone, and what others may change after a commit. */
 void catalog_forget(Catalog *catalog);
-void catalog_rollback_to(Catalog *catalog, int savepoint);
 
 #endif

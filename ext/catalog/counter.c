@@ -7,7 +7,6 @@ static void counters_clear(Counters *counters) {
   for (size_t i = 0; i < counters->count; i++) sqlite3_free(counters->list[i].text);
   counters->count = 0;
   counters->is_void = false;
-  counters->unwritten = 0;
 }
 
 void counters_free(Counters *counters) {
@@ -46,25 +45,12 @@ static int counters_write_all(Counters *counters, Store *store) {
     counter->stored = count;
     counter->change = 0;
   }
-  counters->unwritten = 0;
   return SQLITE_OK;
 }
 
 int counters_write(Counters *counters, Store *store) {
   if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
   return counters_write_all(counters, store);
-}
-
-int counters_savepoint(Counters *counters, Store *store, int savepoint) {
-  int rc = counters_write(counters, store);
-  if (rc != SQLITE_OK) counters->unwritten = savepoint + 1;
-  return rc;
-}
-
-/* The statement or SAVEPOINT whose savepoint failed has done nothing. */
-void counters_rollback_to(Counters *counters, int savepoint) {
-  if (counters->unwritten && savepoint + 1 >= counters->unwritten) return;
-  counters_forget(counters);
 }
 
 int counters_begin(Counters *counters, Store *store) {

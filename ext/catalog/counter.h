@@ -5,8 +5,7 @@
 ** The shadow table has a row for each place. While a transaction goes on, what it adds and takes
 ** away is kept in memory: the first change has locked the database, so nobody else can change a
 ** counter meanwhile. It is written before the transaction commits and before every savepoint, and
-** forgotten with every rollback. What could not be written before a savepoint (memory or the disk
-** may have failed, or an authorizer) is older than that savepoint, and is kept if it is rolled back.
+** forgotten with every rollback.
 */
 #ifndef GLUE_CATALOG_COUNTER_H
 #define GLUE_CATALOG_COUNTER_H
@@ -30,8 +29,7 @@ typedef struct Counter {
 typedef struct Counters {
   Counter *list; /* owned; with room for COUNTERS_MAX + COUNTERS_PER_ROW */
   size_t count;
-  bool is_void;  /* a rollback or a commit has come: nothing of the list holds any more */
-  int unwritten; /* 1 + the savepoint before which they could not be written; 0: none */
+  bool is_void; /* a rollback or a commit has come: nothing of the list holds any more */
 } Counters;
 
 void counters_free(Counters *counters);
@@ -44,9 +42,6 @@ int counters_get(Counters *counters, Store *store, const StorePlace *place, Coun
 
 /* Writes what has changed. */
 int counters_write(Counters *counters, Store *store);
-/* The same before a savepoint, and gives up what is newer than one that is rolled back. */
-int counters_savepoint(Counters *counters, Store *store, int savepoint);
-void counters_rollback_to(Counters *counters, int savepoint);
 /* Gives up what has not been written. */
 void counters_forget(Counters *counters);
 

@@ -18,7 +18,8 @@ static int default_key_is_unsealed(void *context, bool *is_unsealed) {
 
 /* What was last sealed with; "": nothing. */
 static const char *default_key_last(const Catalog *catalog) {
-  return catalog->key.arn ? catalog->key.arn : catalog->settings.value[SETTING_DEFAULT_KEY];
+  return catalog->unwritten_key ? catalog->unwritten_key
+                                : catalog->settings.value[SETTING_DEFAULT_KEY];
 }
 
 KeyringDefault default_key_of(Catalog *catalog) {
@@ -38,37 +39,26 @@ int default_key_find(Catalog *catalog, char **arn, char **message) {
 }
 
 void default_key_forget(Catalog *catalog) {
-  sqlite3_free(catalog->key.arn);
-  catalog->key = (UnwrittenKey){NULL, 0};
+  sqlite3_free(catalog->unwritten_key);
+  catalog->unwritten_key = NULL;
 }
 
 void default_key_remember(Catalog *catalog, char *arn) {
   if (arn == NULL) return;
   default_key_forget(catalog);
-  catalog->key.arn = arn;
+  catalog->unwritten_key = arn;
 }
 
 int default_key_write(Catalog *catalog) {
-  if (catalog->key.arn == NULL) return SQLITE_OK;
-  int rc =
-      settings_store(&catalog->settings, catalog->store, SETTING_DEFAULT_KEY, catalog->key.arn);
+  if (catalog->unwritten_key == NULL) return SQLITE_OK;
+  int rc = settings_store(&catalog->settings, catalog->store, SETTING_DEFAULT_KEY,
+                          catalog->unwritten_key);
   if (rc == SQLITE_OK) {
     default_key_forget(catalog);
   } else {
     catalog->settings_stale = true; /* the store knows best */
   }
   return rc;
-}
-
-int default_key_savepoint(Catalog *catalog, int savepoint) {
-  int rc = default_key_write(catalog);
-  if (rc != SQLITE_OK) catalog->key.savepoint = savepoint + 1;
-  return rc;
-}
-
-void default_key_rollback_to(Catalog *catalog, int savepoint) {
-  if (catalog->key.savepoint && savepoint + 1 >= catalog->key.savepoint) return;
-  default_key_forget(catalog);
 }
 
 int default_key_set(Catalog *catalog, const char *arn, char **message) {

@@ -28,11 +28,9 @@ void default_key_remember(Catalog *catalog, char *arn);
 ** one, and seals nothing. *message as for a command. */
 int default_key_set(Catalog *catalog, const char *arn, char **message);
 
-/* Writes what is remembered; the same before a savepoint. */
+/* Writes what is remembered. */
 int default_key_write(Catalog *catalog);
-int default_key_savepoint(Catalog *catalog, int savepoint);
-/* Gives up what is newer than a savepoint that is rolled back; what has not been written at all. */
-void default_key_rollback_to(Catalog *catalog, int savepoint);
+/* Gives up what has not been written. */
 void default_key_forget(Catalog *catalog);
 
 #endif

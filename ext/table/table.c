@@ -201,30 +201,27 @@ static int table_begin(sqlite3_vtab *vtab) {
 
 /* What is kept in memory goes to the shadow tables before the transaction commits, and before each
 ** savepoint, so that going back to it is to forget. */
-static int table_written(Table *table, int rc, sqlite3_int64 last_rowid) {
-  sqlite3_set_last_insert_rowid(table->catalog.db, last_rowid);
-  return table_store_error(table, rc, NULL);
-}
-
 static int table_sync(sqlite3_vtab *vtab) {
   Table *table = (Table *)vtab;
   sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
   table_begin_work(table);
-  int rc = catalog_write(&table->catalog);
-  return table_written(table, table_end_work(table, rc), last_rowid);
+  int rc = table_end_work(table, catalog_write(&table->catalog));
+  sqlite3_set_last_insert_rowid(table->catalog.db, last_rowid);
+  return table_store_error(table, rc, NULL);
 }
 
 /* A statement of ours has a savepoint of its own where there are triggers on the shadow tables, and so have
 ** the statements of these. They leave the counters alone: what is in memory is older than all of them, and
-** what the statement at work changes follows when it is done. */
+** what the statement at work changes follows when it is done.
+**
+** Where it cannot be written (memory or the disk may have failed, or an authorizer) there is no savepoint. What is
+** in memory is older and stays: SQLite goes back to the savepoint of a statement all the same. */
 static int table_savepoint(sqlite3_vtab *vtab, int savepoint) {
   Table *table = (Table *)vtab;
-  table->savepoints = savepoint + 1;
-  if (table->is_writing) return SQLITE_OK;
-  sqlite3_int64 last_rowid = sqlite3_last_insert_rowid(table->catalog.db);
-  table_begin_work(table);
-  int rc = catalog_savepoint(&table->catalog, savepoint);
-  return table_written(table, table_end_work(table, rc), last_rowid);
+  table->savepoints = savepoint;
+  int rc = table->is_writing ? SQLITE_OK : table_sync(vtab);
+  if (rc == SQLITE_OK) table->savepoints = savepoint + 1;
+  return rc;
 }
 
 static int table_release(sqlite3_vtab *vtab, int savepoint) {
@@ -234,14 +231,14 @@ static int table_release(sqlite3_vtab *vtab, int savepoint) {
 }
 
 /* The savepoint of a statement is gone, and going back to it changes nothing, where SQL called from inside has
-** gone back to an older one. */
+** gone back to an older one; or there never was one. */
 static int table_rollback_to(sqlite3_vtab *vtab, int savepoint) {
   Table *table = (Table *)vtab;
   if (savepoint >= table->savepoints) return SQLITE_OK;
   table->savepoints = savepoint + 1;
   if (table->is_writing && savepoint >= table->outer_savepoints) return SQLITE_OK;
   if (table->is_writing) store_abort_work(table->catalog.store);
-  catalog_rollback_to(&table->catalog, savepoint);
+  catalog_forget(&table->catalog);
   return SQLITE_OK;
 }
 

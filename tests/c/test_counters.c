@@ -332,6 +332,26 @@ static void test_unwritable_for_now(void) {
   close_database(db);
 }
 
+/* A savepoint that cannot be made, as a counter cannot be written, takes nothing with it that is older. */
+static void test_failed_savepoint(void) {
+  sqlite3 *db = open_database("");
+  must(db, "CREATE VIRTUAL TABLE t USING glue_connections; CREATE TABLE stop(x);"
+           "CREATE TRIGGER x BEFORE INSERT ON t_catalogs WHEN EXISTS (SELECT 1 FROM stop) BEGIN"
+           " SELECT RAISE(ABORT, 'no'); END");
+  for (int older = 0; older < 2; older++) {
+    must(db, "BEGIN; SAVEPOINT older; INSERT " INTO_T "VALUES(1, 'a', 'CUSTOM', '{}', 'one');"
+             "INSERT INTO stop VALUES(1)");
+    CHECK(run(db, "SAVEPOINT newer") == SQLITE_CONSTRAINT_TRIGGER && !sqlite3_get_autocommit(db));
+    must(db, older ? "ROLLBACK TO older; COMMIT" : "DELETE FROM stop; COMMIT");
+    CHECK(number(db, "SELECT count(*) FROM t") == (older ? 0 : 1));
+    CHECK(counters_right(db));
+    must(db, "DELETE FROM t");
+  }
+  must(db, "DROP TRIGGER x");
+  CHECK(sound(db));
+  close_database(db);
+}
+
 /* The table of the counters goes while the transaction keeps some in memory: a statement that wants
 ** it fails, and at the latest the transaction. */
 static void test_lost_table(void) {
@@ -377,6 +397,7 @@ int main(void) {
   test_wrong_counter();
   test_unwritable();
   test_unwritable_for_now();
+  test_failed_savepoint();
   test_lost_table();
   for (int i = 0; i < HISTORY; i++) sqlite3_free(history[i]);
   return end();
