@@ -107,6 +107,7 @@ int derived_validate_new(Request *request, ValidationLevel level, ValidationScop
     return rc;
   }
   validate_connection(&request->connection, level, scope, &request->findings);
+  if (!findings_want(&request->findings, RULE_SET(RULE_DERIVED))) return SQLITE_OK;
   derived_check_own(request);
   derived_check_schema_version(request, false);
   derived_check_environments(request, false);

@@ -5,18 +5,6 @@
 
 #include "text/text.h"
 
-JsonType json_walk_type(Span value) {
-  switch (value.text ? *value.text : 'n') {
-  case '{': return JSON_OBJECT;
-  case '[': return JSON_ARRAY;
-  case '"': return JSON_STRING;
-  case 'n': return JSON_NULL;
-  case 't':
-  case 'f': return JSON_BOOLEAN;
-  default: return JSON_NUMBER;
-  }
-}
-
 static inline bool json_walk_is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
@@ -235,10 +223,6 @@ Span json_texts_copy(JsonTexts *texts, Span escaped) {
   copy->text[copy->length] = '\0';
   texts->copies = copy;
   return (Span){copy->text, copy->length};
-}
-
-Span json_texts_add(JsonTexts *texts, Span escaped) {
-  return json_walk_has_escape(escaped) ? json_texts_copy(texts, escaped) : escaped;
 }
 
 void json_texts_free(JsonTexts *texts) {

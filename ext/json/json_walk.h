@@ -15,7 +15,17 @@
 Span json_walk_document(Span text);
 
 /* The type of a value; JSON_NULL where it is absent. */
-JsonType json_walk_type(Span value);
+static inline JsonType json_walk_type(Span value) {
+  switch (value.text ? *value.text : 'n') {
+  case '{': return JSON_OBJECT;
+  case '[': return JSON_ARRAY;
+  case '"': return JSON_STRING;
+  case 'n': return JSON_NULL;
+  case 't':
+  case 'f': return JSON_BOOLEAN;
+  default: return JSON_NUMBER;
+  }
+}
 
 /* Walks the members or elements of a container; of anything else, and of what is absent, there are none:
 **
@@ -67,12 +77,24 @@ Span json_walk_inside(Span string);
 typedef struct JsonTexts {
   struct JsonCopy *copies; /* owned; NULL: none */
   bool out_of_memory;
+  bool is_plain; /* no string of the document has an escape: none is looked for in each */
 } JsonTexts;
 
-/* What stands between the quotes of a string or a key; empty where memory is out. */
-Span json_texts_add(JsonTexts *texts, Span escaped);
-/* The same as a copy that ends with a NUL. */
+/* For the strings of that document alone. Texts of several begin as {.copies = NULL}. */
+static inline JsonTexts json_texts_of(Span document) {
+  return (JsonTexts){.is_plain =
+                         document.length == 0 || !memchr(document.text, '\\', document.length)};
+}
+
+/* A copy of what stands between the quotes of a string or a key, which ends with a NUL; empty where memory is
+** out. */
 Span json_texts_copy(JsonTexts *texts, Span escaped);
+/* The same, or a piece of the document where it is one. */
+static inline Span json_texts_add(JsonTexts *texts, Span escaped) {
+  bool has_escape =
+      !texts->is_plain && escaped.length && memchr(escaped.text, '\\', escaped.length);
+  return has_escape ? json_texts_copy(texts, escaped) : escaped;
+}
 /* Overwrites what was copied: it may be a secret. */
 void json_texts_free(JsonTexts *texts);
 

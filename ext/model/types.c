@@ -384,8 +384,9 @@ static void types_warn_authentication_type(const ConnectionTypeRow *row,
 }
 
 void types_warn(const Connection *connection, Findings *findings) {
+  if (!findings_want(findings, RULES_OF_TYPES)) return;
   const ConnectionTypeRow *row = types_row_of(connection);
-  if (row == NULL || !findings_want(findings, RULES_OF_TYPES)) return;
+  if (row == NULL) return;
   types_apply_rules(row, SEVERITY_WARNING, connection, findings);
   types_warn_authentication_type(row, connection, findings);
 }

@@ -270,7 +270,7 @@ static void validate_check(Validation *validation, const Shape *shape, Span valu
 
 static void validate_check_json(const Shape *shape, Span value, const Path *path,
                                 Findings *findings) {
-  Validation validation = {.findings = findings};
+  Validation validation = {.findings = findings, .texts = json_texts_of(value)};
   validate_check(&validation, shape, value, path);
   if (validation.texts.out_of_memory) findings->out_of_memory = true;
   json_texts_free(&validation.texts);

@@ -418,6 +418,7 @@ static void warnings_of_json(WarningWalk *walk, Span document, const Path *path)
                               .list = is_list ? (Span){column->member, strlen(column->member)}
                                               : span_absent};
   if (json_walk_type(document) != (is_list ? JSON_ARRAY : JSON_OBJECT)) return;
+  walk->texts = json_texts_of(document);
   warnings_walk(walk, document, &place);
   if (!is_list) warnings_ask_object(walk, document, path);
   if (walk->texts.out_of_memory) walk->findings->out_of_memory = true;

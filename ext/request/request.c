@@ -440,6 +440,7 @@ int request_set_document(Request *request, const char *text, size_t length) {
   JsonMembers members;
   int rc = request_read(request, COLUMN_REQUEST, text, length, &document);
   request->given[COLUMN_REQUEST] = true;
+  request->strings.is_plain = json_texts_of(document).is_plain;
   if (document.text == NULL) return rc;
   if (json_walk_type(document) == JSON_OBJECT) {
     rc = json_members_read(&members, document, &request->strings);
