@@ -82,29 +82,33 @@ DROP VIEW IF EXISTS report_secrets;
 CREATE VIEW report_secrets AS
   SELECT c.name, c.catalog_id, c.region, c.connection_type, CASE
            WHEN p.value GLOB 'glue-connections:*' THEN 'sealed'
+           WHEN p.key IN ('SECRET_ID', 'KAFKA_SASL_SCRAM_SECRETS_ARN', 'SparkProperties') THEN 'Secrets Manager'
            WHEN p.key GLOB 'ENCRYPTED_*' THEN 'encrypted by the service'
-           WHEN p.key GLOB '*PASSWORD' AND p.value NOT GLOB '{{resolve:secretsmanager:*' THEN 'reference'
-           ELSE 'Secrets Manager' END AS kept,
+           WHEN p.value GLOB '{{resolve:secretsmanager:*' THEN 'Secrets Manager'
+           ELSE 'reference' END AS kept,
          'connectionProperties.' || p.key AS place
     FROM connections c, json_each(c.connection_properties) p
     WHERE p.key IN ('SECRET_ID', 'KAFKA_SASL_SCRAM_SECRETS_ARN') OR p.key GLOB 'ENCRYPTED_*'
        OR (p.key = 'SparkProperties' AND p.value LIKE '%"secretId"%')
        OR (p.key GLOB '*PASSWORD' AND (p.value GLOB '{{resolve:*}' OR p.value GLOB '${*}'))
   UNION ALL
-  SELECT c.name, c.catalog_id, c.region, c.connection_type, 'Secrets Manager', 'sparkProperties.secretId'
-    FROM connections c, json_each(c.spark_properties, '$.secretId')
-  UNION ALL
-  SELECT c.name, c.catalog_id, c.region, c.connection_type, 'Secrets Manager', 'authenticationConfiguration.secretArn'
-    FROM connections c, json_each(c.authentication_configuration, '$.SecretArn')
-  UNION ALL
-  SELECT name, catalog_id, region, connection_type, 'sealed', 'authenticationConfiguration'
-    FROM connections WHERE credentials IS NOT NULL
-  UNION ALL
-  SELECT name, catalog_id, region, connection_type, 'reference', 'authenticationConfiguration'
-    FROM connections
-    WHERE EXISTS (SELECT 1 FROM json_tree(authentication_configuration)
-                    WHERE key IN ('BasicAuthenticationCredentials', 'CustomAuthenticationCredentials', 'OAuth2Credentials',
-                                  'AuthorizationCodeProperties') AND type = 'object')
+  -- What most connections do not have is looked for in one scan.
+  SELECT c.name, c.catalog_id, c.region, c.connection_type, k.kept, k.place
+    FROM connections c
+    CROSS JOIN (SELECT 'Secrets Manager' AS kept, 'sparkProperties.secretId' AS place
+                UNION ALL SELECT 'Secrets Manager', 'authenticationConfiguration.secretArn'
+                UNION ALL SELECT 'sealed', 'authenticationConfiguration'
+                UNION ALL SELECT 'reference', 'authenticationConfiguration') k
+    WHERE coalesce(c.spark_properties, c.authentication_configuration, c.credentials) IS NOT NULL
+      AND CASE
+            WHEN k.place = 'sparkProperties.secretId'
+              THEN EXISTS (SELECT 1 FROM json_each(c.spark_properties, '$.secretId'))
+            WHEN k.place = 'authenticationConfiguration.secretArn'
+              THEN EXISTS (SELECT 1 FROM json_each(c.authentication_configuration, '$.SecretArn'))
+            WHEN k.kept = 'sealed' THEN c.credentials IS NOT NULL
+            ELSE EXISTS (SELECT 1 FROM json_tree(c.authentication_configuration)
+                           WHERE key IN ('BasicAuthenticationCredentials', 'CustomAuthenticationCredentials',
+                                         'OAuth2Credentials', 'AuthorizationCodeProperties') AND type = 'object') END
   UNION ALL
   SELECT name, catalog_id, region, connection_type, 'in clear', replace(path, 'connectionInput.', '')
     FROM report_in_clear;
