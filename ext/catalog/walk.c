@@ -33,6 +33,7 @@ static int walk_row(Catalog *catalog, sqlite3_int64 rowid, WalkVisit visit, void
   Request request;
   memset(&stored, 0, sizeof(stored));
   request_init(&request);
+  request.trees |= COLUMN_BIT(COLUMN_CONNECTION_PROPERTIES);
   int rc = walk_read(catalog, rowid, &stored, &request);
   if (rc == SQLITE_OK) rc = visit(catalog, rowid, &request, context);
   store_release_row(catalog->store);

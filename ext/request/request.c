@@ -18,10 +18,9 @@ static const char request_input[] = "ConnectionInput";
 /* In its place: what GetConnection answers, with the CatalogId and the Tags that it leaves out. */
 static const char request_connection[] = "Connection";
 
-/* Columns with secrets, which are sealed in their trees, and what an observation holds beyond them. */
+/* The credentials are sealed in their tree, and what an observation holds beyond the columns is looked at in one. */
 #define REQUEST_TREES                                                                              \
-  (COLUMN_BIT(COLUMN_CONNECTION_PROPERTIES) | COLUMN_BIT(COLUMN_AUTHENTICATION_CONFIGURATION) |    \
-   COLUMN_BIT(COLUMN_UNKNOWN_MEMBERS))
+  (COLUMN_BIT(COLUMN_AUTHENTICATION_CONFIGURATION) | COLUMN_BIT(COLUMN_UNKNOWN_MEMBERS))
 
 void request_init(Request *request) {
   /* Not the documents and texts themselves. */

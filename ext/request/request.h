@@ -19,8 +19,9 @@ typedef struct Request {
   const char *
       inner; /* the member of the document that holds a ConnectionInput or Connection; NULL: it is one */
   Findings findings; /* owned: what is wrong so far */
-  ColumnSet trees;   /* the columns that get a tree as they are read: by default those that may hold
-                   ** secrets. COLUMNS_ALL is for what writes documents: strings end with a NUL, too */
+  ColumnSet trees;   /* the columns that get a tree as they are read, others by request_grow(): by
+                   ** default those that nearly always need one. COLUMNS_ALL is for what writes
+                   ** documents: strings end with a NUL, too */
   JsonTexts strings; /* of a document, where they have escapes or must end with a NUL */
   ColumnSet document_set;               /* which of these are there: */
   JsonDocument documents[COLUMN_COUNT]; /* owned: of each JSON column; COLUMN_REQUEST: of all */

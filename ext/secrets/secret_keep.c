@@ -95,6 +95,7 @@ static int secret_keep_properties(Request *request, const Connection *stored) {
   const MemberValue *kept = &stored->member[COLUMN_CONNECTION_PROPERTIES];
   JsonDocument document;
   JsonError error;
+  if (request_grow(request, COLUMN_CONNECTION_PROPERTIES) != SQLITE_OK) return SQLITE_NOMEM;
   if (!kept->present || (value->present && json_type(value->json) != JSON_OBJECT)) return SQLITE_OK;
   int rc = json_parse(kept->text, kept->length, &document, &error);
   if (rc != SQLITE_OK) return rc == SQLITE_ERROR ? SQLITE_OK : rc; /* damaged: nothing to keep */

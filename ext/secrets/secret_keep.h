@@ -9,8 +9,7 @@
 
 /* Adds the values that are sealed here in connection_properties of the stored row to those of the request, but
 ** for properties that it has itself, in clear or encrypted; and, where credentials are kept, those of its
-** authentication_configuration that are references. Their trees must have been made, of the stored row they
-** are not. SQLITE_OK or SQLITE_NOMEM. */
+** authentication_configuration that are references. SQLITE_OK or SQLITE_NOMEM. */
 int secret_keep(Request *request, const Connection *stored, bool keeps_credentials);
 
 #endif

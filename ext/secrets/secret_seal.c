@@ -172,12 +172,29 @@ static int secret_seal_look_for_secrets(const SecretSealing *sealing, const Json
   return SQLITE_OK;
 }
 
+/* Whether one of the keys may be that of a secret or of its twin. Most connections have none: they need no tree. A key
+** with an escape is not looked up. */
+static bool secret_seal_may_have_secrets(Span properties) {
+  JsonWalk entry;
+  for (json_walk_open(&entry, properties); entry.value.text; json_walk_next(&entry)) {
+    const Span key = entry.key;
+    if (secret_property_find(key.text, key.length) ||
+        secret_property_find_twin(key.text, key.length) || memchr(key.text, '\\', key.length)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static int secret_seal_properties(const SecretSealing *sealing, bool *sealed) {
-  const MemberValue *value = &sealing->request->connection.member[COLUMN_CONNECTION_PROPERTIES];
-  int any_rc = secret_seal_look_for_secrets(sealing, value->json, sealed);
-  if (any_rc != SQLITE_OK || !*sealed) return any_rc;
+  const ColumnId id = COLUMN_CONNECTION_PROPERTIES;
+  const MemberValue *value = &sealing->request->connection.member[id];
+  *sealed = false;
+  if (!secret_seal_may_have_secrets((Span){value->text, value->length})) return SQLITE_OK;
+  int rc = request_grow(sealing->request, id);
+  if (rc == SQLITE_OK) rc = secret_seal_look_for_secrets(sealing, value->json, sealed);
+  if (rc != SQLITE_OK || !*sealed) return rc;
   SecretText out = {.text = NULL};
-  int rc = SQLITE_OK;
   JsonCursor entry;
   secret_text_append(&out, "{", 1);
   json_open(&entry, value->json, value->text);

@@ -40,6 +40,11 @@ SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c;
 UPDATE c SET connection_properties = json_set(connection_properties, '$.PASSWORD', 'p3', '$.KAFKA_SASL_PLAIN_PASSWORD', 'p4');
 SELECT glue_decrypt(connection_properties, catalog_id, region, name) FROM c;
 DELETE FROM c;
+.print '--- a key that is written with escapes: its secret is sealed, and what claims to be sealed under it has to open'
+INSERT INTO c(name, connection_type, connection_properties) VALUES('escapes', 'CUSTOM', '{"\u0050ASSWORD":"MARKER"}');
+INSERT INTO c(name, connection_type, connection_properties) VALUES('escapes2', 'CUSTOM', '{"ENCRYPTED\u005fPASSWORD":"glue-connections:2:x"}');
+SELECT (SELECT group_concat(key) FROM json_each(connection_properties)), glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties' FROM c WHERE name = 'escapes';
+DELETE FROM c WHERE name = 'escapes';
 .print --- null credentials beside others; clear ones beside the sealed
 INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('null', 'CUSTOM', '{}', '{"BasicAuthenticationCredentials":null,"CustomAuthenticationCredentials":{"k":"v"},"OAuth2Properties":{"OAuth2Credentials":null}}');
 SELECT authentication_configuration, glue_decrypt(credentials, catalog_id, region, name) FROM c;
