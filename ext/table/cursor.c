@@ -194,14 +194,35 @@ int cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
 
 /* ---- columns ---- */
 
+/* What is asked for on the first row of a whole table will be asked for on every row: the scan is begun anew with these
+** columns, too. */
+static int cursor_widen(Cursor *cursor, ColumnSet wanted) {
+  Store *store = cursor_table(cursor)->catalog.store;
+  StoreScan *scan = cursor->scan, *wider;
+  unsigned plan = store_scan_plan(scan);
+  bool row;
+  if (cursor->is_further || plan & PLAN_OPERANDS) return SQLITE_OK;
+  int rc = store_open_scan(store, plan, wanted | store_scan_columns(scan), &wider);
+  if (rc != SQLITE_OK) return rc;
+  rc = store_scan_next(store, wider, &row);
+  bool is_same = rc == SQLITE_OK && row && store_scan_rowid(wider) == store_scan_rowid(scan);
+  if (is_same) cursor->scan = wider;
+  store_close_scan(store, is_same ? scan : wider);
+  return rc;
+}
+
 /* The scan that has those columns of the row: that of the cursor, or another one by rowid, which has all that
 ** were asked for so far. Of a row that is gone by now all are NULL, as its UPDATE comes to nothing. */
 static int cursor_scan_of(Cursor *cursor, ColumnSet wanted, StoreScan **scan) {
   Store *store = cursor_table(cursor)->catalog.store;
   bool row;
-  int rc = SQLITE_OK;
   *scan = cursor->scan;
-  if ((wanted & ~store_scan_columns(cursor->scan)) == 0) return SQLITE_OK;
+  if ((wanted & ~store_scan_columns(*scan)) == 0) return SQLITE_OK;
+  int rc = cursor_widen(cursor, wanted);
+  *scan = cursor->scan;
+  if (rc != SQLITE_OK || (wanted & ~store_scan_columns(*scan)) == 0) {
+    return cursor_pass_on(cursor, rc);
+  }
   if (cursor->rest && wanted & ~store_scan_columns(cursor->rest)) {
     wanted |= store_scan_columns(cursor->rest);
     store_close_scan(store, cursor->rest);

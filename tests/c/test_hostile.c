@@ -444,6 +444,24 @@ static void test_transaction_gone_reading(void) {
   }
 }
 
+/* Rows that an expression takes away before their columns are asked for are not updated, all others are. */
+static void test_rows_gone(void) {
+  static const struct {
+    const char *deletes, *left;
+  } cases[] = {{"DELETE FROM c WHERE rowid = 1", "2 x1b,3 x1a,4 x1d"},
+               {"DELETE FROM c WHERE rowid = 2", "1 x1a,3 x1a,4 x1d"},
+               {"DELETE FROM c", "NULL"}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    sqlite3 *db = open_hostile();
+    plan_callback(cases[i].deletes, 0);
+    CHECK(run(db, "UPDATE c SET description = 'x' || host() || name") == SQLITE_OK);
+    CHECK(callback.code == SQLITE_OK);
+    CHECK(gives(db, "SELECT group_concat(rowid || ' ' || description) FROM c", cases[i].left));
+    CHECK(sound(db));
+    close_database(db);
+  }
+}
+
 /* ---- Triggers that raise, ignore, or fail. */
 
 static const struct {
@@ -793,6 +811,7 @@ int main(void) {
   test_select_open();
   test_transaction_gone();
   test_transaction_gone_reading();
+  test_rows_gone();
   test_raises();
   test_or_ignore();
   test_ignores();
