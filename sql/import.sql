@@ -193,8 +193,7 @@ UPDATE glue_import_rows SET request = json_set(request, '$.Region', region)
                        WHERE c.region IS NOT NULL AND request IS NOT NULL);
 
 -- What is refused for sure: what is sealed opens only where it was sealed, and where one refusal stops it all
--- they are looked for beforehand. Of an answer, a strict table takes what there is only a warning of; of a request,
--- a lenient one what breaks no shape.
+-- they are looked for beforehand. Levels are in the order of their names.
 CREATE TEMP TABLE glue_import_refusals(document INTEGER PRIMARY KEY, is_sealed);
 INSERT INTO glue_import_refusals
   SELECT document, true FROM glue_import_call c CROSS JOIN glue_import_rows r
@@ -207,10 +206,7 @@ CREATE TEMP VIEW glue_import_invalid AS
   SELECT document FROM glue_import_call c CROSS JOIN glue_import_rows r
     WHERE request IS NOT NULL
       AND EXISTS (SELECT 1 FROM glue_lint(r.request) f
-                    WHERE f.severity = 'error' AND (c.validation IS NOT 'lenient' OR f.rule IN (
-                            'type', 'required', 'length', 'pattern', 'range', 'map-key', 'reserved-tag-key', 'duplicate-key',
-                            'unknown-member', 'json', 'derived', 'status', 'sealed-value'))
-                      OR c.validation = 'strict' AND r.kind NOT LIKE 'get-connection%');
+                    WHERE f.refused_at <= coalesce(c.validation, 'standard'));
 INSERT OR IGNORE INTO glue_import_refusals
   SELECT document, false FROM glue_import_invalid
     WHERE EXISTS (SELECT 1 FROM glue_import_call WHERE missing = 'delete' OR refused = 'fail');

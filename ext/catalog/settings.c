@@ -46,11 +46,9 @@ static bool settings_apply_quota(Settings *settings, const char *value) {
 }
 
 static bool settings_apply_validation(Settings *settings, const char *value) {
-  static const char *const levels[] = {
-      [LEVEL_LENIENT] = "lenient", [LEVEL_STANDARD] = "standard", [LEVEL_STRICT] = "strict"};
-  for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++) {
-    if (strcmp(value, levels[i]) != 0) continue;
-    settings->validation = (ValidationLevel)i;
+  for (int level = 0; level < LEVEL_COUNT; level++) {
+    if (strcmp(value, validate_levels[level]) != 0) continue;
+    settings->validation = (ValidationLevel)level;
     return true;
   }
   return false;

@@ -14,6 +14,9 @@
 **   With a target, 'terraform' or 'cloudformation', also warnings (target-...) of what that tool would
 **   refuse, or take for something else.
 **
+**   The hidden column `refused_at` is the least level of a table that refuses the document for this finding: lenient,
+**   standard, strict, which is their order as text, too; NULL where none does.
+**
 **     SELECT c.name, f.* FROM connections c, glue_lint(c.request) f;
 **     SELECT f.* FROM json_each(readfile('connections.json'), '$.ConnectionList') c,
 **                     glue_lint(c.value) f;
@@ -27,6 +30,7 @@
 #include "functions/functions.h"
 #include "functions/table_function.h"
 #include "glue_connections.h"
+#include "request/observation.h"
 #include "secrets/secret_lint.h"
 #include "store/store.h"
 #include "text/message.h"
@@ -39,7 +43,8 @@ enum {
   LINT_MESSAGE,
   LINT_POINTER,
   LINT_ARGUMENT,
-  LINT_TARGET
+  LINT_TARGET,
+  LINT_REFUSED_AT
 };
 
 /* Where the members of a ConnectionInput stand in a document. */
@@ -50,8 +55,9 @@ typedef struct Lint {
   RuleSet wanted;    /* by a hint; 0: there is none */
   Findings findings; /* owned */
   const char *inner; /* the member of the document that holds them; NULL: the document itself */
-  size_t next;       /* the next to look at, in this round */
-  bool warnings;     /* the second round: errors come first */
+  bool is_observation;
+  size_t next;   /* the next to look at, in this round */
+  bool warnings; /* the second round: errors come first */
 } Lint;
 
 /* The target that is asked about, if any; another name is an error. */
@@ -107,6 +113,7 @@ static int lint_begin(void *state, TableFunctionCall *call) {
   if (lint->wanted) request.findings.unwanted = ~lint->wanted;
   rc = lint_check(&request, call->db, argument, target);
   lint->inner = request.inner;
+  lint->is_observation = observation_is(&request);
   lint->findings = request.findings;
   request.findings = (Findings){0};
   request_free(&request);
@@ -149,6 +156,13 @@ static void lint_result_pointer(sqlite3_context *context, const Lint *lint,
   sqlite3_result_text(context, pointer, -1, SQLITE_TRANSIENT);
 }
 
+/* What the service answered is judged alike at all levels; a target is asked about here alone. */
+static const char *lint_refused_at(const Lint *lint, const Finding *finding) {
+  bool is_warning = finding->severity == SEVERITY_WARNING;
+  if (is_warning && (lint->is_observation || finding->rule >= RULE_TARGET_TYPE)) return NULL;
+  return validate_levels[lint->is_observation ? LEVEL_LENIENT : validate_level(finding)];
+}
+
 static int lint_column(void *state, sqlite3_context *context, int index) {
   const Lint *lint = state;
   const Finding *finding = &lint->findings.list[lint->next - 1];
@@ -166,6 +180,9 @@ static int lint_column(void *state, sqlite3_context *context, int index) {
   case LINT_PATH: sqlite3_result_text(context, finding->path, -1, SQLITE_TRANSIENT); break;
   case LINT_RULE: sqlite3_result_text(context, rule_name(finding->rule), -1, SQLITE_STATIC); break;
   case LINT_MESSAGE: sqlite3_result_text(context, finding->message, -1, SQLITE_TRANSIENT); break;
+  case LINT_REFUSED_AT:
+    sqlite3_result_text(context, lint_refused_at(lint, finding), -1, SQLITE_STATIC);
+    break;
   case LINT_POINTER: lint_result_pointer(context, lint, finding); break;
   default: break;
   }
@@ -179,7 +196,7 @@ static void lint_end(void *state) {
 static const TableFunction lint_function = {
     .name = "glue_lint",
     .declaration = "CREATE TABLE x(severity TEXT, exception TEXT, path TEXT, rule TEXT, "
-                   "message TEXT, pointer TEXT, argument HIDDEN, target HIDDEN)",
+                   "message TEXT, pointer TEXT, argument HIDDEN, target HIDDEN, refused_at HIDDEN)",
     .first_argument = LINT_ARGUMENT,
     .arguments = 2,
     .required = 1,

@@ -235,7 +235,7 @@ static int table_function_column(sqlite3_vtab_cursor *base, sqlite3_context *con
   FunctionCursor *cursor = (FunctionCursor *)base;
   const TableFunction *function = table_function_of(base);
   int argument = index - function->first_argument;
-  if (function->arguments == 0 || argument < 0) {
+  if (argument < 0 || argument >= function->arguments) {
     return function->column(cursor->state, context, index);
   }
   if (cursor->argument[argument]) sqlite3_result_value(context, cursor->argument[argument]);

@@ -27,7 +27,7 @@ typedef struct TableFunctionCall {
 typedef struct TableFunction {
   const char *name;
   const char
-      *declaration;   /* CREATE TABLE x(...). The arguments are its last columns, HIDDEN, and have
+      *declaration;   /* CREATE TABLE x(...). The arguments are its first HIDDEN columns, and have
                            ** names that no table is likely to have, as `argument`: in a subquery, a
                            ** column of the function hides one of the outer table, as in
                            ** FROM glue_lint(request) */

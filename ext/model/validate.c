@@ -298,6 +298,18 @@ void validate_member(const Connection *connection, ColumnId id, Findings *findin
   }
 }
 
+const char *const validate_levels[LEVEL_COUNT] = {
+    [LEVEL_LENIENT] = "lenient", [LEVEL_STANDARD] = "standard", [LEVEL_STRICT] = "strict"};
+
+/* Enumerations of what a request can hold are open at level lenient. */
+#define VALIDATE_OPEN RULE_SET(RULE_ENUMERATION)
+
+ValidationLevel validate_level(const Finding *finding) {
+  if (finding->severity == SEVERITY_WARNING) return LEVEL_STRICT;
+  bool is_lenient = (RULES_OF_FORM & ~VALIDATE_OPEN & RULE_SET(finding->rule)) != 0;
+  return is_lenient ? LEVEL_LENIENT : LEVEL_STANDARD;
+}
+
 void validate_connection(const Connection *connection, ValidationLevel level, ValidationScope scope,
                          Findings *findings) {
   const RuleSet unwanted = findings->unwanted;
@@ -305,7 +317,7 @@ void validate_connection(const Connection *connection, ValidationLevel level, Va
   for (int id = 0; id < COLUMN_COUNT && is_form_wanted; id++) {
     bool asks = connection->member[id].present || columns[id].places & IS_REQUIRED;
     bool is_open = level == LEVEL_LENIENT && columns[id].places & MEMBER_OF_INPUT;
-    findings->unwanted = is_open ? unwanted | RULE_SET(RULE_ENUMERATION) : unwanted;
+    findings->unwanted = is_open ? unwanted | VALIDATE_OPEN : unwanted;
     if (asks && columns[id].shape) validate_member(connection, (ColumnId)id, findings);
   }
   findings->unwanted = unwanted;
@@ -344,3 +356,5 @@ void validate_tags(const Connection *connection, ValidationLevel level, Findings
   validate_member(connection, COLUMN_TAGS, findings);
   if (level == LEVEL_STRICT) warnings_validate_tags(connection, findings);
 }
+
+#undef VALIDATE_OPEN

@@ -14,7 +14,10 @@ typedef enum ValidationLevel {
   LEVEL_LENIENT,  /* the API's shapes only, its enumerations open */
   LEVEL_STANDARD, /* and the known connection types with what each of them requires */
   LEVEL_STRICT,   /* and every warning is an error */
+  LEVEL_COUNT,
 } ValidationLevel;
+
+extern const char *const validate_levels[LEVEL_COUNT]; /* their names */
 
 /* What a walk looks for, besides what its level makes an error. */
 typedef enum ValidationScope {
@@ -26,6 +29,9 @@ typedef enum ValidationScope {
 ** Tags. */
 void validate_connection(const Connection *connection, ValidationLevel level, ValidationScope scope,
                          Findings *findings);
+
+/* The least level that refuses a request for a finding. */
+ValidationLevel validate_level(const Finding *finding);
 
 /* Only the tags: TagResource. */
 void validate_tags(const Connection *connection, ValidationLevel level, Findings *findings);

@@ -5,6 +5,7 @@
 **
 **  - what the linter calls errors is what an INSERT at level standard refuses, in the same words;
 **  - what it says at all is what an INSERT at level strict refuses, in the same words;
+**  - what has a level at all refuses the request at that level and at those above it, and nothing else does;
 **  - of sealed values that are not complete, INSERT refuses the first, with a GlueEncryptionException,
 **    and only where nothing else is wrong; the linter tells them all;
 **  - no message of either shows a secret.
@@ -22,7 +23,7 @@
 #define SHOWN_MAX 20
 
 static sqlite3 *db;
-static sqlite3_stmt *lint, *insert_standard, *insert_strict;
+static sqlite3_stmt *lint, *insert_lenient, *insert_standard, *insert_strict;
 static int requests, clean, warned, disagreements;
 
 /* ---- What the linter says. */
@@ -32,6 +33,7 @@ typedef struct LintFindings {
   struct {
     bool is_error;
     char *path, *message; /* sqlite3_free() them */
+    char level[16];       /* "": none */
   } at[PLACES_MAX];
   char *sealed; /* the first about a sealed value; sqlite3_free() it. Not among the others */
 } LintFindings;
@@ -64,6 +66,7 @@ static void ask_linter(const char *text, LintFindings *findings) {
     }
     if (findings->count == PLACES_MAX) continue;
     findings->at[findings->count].is_error = is_error;
+    snprintf(findings->at[findings->count].level, 16, "%s", column(lint, 6));
     findings->at[findings->count].path = sqlite3_mprintf("%s", column(lint, 2));
     findings->at[findings->count++].message = sqlite3_mprintf("%s", column(lint, 4));
   }
@@ -196,6 +199,17 @@ static bool agree(const char *text, const LintFindings *findings, const char *st
   return same;
 }
 
+/* Whether a table of that level refuses what the linter says it does. */
+static bool agree_on_level(const LintFindings *findings, const char *level, const char *refused) {
+  bool is_refused = false;
+  for (int i = 0; i < findings->count; i++) {
+    const char *least = findings->at[i].level;
+    is_refused = is_refused || (*least && strcmp(least, level) <= 0);
+  }
+  bool is_sealed = refused && strncmp(refused, encryption, strlen(encryption)) == 0;
+  return is_refused == (refused && !is_sealed);
+}
+
 static bool tells(const char *message) {
   return message && (strstr(message, "s3cret") || strstr(message, "S3CRET"));
 }
@@ -205,9 +219,17 @@ static void test_text(const char *text) {
   if (disagreements >= DISAGREEMENTS_MAX) return;
   ask_linter(text, &findings);
   char *standard = refusal(insert_standard, text), *strict = refusal(insert_strict, text);
+  char *lenient = refusal(insert_lenient, text);
   requests++;
   clean += findings.count == 0 && findings.sealed == NULL;
   warned += findings.count > 0 && count_errors(&findings) == 0;
+  CHECK(agree_on_level(&findings, "standard", standard));
+  CHECK(agree_on_level(&findings, "strict", strict));
+  bool agree_on_lenient = agree_on_level(&findings, "lenient", lenient);
+  if (!CHECK(agree_on_lenient)) {
+    fprintf(stderr, "%.2000s\n  lenient: %s\n", text, lenient ? lenient : "taken");
+    disagreements++;
+  }
   if (!CHECK(agree(text, &findings, standard, strict))) {
     fprintf(stderr, "%.2000s\n  standard: %s\n  strict: %s\n", text, standard ? standard : "taken",
             strict ? strict : "taken");
@@ -218,6 +240,7 @@ static void test_text(const char *text) {
   }
   CHECK(!tells(standard) && !tells(strict));
   for (int i = 0; i < findings.count; i++) CHECK(!tells(findings.at[i].message));
+  sqlite3_free(lenient);
   sqlite3_free(standard);
   sqlite3_free(strict);
   findings_forget(&findings);
@@ -430,8 +453,11 @@ int main(void) {
   if (!begin()) return check_summary();
   db = open_database("");
   must(db, "CREATE VIRTUAL TABLE standard USING glue_connections(quota=0)");
+  must(db, "CREATE VIRTUAL TABLE lenient USING glue_connections(quota=0, validation=lenient)");
   must(db, "CREATE VIRTUAL TABLE strict USING glue_connections(quota=0, validation=strict)");
-  sqlite3_prepare_v2(db, "SELECT * FROM glue_lint(?1)", -1, &lint, NULL);
+  sqlite3_prepare_v2(db, "SELECT *, refused_at FROM glue_lint(?1)", -1, &lint, NULL);
+  sqlite3_prepare_v2(db, "INSERT OR REPLACE INTO lenient(request) VALUES(?1)", -1, &insert_lenient,
+                     NULL);
   sqlite3_prepare_v2(db, "INSERT OR REPLACE INTO standard(request) VALUES(?1)", -1,
                      &insert_standard, NULL);
   sqlite3_prepare_v2(db, "INSERT OR REPLACE INTO strict(request) VALUES(?1)", -1, &insert_strict,
@@ -446,6 +472,7 @@ int main(void) {
   CHECK(clean > requests / 100 && warned > requests / 10);
   test_rows();
   sqlite3_finalize(lint);
+  sqlite3_finalize(insert_lenient);
   sqlite3_finalize(insert_standard);
   sqlite3_finalize(insert_strict);
   CHECK(sound(db));

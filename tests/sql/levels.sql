@@ -39,3 +39,8 @@ UPDATE lenient SET description = 'd' WHERE name = 'b';
 SELECT name, description, tags FROM lenient ORDER BY name;
 INSERT INTO lenient(lenient) VALUES('integrity-check');
 PRAGMA integrity_check;
+
+.print '--- the least level that refuses something is what the hidden column refused_at of glue_lint says: NULL, it refuses nothing'
+SELECT DISTINCT rule, severity, refused_at FROM glue_lint('{"Name":"","ConnectionType":"JBDC","MatchCriteria":["é\u0001"],"ConnectionProperties":{"PASSWROD":""},"PhysicalConnectionRequirements":{"SubnetId":"x"}}', 'terraform');
+SELECT rule, severity, refused_at FROM glue_lint('{"Name":"a","ConnectionType":"JBDC","ConnectionProperties":{"HOST":1},"CreationTime":1}');
+SELECT count(*) FROM glue_lint('{"Name":"a","ConnectionType":"JBDC","ConnectionProperties":{}}') WHERE refused_at <= 'lenient';
