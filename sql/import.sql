@@ -296,14 +296,11 @@ CREATE TEMP VIEW glue_import_replacements AS
 -- are in the order of the documents.
 CREATE TEMP TABLE glue_import_changes(document INTEGER PRIMARY KEY, total INTEGER, is_taken); -- total_changes() afterwards
 CREATE TEMP VIEW glue_import_write(action, document, name, catalog_id, region) AS SELECT NULL, NULL, NULL, NULL, NULL WHERE 0;
-CREATE TEMP TRIGGER glue_import_create INSTEAD OF INSERT ON glue_import_write WHEN new.action = 'create' BEGIN
-  INSERT OR IGNORE INTO connections(request) SELECT request FROM glue_import_rows WHERE document = new.document;
-  INSERT INTO glue_import_changes VALUES(
-    new.document, total_changes(), total_changes() - (SELECT total FROM glue_import_changes ORDER BY document DESC LIMIT 1) > 1);
-END;
-CREATE TEMP TRIGGER glue_import_replace INSTEAD OF INSERT ON glue_import_write WHEN new.action = 'replace' BEGIN
+CREATE TEMP TRIGGER glue_import_take INSTEAD OF INSERT ON glue_import_write WHEN new.action IN ('create', 'replace') BEGIN
+  INSERT OR IGNORE INTO connections(request)
+    SELECT request FROM glue_import_rows WHERE document = new.document AND new.action = 'create';
   UPDATE OR IGNORE connections SET request = (SELECT request FROM glue_import_replacements WHERE document = new.document)
-    WHERE name = new.name AND catalog_id = new.catalog_id AND region = new.region;
+    WHERE name = new.name AND catalog_id = new.catalog_id AND region = new.region AND new.action = 'replace';
   INSERT INTO glue_import_changes VALUES(
     new.document, total_changes(), total_changes() - (SELECT total FROM glue_import_changes ORDER BY document DESC LIMIT 1) > 1);
 END;
