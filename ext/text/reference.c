@@ -184,7 +184,7 @@ size_t reference_length(const char *z, const char *end) {
 }
 
 bool reference_next(Span text, Reference *reference) {
-  const char *end = text.text + text.length;
+  const char *end = span_end(text);
   for (const char *z = text.text; z < end; z++) {
     if ((*z == '$' || *z == '{') && reference_at(z, end, reference)) return true;
   }

@@ -21,8 +21,9 @@ static inline Span span_of(const char *from, const char *to) {
   return (Span){from, (size_t)(to - from)};
 }
 
+/* Of an absent one NULL: C knows no NULL + 0. */
 static inline const char *span_end(Span span) {
-  return span.text + span.length;
+  return span.length ? span.text + span.length : span.text;
 }
 
 /* Of a text that ends with a NUL. */
