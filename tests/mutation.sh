@@ -23,6 +23,7 @@ golden='lengths patterns required_and_null unknown_members tags names lint_forms
 own() {
   case $1 in
     *types*) echo types_in_full connection_types lint_types ;;
+    *observed*) echo observations import_existing requests_answers ;;
     *warning*) echo lint_warnings lint_references lint_boundaries lint_every_place ;;
     *) echo lengths patterns required_and_null update_boundaries ;;
   esac

@@ -22,40 +22,15 @@ RuleSet observed_rules(RuleSet wanted) {
   return wanted & RULE_SET(RULE_NEWER_THAN_KNOWN) ? wanted | OBSERVED_NEWER : wanted;
 }
 
-/* Whether a path leads to the member of a column, or into it. */
-static bool observed_is_in(const char *path, const Column *column) {
-  static const char *const roots[] = {"connectionInput.", "connection.", ""};
-  if (column->member == NULL) return false;
-  for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
-    size_t root = strlen(roots[i]), length = strlen(column->member);
-    if (strncmp(path, roots[i], root) != 0) continue;
-    const char *name = path + root;
-    bool same = (*name | 0x20) == (*column->member | 0x20) &&
-                strncmp(name + 1, column->member + 1, length - 1) == 0;
-    if (same && (name[length] == '.' || name[length] == '\0')) return true;
-  }
-  return false;
-}
-
-/* The column whose member the finding is about, COLUMN_COUNT: none. */
-static ColumnId observed_column(const Finding *finding) {
-  for (int id = 0; id < COLUMN_COUNT; id++) {
-    if (observed_is_in(finding->path, &columns[id])) return (ColumnId)id;
-  }
-  return COLUMN_COUNT;
-}
-
+/* The place of a row is what the table says; what it is called and is may be newer, but is there. */
 static bool observed_is_error(const Connection *connection, const Finding *finding) {
+  const char *path = finding->path;
   if (OBSERVED_ERRORS & RULE_SET(finding->rule)) return true;
-  ColumnId id = observed_column(finding);
-  switch (id) {
-  case COLUMN_CATALOG_ID:
-  case COLUMN_REGION: return true;
-  case COLUMN_NAME:
-  case COLUMN_CONNECTION_TYPE:
-    return finding->rule == RULE_LENGTH && connection->member[id].length == 0;
-  default: return false;
-  }
+  if (strcmp(path, "catalogId") == 0 || strcmp(path, "region") == 0) return true;
+  if (finding->rule != RULE_LENGTH) return false;
+  if (strcmp(path, "connectionInput.name") == 0) return !connection->member[COLUMN_NAME].length;
+  return strcmp(path, "connectionInput.connectionType") == 0 &&
+         !connection->member[COLUMN_CONNECTION_TYPE].length;
 }
 
 /* "Value 'x' at 'path' failed ...", as the known shapes have it. */
@@ -138,7 +113,7 @@ static Span observed_child(Span container, Span token) {
 ** leads to what is not there.) What only an answer has is short, and stands in the message. */
 static Span observed_text(const Connection *connection, const char *pointer) {
   ColumnId id = COLUMN_COUNT;
-  for (int hops = 0; hops < 2 && id == COLUMN_COUNT && *pointer == '/'; hops++) {
+  while (id == COLUMN_COUNT && *pointer == '/') {
     Span token = observed_token(&pointer);
     id = column_find(token, MEMBER_OF_REQUEST | MEMBER_OF_INPUT);
   }

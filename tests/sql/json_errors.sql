@@ -37,7 +37,7 @@ INSERT INTO try VALUES('{"PASSWORD":12345,"b":null,"c":{"d":"e"},"f":true}');
 INSERT INTO try VALUES('{"a":"b","\u0061":"c"}');
 .print --- every key given twice is told, and none twice; of many members too
 INSERT INTO try VALUES('{"a":"1","a":"2","b":"1","b":"2","c":"3","a":"4"}');
-INSERT INTO c(request) VALUES('{"Tags":{},"ConnectionInput":{"Name":"n","Name":"m","ConnectionType":"CUSTOM","ConnectionProperties":{},"ConnectionType":"CUSTOM"},"Tags":{"a":"1","b":"2","b":"2","a":"1"},"CatalogId":"1","CatalogId":"2"}');
+INSERT INTO c(request) VALUES('{"Tags":{},"ConnectionInput":{"Name":"n","Name":"m","ConnectionType":"CUSTOM","ConnectionProperties":{},"ConnectionType":"CUSTOM","PhysicalConnectionRequirements":{"SubnetId":"a","SubnetId":"b"}},"Tags":{"a":"1","b":"2","b":"2","a":"1"},"CatalogId":"1","CatalogId":"2"}');
 INSERT INTO try SELECT '{' || group_concat('"k' || (value % 24) || '":"v"') || '}' FROM (WITH RECURSIVE n(value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM n WHERE value < 26) SELECT value FROM n);
 INSERT INTO try SELECT '{"x":"v","k1":"v",' || group_concat('"k' || (value % 24) || '":"v"') || '}' FROM (WITH RECURSIVE n(value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM n WHERE value < 26) SELECT value FROM n);
 SELECT path, count(*) FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{"a":"1","a":"2","b":"1","b":"2"},"Name":"m"}') GROUP BY path;

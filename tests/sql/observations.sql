@@ -107,6 +107,8 @@ INSERT INTO bad VALUES('{"ConnectionType":"CUSTOM","CreationTime":1}'), ('{"Name
 SELECT f.severity, f.rule, f.path, f.message FROM bad, glue_lint(doc) f WHERE f.severity = 'error';
 INSERT OR IGNORE INTO lenient(request) SELECT doc FROM bad;
 SELECT count(*) FROM lenient WHERE name IN ('x', 'y', '');
+.print '--- a longer type is a newer one'
+SELECT f.severity, f.rule, f.path FROM glue_lint(json_object('Name', 'x', 'ConnectionType', hex(zeroblob(130)), 'CreationTime', 1)) f;
 
 .print '--- a request is none: what it must not have is an error at every level'
 INSERT INTO lenient(request) VALUES('{"Name":"x","ConnectionType":"CUSTOM","ConnectionProperties":{},"New":1}');
@@ -170,6 +172,17 @@ UPDATE strict SET match_criteria = json_set(match_criteria, '$[0]', 'b') WHERE n
 UPDATE strict SET connection_properties = json_remove(connection_properties, '$.long', '$.sfPassword', '$.other'), match_criteria = '["a"]' WHERE name = 'long';
 SELECT connection_properties, match_criteria FROM strict WHERE name = 'long';
 DELETE FROM strict WHERE name = 'long';
+INSERT INTO strict(request) SELECT json_object('Name', 'many', 'ConnectionType', 'CUSTOM', 'CreationTime', 1, 'ConnectionProperties', json('{}'),
+  'PhysicalConnectionRequirements', json_object('SecurityGroupIdList', json_group_array(CASE value WHEN 10 THEN printf('%.1100c', 'x') ELSE 'sg-' || value END))) FROM json_each('[0,1,2,3,4,5,6,7,8,9,10,11]');
+UPDATE strict SET physical_connection_requirements = json_set(physical_connection_requirements, '$.SecurityGroupIdList[11]', 'sg-12') WHERE name = 'many';
+UPDATE strict SET physical_connection_requirements = json_set(physical_connection_requirements, '$.SecurityGroupIdList[10]', printf('%.1100c', 'x') || 'y') WHERE name = 'many';
+SELECT physical_connection_requirements ->> '$.SecurityGroupIdList[11]', length(physical_connection_requirements) FROM strict WHERE name = 'many';
+DELETE FROM strict WHERE name = 'many';
+INSERT INTO strict(request) VALUES(json_object('Name', 'told', 'ConnectionType', 'CUSTOM', 'CreationTime', 1, 'ConnectionProperties', json('{}'), 'Description', printf('%.2100c', 'x')));
+UPDATE strict SET description = description || 'y', match_criteria = '["a"]' WHERE name = 'told';
+UPDATE strict SET match_criteria = '["b"]' WHERE name = 'told';
+SELECT length(description), match_criteria FROM strict WHERE name = 'told';
+DELETE FROM strict WHERE name = 'told';
 
 .print '--- tags that AWS itself has set may be given back as they are, and only so: TagResource leaves them, too'
 INSERT INTO standard(request) VALUES('{"Connection":{"Name":"stack","ConnectionType":"CUSTOM","CreationTime":1},"Tags":{"aws:cloudformation:stack-name":"s","AWS:b":"","env":"dev"}}');
