@@ -17,14 +17,14 @@
 SELECT CASE WHEN @out IS NULL THEN 'no file is named: .parameter set @out NAME'
             WHEN @secrets NOT IN ('decrypt', 'sealed') THEN '@secrets is not decrypt or sealed: secrets go out as placeholders'
             ELSE 'the file is in UTF-16, as the database is' END AS warning
-  FROM pragma_encoding WHERE @out IS NULL OR @secrets NOT IN ('decrypt', 'sealed') OR encoding <> 'UTF-8';
+  FROM temp.pragma_encoding WHERE @out IS NULL OR @secrets NOT IN ('decrypt', 'sealed') OR encoding <> 'UTF-8';
 SELECT count(*) AS times, f.rule, f.message AS warning FROM connections c, glue_lint(c.request, 'terraform') f
   WHERE f.rule IN ('target-type', 'target-property', 'target-member', 'target-version', 'target-reference')
   GROUP BY f.rule, f.message;
 
 WITH
   document(connections, text) AS MATERIALIZED (
-    SELECT count(*), (SELECT iif(encoding = 'UTF-8', '', char(0xFEFF)) FROM pragma_encoding) ||
+    SELECT count(*), (SELECT iif(encoding = 'UTF-8', '', char(0xFEFF)) FROM temp.pragma_encoding) ||
            glue_export_terraform(iif(@secrets = 'decrypt', glue_decrypt(request), request),
                                  iif(@secrets = 'sealed', 'sealed', NULL), iif(@import_blocks = 'no', 'no-import', NULL))
       FROM connections)

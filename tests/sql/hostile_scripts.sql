@@ -25,6 +25,10 @@ PRAGMA ignore_check_constraints = off;
 CREATE TABLE log(x);
 CREATE TRIGGER "hostile " AFTER UPDATE ON connections_data BEGIN INSERT INTO log VALUES(new.name); END;
 CREATE INDEX "own index" ON connections_data(description);
+CREATE VIEW pragma_encoding AS SELECT x AS encoding FROM log;
+CREATE VIEW pragma_module_list AS SELECT x AS name FROM log;
+CREATE VIEW pragma_table_list AS SELECT x AS name, x AS schema, x AS type FROM log;
+CREATE TABLE pragma_database_list(name, file);
 
 .print '--- every script'
 .output all.txt
