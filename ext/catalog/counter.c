@@ -34,6 +34,8 @@ static sqlite3_int64 counters_at_least_0(sqlite3_int64 count) {
   return count > 0 ? count : 0;
 }
 
+/* Where one of them cannot be written, SQLite may take back those that were written before it: none counts as written
+** then, and all are written again. */
 static int counters_write_all(Counters *counters, Store *store) {
   for (size_t i = 0; i < counters->count; i++) {
     Counter *counter = &counters->list[i];
@@ -42,7 +44,10 @@ static int counters_write_all(Counters *counters, Store *store) {
     sqlite3_int64 count = counters_at_least_0(counter->stored + counter->change);
     int rc = store_write_count(store, &place, count);
     if (rc != SQLITE_OK) return rc;
-    counter->stored = count;
+  }
+  for (size_t i = 0; i < counters->count; i++) {
+    Counter *counter = &counters->list[i];
+    counter->stored = counters_at_least_0(counter->stored + counter->change);
     counter->change = 0;
   }
   return SQLITE_OK;

@@ -210,24 +210,30 @@ static int table_sync(sqlite3_vtab *vtab) {
   return table_store_error(table, rc, NULL);
 }
 
+static int table_release(sqlite3_vtab *vtab, int savepoint) {
+  Table *table = (Table *)vtab;
+  if (savepoint < table->savepoints) table->savepoints = savepoint;
+  return SQLITE_OK;
+}
+
 /* A statement of ours has a savepoint of its own where there are triggers on the shadow tables, and so have
 ** the statements of these. They leave the counters alone: what is in memory is older than all of them, and
 ** what the statement at work changes follows when it is done.
 **
 ** Where it cannot be written (memory or the disk may have failed, or an authorizer) there is no savepoint. What is
-** in memory is older and stays: SQLite goes back to the savepoint of a statement all the same. */
+** in memory is older and stays: SQLite goes back to the savepoint of a statement all the same. The statements that
+** were to write it may have had savepoints, too, which are gone. */
 static int table_savepoint(sqlite3_vtab *vtab, int savepoint) {
   Table *table = (Table *)vtab;
+  int made = table->savepoints < savepoint ? table->savepoints : savepoint;
   table->savepoints = savepoint;
   int rc = table->is_writing ? SQLITE_OK : table_sync(vtab);
-  if (rc == SQLITE_OK) table->savepoints = savepoint + 1;
+  if (rc != SQLITE_OK) {
+    table_release(vtab, made);
+  } else {
+    table->savepoints = savepoint + 1;
+  }
   return rc;
-}
-
-static int table_release(sqlite3_vtab *vtab, int savepoint) {
-  Table *table = (Table *)vtab;
-  if (savepoint < table->savepoints) table->savepoints = savepoint;
-  return SQLITE_OK;
 }
 
 /* The savepoint of a statement is gone, and going back to it changes nothing, where SQL called from inside has

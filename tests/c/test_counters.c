@@ -352,6 +352,39 @@ static void test_failed_savepoint(void) {
   close_database(db);
 }
 
+/* Nor does that of a statement, to which SQLite goes back though it was never made: the counters that were to be
+** written, of this table and of another one, in places that are refused and in others. */
+static void test_failed_statement_savepoint(void) {
+  sqlite3 *db = open_database("");
+  must(db, "CREATE VIRTUAL TABLE t USING glue_connections; CREATE VIRTUAL TABLE u USING "
+           "glue_connections;"
+           "CREATE TABLE stop(x);"
+           "CREATE TRIGGER x BEFORE INSERT ON t_catalogs WHEN new.catalog_id IN stop BEGIN"
+           " SELECT RAISE(ABORT, 'no'); END;"
+           "CREATE TRIGGER y BEFORE INSERT ON u_catalogs BEGIN SELECT RAISE(IGNORE) WHERE 0; END");
+  static const char *const stops[] = {"INSERT INTO stop VALUES('')",
+                                      "INSERT INTO stop VALUES('one')",
+                                      "INSERT INTO stop VALUES('two')"};
+  for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++) {
+    must(db, "BEGIN; INSERT INTO u(name, connection_type, connection_properties)"
+             " VALUES('a', 'CUSTOM', '{}')");
+    must(db, "INSERT " INTO_T "VALUES(1, 'a', 'CUSTOM', '{}', NULL)");
+    must(db, "INSERT " INTO_T "VALUES(2, 'a', 'CUSTOM', '{}', 'one')");
+    must(db, "INSERT " INTO_T "VALUES(3, 'a', 'CUSTOM', '{}', 'two')");
+    must(db, stops[i]);
+    CHECK(run(db, "INSERT INTO t(name, connection_type, connection_properties)"
+                  " SELECT 'b' || value, 'CUSTOM', '{}' FROM json_each('[1, 2]')") != SQLITE_OK);
+    must(db, "DELETE FROM stop; COMMIT");
+    CHECK(number(db, "SELECT count(*) FROM t") == 3 && number(db, "SELECT count(*) FROM u") == 1);
+    CHECK(number(db, "SELECT sum(connections) FROM t_catalogs") == 3);
+    CHECK(number(db, "SELECT sum(connections) FROM u_catalogs") == 1);
+    must(db, "DELETE FROM t; DELETE FROM u");
+  }
+  must(db, "DROP TRIGGER x; DROP TRIGGER y");
+  CHECK(sound(db));
+  close_database(db);
+}
+
 /* The table of the counters goes while the transaction keeps some in memory: a statement that wants
 ** it fails, and at the latest the transaction. */
 static void test_lost_table(void) {
@@ -398,6 +431,7 @@ int main(void) {
   test_unwritable();
   test_unwritable_for_now();
   test_failed_savepoint();
+  test_failed_statement_savepoint();
   test_lost_table();
   for (int i = 0; i < HISTORY; i++) sqlite3_free(history[i]);
   return end();
