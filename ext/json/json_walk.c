@@ -182,7 +182,8 @@ static bool json_walk_compares(Span escaped, Span text, bool is_nocase) {
 
 bool json_walk_means(Span escaped, Span text) {
   if (!json_walk_has_escape(escaped)) {
-    return escaped.length == text.length && memcmp(escaped.text, text.text, text.length) == 0;
+    return escaped.length == text.length &&
+           (text.length == 0 || memcmp(escaped.text, text.text, text.length) == 0);
   }
   return json_walk_compares(escaped, text, false);
 }
