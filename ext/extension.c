@@ -34,18 +34,27 @@ static int extension_take_version(void *version, int count, char **values, char 
   return *(char **)version == NULL;
 }
 
+static int extension_take_name(void *is_known, int count, char **values, char **names) {
+  (void)count;
+  (void)names;
+  if (values[0] && strcmp(values[0], "glue_version") == 0) *(bool *)is_known = true;
+  return 0;
+}
+
 /* Asks the function that is registered last whether the extension is there already, in this version
 ** (*loaded) or, which is refused, in another: the tables of the database connection would go on with the
-** keyring of one, its functions with that of the other. */
+** keyring of one, its functions with that of the other.
+**
+** Whether there is such a function a pragma tells: for a SELECT, newer versions of SQLite first read the schema
+** of the database, which may be locked, damaged, or wait for its key. */
 static int extension_check_loaded(sqlite3 *db, bool *loaded, char **message) {
-  static const char no_function[] = "no such function";
   char *version = NULL, *reason = NULL;
+  bool is_known = false;
   *loaded = false;
-  int rc = sqlite3_exec(db, "SELECT glue_version()", extension_take_version, &version, &reason);
-  if (rc == SQLITE_ERROR && strncmp(reason, no_function, strlen(no_function)) == 0) {
-    sqlite3_free(reason);
-    /* Clears the error, for which a database that is being opened would not be. */
-    return sqlite3_exec(db, "", NULL, NULL, NULL);
+  int rc = sqlite3_exec(db, "PRAGMA function_list", extension_take_name, &is_known, &reason);
+  if (rc == SQLITE_OK && !is_known) return rc;
+  if (rc == SQLITE_OK) {
+    rc = sqlite3_exec(db, "SELECT glue_version()", extension_take_version, &version, &reason);
   }
   if (rc == SQLITE_OK) {
     *loaded = strcmp(version, GLUE_CONNECTIONS_VERSION) == 0;

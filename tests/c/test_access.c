@@ -191,6 +191,22 @@ static void test_auto_extension(void) {
   sqlite3_reset_auto_extension();
 }
 
+/* To load it the database is not looked at, which may be locked, or damaged. */
+static void test_unreadable(void) {
+  sqlite3 *writer = open_database("locked.db"), *db = NULL;
+  must(writer, "CREATE TABLE t(x); BEGIN EXCLUSIVE");
+  for (int damaged = 0; damaged < 2; damaged++) {
+    CHECK(sqlite3_open("locked.db", &db) == SQLITE_OK);
+    CHECK(sqlite3_glueconnections_init(db, NULL, NULL) == SQLITE_OK);
+    CHECK(run(db, "SELECT * FROM t") == (damaged ? SQLITE_CORRUPT : SQLITE_BUSY));
+    close_database(db);
+    must(writer, damaged ? "SELECT 1"
+                         : "COMMIT; PRAGMA writable_schema = ON;"
+                           "UPDATE sqlite_schema SET sql = 'CREATE TABLE t(x, CHECK(y))'");
+  }
+  close_database(writer);
+}
+
 /* ---- Authorizers. */
 
 static const char setup[] =
@@ -531,6 +547,7 @@ int main(void) {
   test_another_version();
   test_file_functions();
   test_auto_extension();
+  test_unreadable();
   test_authorizer();
   test_settings();
   test_defensive();
