@@ -185,16 +185,17 @@ static int observation_open(Request *request, JsonCursor *member) {
   JsonDocument *document = &request->documents[COLUMN_REQUEST];
   *member = (JsonCursor){.value = NULL};
   if (!request->has_unknown) return SQLITE_OK;
-  if (document->root == NULL && json_grow(document) != SQLITE_OK) return SQLITE_NOMEM;
+  if (json_grow(document) != SQLITE_OK) return SQLITE_NOMEM; /* for the first and only time */
   const JsonValue *object = document->root;
   const char *text = document->text;
   for (json_open(member, object, text); member->value; json_advance(member)) {
-    if (strcmp(json_key(member->value), observation_connection) != 0) continue;
+    bool is_named = strcmp(json_key(member->value), observation_connection) == 0;
+    if (!is_named || json_type(member->value) != JSON_OBJECT) continue;
     object = member->value;
     text = member->text;
     break;
   }
-  if (json_type(object) == JSON_OBJECT) json_open(member, object, text);
+  json_open(member, object, text);
   observation_skip_known(member);
   return SQLITE_OK;
 }
@@ -229,9 +230,8 @@ int observation_unknown(Request *request, JsonDocument *unknown) {
   if (sqlite3_str_length(out) > 0) sqlite3_str_appendchar(out, 1, '}');
   if (rc == SQLITE_OK) rc = sqlite3_str_errcode(out);
   char *text = sqlite3_str_finish(out);
-  if (text == NULL) return rc;
-  request_own(request, text);
-  return rc == SQLITE_OK ? json_parse(text, strlen(text), unknown, &error) : rc;
+  if (text) request_own(request, text);
+  return rc == SQLITE_OK && text ? json_parse(text, strlen(text), unknown, &error) : rc;
 }
 
 int observation_complete(Request *request) {

@@ -107,6 +107,7 @@ INSERT INTO bad VALUES('{"ConnectionType":"CUSTOM","CreationTime":1}'), ('{"Name
 SELECT f.severity, f.rule, f.path, f.message FROM bad, glue_lint(doc) f WHERE f.severity = 'error';
 INSERT OR IGNORE INTO lenient(request) SELECT doc FROM bad;
 SELECT count(*) FROM lenient WHERE name IN ('x', 'y', '');
+SELECT severity, rule, path, message FROM glue_lint('{"Connection":5,"Connection":{"Name":"x","ConnectionType":"CUSTOM","New":1}}');
 .print '--- a longer type is a newer one'
 SELECT f.severity, f.rule, f.path FROM glue_lint(json_object('Name', 'x', 'ConnectionType', hex(zeroblob(130)), 'CreationTime', 1)) f;
 
