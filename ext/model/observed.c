@@ -120,7 +120,7 @@ static Span observed_text(const Connection *connection, const char *pointer) {
   if (id == COLUMN_COUNT || !connection->member[id].present) return span_absent;
   const MemberValue *value = &connection->member[id];
   Span found = {value->text, value->length};
-  if (columns[id].kind != KIND_JSON) return columns[id].kind == KIND_TEXT ? found : span_absent;
+  if (columns[id].kind != KIND_JSON) return found; /* of a number, absent */
   while (*pointer == '/' && found.text) found = observed_child(found, observed_token(&pointer));
   return json_walk_type(found) == JSON_STRING ? found : span_absent;
 }

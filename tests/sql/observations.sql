@@ -184,6 +184,27 @@ UPDATE strict SET description = description || 'y', match_criteria = '["a"]' WHE
 UPDATE strict SET match_criteria = '["b"]' WHERE name = 'told';
 SELECT length(description), match_criteria FROM strict WHERE name = 'told';
 DELETE FROM strict WHERE name = 'told';
+.print '--- nor where a text is there that was not, of which the same is said'
+INSERT INTO strict(request) VALUES('{"Name":"plain","ConnectionType":"JDBC","CreationTime":1,"ConnectionProperties":{"JDBC_CONNECTION_URL":"jdbc:postgresql://h/d","SECRET_ID":"s"}}');
+UPDATE strict SET connection_properties = json_set(connection_properties, '$.SECRET_ID', 't') WHERE name = 'plain';
+UPDATE strict SET connection_properties = json_set(connection_properties, '$.JDBC_ENFORCE_SSL', 'false') WHERE name = 'plain';
+SELECT connection_properties FROM strict WHERE name = 'plain';
+DELETE FROM strict WHERE name = 'plain';
+.print '--- of more than 500 texts the words are compared, not their ends'
+WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 501)
+INSERT INTO strict(request) SELECT json_object('Name', 'hundreds', 'ConnectionType', 'CUSTOM', 'CreationTime', 1, 'ConnectionProperties', json('{}'),
+  'PhysicalConnectionRequirements', json_object('SecurityGroupIdList', json_group_array(printf('%.256c', 'x')))) FROM n;
+UPDATE strict SET physical_connection_requirements = json_set(physical_connection_requirements, '$.SecurityGroupIdList[499]', printf('%.256c', 'x') || 'y') WHERE name = 'hundreds';
+UPDATE strict SET physical_connection_requirements = json_set(physical_connection_requirements, '$.SecurityGroupIdList[500]', printf('%.256c', 'x') || 'y') WHERE name = 'hundreds';
+SELECT length(physical_connection_requirements ->> '$.SecurityGroupIdList[499]'), length(physical_connection_requirements ->> '$.SecurityGroupIdList[500]') FROM strict WHERE name = 'hundreds';
+DELETE FROM strict WHERE name = 'hundreds';
+.print '--- where a row has been damaged, and has a member twice, what is looked up may not be in the first of the two'
+INSERT INTO strict(request) VALUES('{"Name":"twice","ConnectionType":"CUSTOM","CreationTime":1}');
+UPDATE strict_data SET physical_connection_requirements = '{"SecurityGroupIdList":[],"SecurityGroupIdList":[""]}',
+  authentication_configuration = '{"OAuth2Properties":{},"OAuth2Properties":{"OAuth2ClientApplication":{"UserManagedClientApplicationClientId":"' || printf('%.2100c', 'x') || '"}}}' WHERE name = 'twice';
+UPDATE strict SET physical_connection_requirements = physical_connection_requirements || ' ', authentication_configuration = authentication_configuration || ' ', description = 'as it was' WHERE name = 'twice';
+SELECT description, physical_connection_requirements, length(authentication_configuration) FROM strict WHERE name = 'twice';
+DELETE FROM strict WHERE name = 'twice';
 
 .print '--- tags that AWS itself has set may be given back as they are, and only so: TagResource leaves them, too'
 INSERT INTO standard(request) VALUES('{"Connection":{"Name":"stack","ConnectionType":"CUSTOM","CreationTime":1},"Tags":{"aws:cloudformation:stack-name":"s","AWS:b":"","env":"dev"}}');
