@@ -220,9 +220,7 @@ static bool yaml_alias(Yaml *yaml, const yaml_event_t *event, size_t line) {
   if (anchor->end == 0) return yaml_fail(yaml, "it has an alias within its own anchor", line);
   size_t length = anchor->end - anchor->start;
   yaml->aliased += length;
-  if (yaml->aliased > YAML_ALIASES_MAX) {
-    return yaml_fail(yaml, YAML_TOO_MUCH, line);
-  }
+  if (yaml->aliased > YAML_ALIASES_MAX) return yaml_fail(yaml, YAML_TOO_MUCH, line);
   yaml_before_value(yaml, line);
   Buffer copy = {.text = NULL}; /* the JSON may move while it grows */
   buffer_append(&copy, yaml->json->text + anchor->start, length);
@@ -388,7 +386,8 @@ static bool yaml_merge(Yaml *yaml, size_t start, size_t line) {
   buffer_append_span(json, any || members.length == 0 ? members : span_after(members, 1));
   buffer_append(json, "}", 1);
   buffer_free(&merged);
-  return yaml->aliased <= YAML_ALIASES_MAX || yaml_fail(yaml, YAML_TOO_MUCH, line);
+  if (yaml->aliased > YAML_ALIASES_MAX) return yaml_fail(yaml, YAML_TOO_MUCH, line);
+  return true;
 }
 
 static bool yaml_end(Yaml *yaml, size_t line) {

@@ -247,6 +247,8 @@ static const char *const statements[] = {
     "SELECT * FROM glue_requests('a: &a {x: 1, y: \"\u00e9\"}\nResources:\n  R:\n    <<: *a\n    "
     "x: 2\n"
     "    <<: [{Type: AWS::Glue::Connection}, {z: 3}]\n    y: {<<: b}\n')",
+    /* a mapping that merges another one, and whose last brace is the 257th byte of the JSON */
+    "SELECT * FROM glue_requests('x: {<<: {a: ' || printf('%.232c', 'x') || '}}')",
     "SELECT * FROM glue_requests('Resources:\r  R: {Type: AWS::Glue::Connection}\r')",
     /* references to all of a list, and back */
     "SELECT glue_export_cloudformation(r.request) FROM "

@@ -66,6 +66,19 @@ SELECT request FROM glue_requests('Resources:
     Type: AWS::Glue::Connection
     Properties:
       ConnectionInput: {Name: a, ConnectionType: JDBC, ConnectionProperties: {"<<": x, y: {<<: [a]}, <<: z, k: v}}');
+.print --- what is merged may have lines of its own, of which none is left; and where there is nothing else, nothing is
+SELECT place, request FROM glue_requests('Resources:
+  Lines:
+    Type: AWS::Glue::Connection
+    Properties:
+      ConnectionInput:
+        <<: {Name: lines, ConnectionProperties: {A: b,
+             C: d}}
+        Description: x
+  Next:
+    Type: AWS::Glue::Connection
+    Properties:
+      ConnectionInput: {<<: {}}');
 .print --- what cannot be carried out is told
 SELECT place, problem FROM glue_requests('Resources:
   A:
@@ -81,7 +94,7 @@ Resources:
   A: {Type: AWS::Glue::Connection}');
 SELECT t.key, r.place, r.problem FROM json_each('["%TAG ! tag:a,2000:\n---\nResources:\n  A: {Type: AWS::Glue::Connection, Properties: {ConnectionInput: {Name: !Sub x}}}",
   "Resources:\n  A: {Type: AWS::Glue::Connection, Properties: !<tag:x> {ConnectionInput: {Name: !Sub x}}}"]') t, glue_requests(t.value) r;
-.print --- lines that end with CR alone, in YAML and in JSON
+.print --- lines that end with CR alone, in YAML and in JSON, in UTF-8 with a byte order mark and in UTF-16
 SELECT count(*), sum(r.place = u.place AND r.request = u.request) FROM texts, glue_requests(replace(text, char(10), char(13))) r JOIN glue_requests(text) u USING(name);
 SELECT place, name, problem FROM glue_requests(replace('{"Name":"a",
 "ConnectionType":"JDBC"}
@@ -90,3 +103,4 @@ SELECT place, name, problem FROM glue_requests(replace('{"Name":"a",
 {"Name":"c","ConnectionType":"JDBC"}', char(10), char(13)));
 SELECT place, name FROM glue_requests(x'EFBBBF' || CAST(replace('
 {"Name":"a"}', char(10), char(13)) AS BLOB));
+SELECT place, name FROM glue_requests(x'FEFF000D007B0022004E0061006D00650022003A002200610022007D');
