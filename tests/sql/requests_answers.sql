@@ -29,6 +29,7 @@ INSERT INTO documents VALUES
   ('{"CatalogId": "123456789012", "ConnectionInput": {"Name": "a", "ConnectionType": "JDBC", "ConnectionProperties": {}}, "Tags": {"o": "x"}}'),
   ('{"Name": "b", "ConnectionType": "JDBC", "ConnectionProperties": {}}'),
   ('{"Name": "c", "ConnectionType": "JDBC", "CreationTime": 1.0}'),
+  ('{"CreationTime": 1.0, "ConnectionInput": {"Name": "d", "ConnectionType": "JDBC"}}'),
   ('{"ConnectionInput": null}'), ('{"ConnectionProperties": {}}');
 SELECT * FROM rows;
 
@@ -55,8 +56,9 @@ INSERT INTO encodings VALUES
   (x'FEFF007B0022004E0061006D00650022003A002200E9D83DDE000022002C00220043006F006E006E0065006300740069006F006E00540079007000650022003A002200580022007D'),
   ('{' || char(13, 10) || '"Name":"é😀",' || char(13, 10) || '"ConnectionType":"X"}' || char(13, 10));
 SELECT typeof(document), place, name, request, problem FROM encodings, glue_requests(document);
-.print -- half a pair of surrogates, half a character at the end
+.print -- half a pair of surrogates, half a character at the end, half a pair there
 SELECT name, problem FROM glue_requests(x'FFFE7B0022004E0061006D00650022003A0022003DD822002C00220043006F006E006E0065006300740069006F006E00540079007000650022003A002200580022007D0020');
+SELECT name, problem FROM glue_requests(x'FFFE7B0022004E0061006D00650022003A0022006100220020007D003DD8');
 
 .print --- pages: complete where the last one has no NextToken
 SELECT place, name, problem FROM glue_requests('{"NextToken":"t","ConnectionList":[{"Name":"a"}]}

@@ -31,15 +31,15 @@ SELECT f.key, f.value, json_extract(r.request, '$.ConnectionInput.ConnectionProp
 .print --- no text is longer than one of the API, no list has more than 1,024 elements: the connection is of no use, or the function stays
 CREATE TEMP VIEW long AS SELECT key, replace(replace(replace('{"Conditions": {"Long": {"Fn::Equals": ["a", "LONG"]}},
   "Parameters": {"Long": {"Type": "String", "Default": "LONG"}, "Object": {"Default": {"a": 1}}, "Lists": {"Default": [["a"]]}, "Objects": {"Default": [{"a": 1}]},
-    "Many": {"Default": "MANY"}, "Separated": {"Type": "CommaDelimitedList", "Default": "COMMAS"}},
+    "Texts": {"Default": ["LONG"]}, "Many": {"Default": "MANY"}, "Separated": {"Type": "CommaDelimitedList", "Default": "COMMAS"}},
   "Resources": {"C": {"Type": "AWS::Glue::Connection", "Properties": {"ConnectionInput": {"Name": "c", "ConnectionType": "X", "Description": ' || iif(type = 'text', json_quote(value), value) || '}}}}}',
     'LONG', printf('%.40000c', 'x')), '"MANY"', '["x"' || replace(printf('%.1024c', '.'), '.', ',"x"') || ']'), 'COMMAS', printf('%.1024c', ',')) AS document, value
   FROM json_each('[
     "LONG", "LONGLONGLONGLONGLONG", {"Fn::Sub": "LONG"}, {"Fn::Sub": ["${a}", {"a": "LONG"}]}, {"Fn::Join": ["", ["LONG"]]}, {"Fn::Join": ["LONG", ["a", "b"]]},
-    {"Fn::Join": [",", {"Fn::Split": ["|", "LONG"]}]}, {"Fn::Base64": "LONG"}, {"Fn::If": ["Long", 1, 2]}, {"Ref": "Long"}, {"Ref": "Object"}, {"Ref": "Lists"}, {"Ref": "Objects"}, {"Ref": "Many"},
+    {"Fn::Join": [",", {"Fn::Split": ["|", "LONG"]}]}, {"Fn::Base64": "LONG"}, {"Fn::If": ["Long", 1, 2]}, {"Ref": "Long"}, {"Ref": "Object"}, {"Ref": "Lists"}, {"Ref": "Objects"}, {"Ref": "Texts"}, {"Ref": "Many"},
     {"Fn::Join": ["", {"Ref": "Many"}]}, {"Fn::Join": ["", {"Ref": "Separated"}]}, {"Fn::Join": ["", "MANY"]}, {"Fn::Select": [0, {"Fn::Split": [",", "COMMAS"]}]}, {"Fn::Select": [1024, {"Fn::Split": [",", "COMMAS"]}]}]');
 SELECT long.value, substr(json_extract(request, '$.ConnectionInput.Description'), 1, 60) AS description, problem
-  FROM long, glue_requests(document, '{"Long": null, "Object": null, "Lists": null, "Objects": null, "Many": null, "Separated": null}') ORDER BY key;
+  FROM long, glue_requests(document, '{"Long": null, "Object": null, "Lists": null, "Objects": null, "Texts": null, "Many": null, "Separated": null}') ORDER BY key;
 .print --- lists of the API, pairs, maps and whole requests that are too long
 SELECT r.place, r.problem FROM (SELECT printf('%.40000c', 'x') AS long) t, glue_requests('{"Resources": {
   "List": {"Type": "AWS::Glue::Connection", "Properties": {"ConnectionInput": {"ConnectionType": "X", "MatchCriteria": ["' || long || '"]}}},

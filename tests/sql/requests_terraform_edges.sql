@@ -23,6 +23,11 @@ SELECT name, request, problem FROM glue_requests('{"format_version": "1.2", "pla
     {"address": "aws_glue_connection.c", "type": "aws_glue_connection", "change": {"after_unknown": {"tags_all": true}}},
     {"address": 5, "type": "aws_glue_connection", "change": {}}, {"address": "aws_s3_bucket.b", "type": "aws_s3_bucket", "change": {}}]}');
 
+.print --- a plan that has nothing but what it deletes, a configuration that has nothing but a source of data
+SELECT t.key, r.place, r.name, r.problem FROM json_each('[
+  {"format_version": "1.2", "resource_changes": [{"address": "aws_glue_connection.a", "type": "aws_glue_connection", "change": {"actions": ["delete"], "before": {"name": "a"}, "after": null}}]},
+  {"data": {"aws_glue_connection": {"a": {"id": "123456789012:a"}}}}]') t LEFT JOIN glue_requests(t.value) r;
+
 .print --- a configuration: comments, blocks that are none, arguments of another block
 SELECT place, request, problem FROM glue_requests('{"resource": [5, {"aws_glue_connection": {"//": "a comment", "none": 5, "lists": [5, {"name": "l"}],
   "a": {"name": "a", "description": {"x": 1}, "match_criteria": 5, "physical_connection_requirements": {"username": "u", "subnet_id": "s",
