@@ -62,18 +62,19 @@ static void secret_keep_references(const Shape *shape, const JsonCursor *answer,
   }
   secret_text_append(out, "}", 1);
 }
+
+/* Both are there, and the stored one can be read: the caller has compared how they authenticate. */
 static int secret_keep_configuration(Request *request, const Connection *stored) {
   const ColumnId id = COLUMN_AUTHENTICATION_CONFIGURATION;
   const Shape *shape = &shape_authentication_configuration;
   const MemberValue *value = &request->connection.member[id], *kept = &stored->member[id];
   JsonDocument document;
   JsonError error;
-  if (!kept->present || !value->present || json_type(value->json) != JSON_OBJECT ||
-      secret_has_credentials(shape, value->json, false)) {
+  if (json_type(value->json) != JSON_OBJECT || secret_has_credentials(shape, value->json, false)) {
     return SQLITE_OK;
   }
   int rc = json_parse(kept->text, kept->length, &document, &error);
-  if (rc != SQLITE_OK) return rc == SQLITE_ERROR ? SQLITE_OK : rc;
+  if (rc != SQLITE_OK) return rc;
   SecretText out = {.text = NULL};
   if (secret_are_references(shape, document.root)) {
     const JsonCursor answer = {.value = value->json, .text = value->text};

@@ -9,7 +9,7 @@
 
 /* Adds the values that are sealed here in connection_properties of the stored row to those of the request, but
 ** for properties that it has itself, in clear or encrypted; and, where credentials are kept, those of its
-** authentication_configuration that are references. SQLITE_OK or SQLITE_NOMEM. */
+** authentication_configuration that are references: then both have one that can be read. SQLITE_OK or SQLITE_NOMEM. */
 int secret_keep(Request *request, const Connection *stored, bool keeps_credentials);
 
 #endif

@@ -61,3 +61,28 @@ UPDATE c SET description = 'x' WHERE name = 'answer';
 UPDATE c_data SET unknown_members = NULL, connection_properties = '{"ENCRYPTED_PASSWORD":5,"ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD":"in clear"}' WHERE name = 'answer';
 UPDATE c SET request = '{"Connection":{"Name":"answer","ConnectionType":"CUSTOM","ConnectionProperties":{}}}' WHERE name = 'answer';
 SELECT connection_properties FROM c WHERE name = 'answer';
+
+.print '--- references that an answer would keep are not kept where they are none any more; what stands beside them is no harm'
+CREATE VIRTUAL TABLE r USING glue_connections;
+CREATE TABLE damage(name, configuration);
+INSERT INTO damage SELECT key, value FROM json_each('{
+  "a number": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":5,"Password":"${Ref:P}"}},
+  "a list": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":["${Ref:P}"]},
+  "a member too many": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Password":"${Ref:P}","Pasword":"${Ref:P}"}},
+  "kept, properties that are none": {"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Password":"${Ref:P}"},"OAuth2Properties":5},
+  "kept, a member too many beside them": {"Odd":1,"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Password":"${Ref:P}"}}}');
+INSERT INTO r(name, connection_type, connection_properties) SELECT name, 'CUSTOM', '{}' FROM damage;
+UPDATE r_data SET authentication_configuration = (SELECT configuration FROM damage WHERE name = r_data.name);
+UPDATE r SET request = '{"Connection":{"Name":"' || name || '","ConnectionType":"CUSTOM","AuthenticationConfiguration":{"AuthenticationType":"BASIC","OAuth2Properties":{}}}}';
+SELECT name, authentication_configuration FROM r;
+.print '--- nor is anything, where there are no properties, no configuration, or none that can be read'
+DELETE FROM r WHERE name <> 'a list';
+UPDATE r_data SET connection_properties = '{', authentication_configuration = '5';
+UPDATE r SET request = '{"Connection":{"Name":"a list","ConnectionType":"CUSTOM","ConnectionProperties":5,"AuthenticationConfiguration":5}}';
+UPDATE r SET request = '{"Connection":{"Name":"a list","ConnectionType":"CUSTOM","ConnectionProperties":{"k":"v"},"AuthenticationConfiguration":{}}}';
+SELECT connection_properties, authentication_configuration FROM r;
+UPDATE r SET request = '{"Connection":{"Name":"a list","ConnectionType":"CUSTOM"}}';
+SELECT connection_properties, authentication_configuration FROM r;
+UPDATE r SET request = '{"Connection":{"Name":"a list","ConnectionType":"CUSTOM","ConnectionProperties":{"k":"v"}}}';
+SELECT connection_properties FROM r;
+INSERT INTO r(r) VALUES('integrity-check');

@@ -66,6 +66,9 @@ UPDATE a SET authentication_configuration = '{"AuthenticationType":"OAUTH2","OAu
 UPDATE a SET request = '{"Connection":{"Name":"oauth","ConnectionType":"SALESFORCE","CreationTime":1,"ConnectionProperties":{},"AuthenticationConfiguration":{"AuthenticationType":"OAUTH2","SecretArn":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:s","OAuth2Properties":{"TokenUrl":"https://z.example"}}}}' WHERE name = 'oauth';
 UPDATE a SET request = '{"Connection":{"Name":"two","ConnectionType":"SALESFORCE","CreationTime":1,"ConnectionProperties":{},"AuthenticationConfiguration":{"AuthenticationType":"CUSTOM"}}}' WHERE name = 'two';
 SELECT name, authentication_configuration FROM a WHERE name IN ('two', 'oauth');
+.print '--- unless it brings some, which replace them'
+UPDATE a SET request = '{"Connection":{"Name":"two","ConnectionType":"SALESFORCE","CreationTime":1,"ConnectionProperties":{},"AuthenticationConfiguration":{"AuthenticationType":"CUSTOM","CustomAuthenticationCredentials":{"k":"s3cret"}}}}' WHERE name = 'two';
+SELECT name, credentials IS NOT NULL AS sealed, authentication_configuration FROM a WHERE name = 'two';
 .print '--- a copy, a rename, a report, a check'
 CREATE VIRTUAL TABLE b USING glue_connections(validation=lenient);
 INSERT INTO b SELECT * FROM a;

@@ -61,3 +61,8 @@ SELECT d, count(f.rule) FROM (SELECT column1 AS d FROM (VALUES('password: x'), (
 SELECT count(*) FROM (VALUES('secret:' || char(13) || 'x'), ('secret:' || char(10) || 'x')) v, glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'Description', v.column1)) f WHERE f.rule = 'clear-text-secret';
 .print --- the key that is not there is named whole
 INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('long', 'CUSTOM', '{"PASSWORD":"p"}', json_object('AuthenticationType', 'BASIC', 'KmsKeyArn', 'arn:aws:kms:' || replace(printf('%.1100c', 'x'), 'x', 'é')));
+.print --- the encrypted value that an answer has takes the place of what was sealed here; others stay
+INSERT INTO c(name, connection_type, connection_properties) VALUES('answered', 'CUSTOM', '{"PASSWORD":"p","KAFKA_CLIENT_KEYSTORE_PASSWORD":"k"}');
+UPDATE c SET request = '{"Connection":{"Name":"answered","ConnectionType":"CUSTOM","ConnectionProperties":{"ENCRYPTED_PASSWORD":"AQICAHg="}}}' WHERE name = 'answered';
+SELECT json_remove(connection_properties, '$.ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD'),
+  glue_decrypt(connection_properties ->> 'ENCRYPTED_KAFKA_CLIENT_KEYSTORE_PASSWORD', catalog_id, region, name) FROM c WHERE name = 'answered';
