@@ -401,14 +401,18 @@ static void test_settings(void) {
     close_database(db);
   }
   CHECK(denials > 20); /* before SQLite 3.44 there were twice as many questions */
-  for (int id = 0; id <= SQLITE_LIMIT_TRIGGER_DEPTH; id++) {
-    for (int low = 1; low < 200; low = low * 2 + 1) {
-      db = open_database("settings.db");
-      int normal = sqlite3_limit(db, id, low);
-      refusals += !check_settings(db, "limit", id);
-      sqlite3_limit(db, id, normal);
-      CHECK(gives(db, settings_asked, "a\nb"));
-      close_database(db);
+  /* where they are not connected yet, and where they have to prepare their statements again */
+  for (int connected = 0; connected < 2; connected++) {
+    for (int id = 0; id <= SQLITE_LIMIT_TRIGGER_DEPTH; id++) {
+      for (int low = 1; low < 200; low = low * 2 + 1) {
+        db = open_database("settings.db");
+        if (connected) must(db, "SELECT * FROM glue_settings; CREATE TABLE x(y); DROP TABLE x");
+        int normal = sqlite3_limit(db, id, low);
+        refusals += !check_settings(db, "limit", id);
+        sqlite3_limit(db, id, normal);
+        CHECK(gives(db, settings_asked, "a\nb"));
+        close_database(db);
+      }
     }
   }
   CHECK(refusals > 10);

@@ -181,6 +181,13 @@ static void test_command(void) {
   remove_table(db);
 }
 
+static int deny_search(void *unused, int action, const char *a, const char *function, const char *c,
+                       const char *d) {
+  (void)unused, (void)a, (void)c, (void)d;
+  bool is_search = action == SQLITE_FUNCTION && strcmp(function, "instr") == 0;
+  return is_search ? SQLITE_DENY : SQLITE_OK;
+}
+
 /* A table that holds what was sealed elsewhere gets no new default keyring; nor does one whose memory has
 ** been tampered with. */
 static void test_sealed_elsewhere(void) {
@@ -200,8 +207,14 @@ static void test_sealed_elsewhere(void) {
   CHECK(refused(db, "INSERT INTO c(c) VALUES('integrity-check')", SQLITE_CORRUPT_VTAB,
                 "the setting default_key is unknown, missing or has a bad value"));
   must(db, "DELETE FROM c_config WHERE key = 'default_key'");
-  /* Without them it does, once. */
-  must(db, "DELETE FROM c; " INSERT SECRET("y"));
+  /* Without them it does, once; but not where nobody may look for them. */
+  must(db, "DELETE FROM c");
+  sqlite3 *other = open_database("default.db");
+  sqlite3_set_authorizer(other, deny_search, NULL);
+  CHECK(is_denial(other, run(other, INSERT SECRET("y"))));
+  close_database(other);
+  CHECK(access("home/.config", F_OK) != 0);
+  must(db, INSERT SECRET("y"));
   must(db, INSERT SECRET("z"));
   CHECK(access("home/.config/glue-connections/keyring", F_OK) == 0);
   must(db, "DROP TABLE copy");

@@ -283,6 +283,9 @@ static const char *const statements[] = {
     "\"b\":{\"name\":\"b\"}}}}')",
     "SELECT * FROM glue_requests('a: &key Resources\n*key : {A: {Type: AWS::Glue::Connection}}')",
     "SELECT * FROM glue_requests('{}', '[]')",
+    /* a document that SQLite makes only when it is looked at, parameters that it makes a text of */
+    "SELECT * FROM glue_requests(zeroblob(1000001))",
+    "SELECT * FROM glue_requests('{}', 5)",
     /* scopes that cannot be told apart */
     "SELECT glue_export_cloudformation(value) FROM "
     "json_each('[{\"Region\":\"eu-west-1\",\"ConnectionInput\":{\"Name\":\"a\"}},"
@@ -392,6 +395,10 @@ static const struct {
      "UPDATE c SET connection_properties = json_set(connection_properties, '$.b', 'd')"
      " WHERE name = 'o'"},
     {"", ANSWERED,
+     "UPDATE c SET connection_properties = json_set(connection_properties, '$.b', '')"
+     " WHERE name = 'o'"},
+    /* white space, which nothing that is stored has, and its reading leaves out */
+    {"", ANSWERED "UPDATE c_data SET spark_properties = '{ }' WHERE name = 'o'",
      "UPDATE c SET connection_properties = json_set(connection_properties, '$.b', '')"
      " WHERE name = 'o'"},
     {"", REFERRED,
