@@ -32,7 +32,7 @@ INSERT INTO connections(name, connection_type, connection_properties, creation_t
 CREATE TABLE numbers(t);
 INSERT INTO numbers VALUES('1709251199'), (' 1709251199.5 '), ('1.709251199e9'), (1709251199999), ('1709251199999'), (253402300799), (253402300799.999), (253402300800), (253402300799999);
 INSERT INTO connections(name, connection_type, connection_properties, creation_time) SELECT 'number ' || rowid, 'CUSTOM', '{}', t FROM numbers;
-SELECT quote(numbers.t), creation_time FROM numbers JOIN connections ON name = 'number ' || numbers.rowid;
+SELECT iif(typeof(numbers.t) = 'real', printf('%.3f', numbers.t), quote(numbers.t)), creation_time FROM numbers JOIN connections ON name = 'number ' || numbers.rowid;
 SELECT f.path, f.rule FROM json_each('[1709251199999, 253402300800000]') j, glue_lint(json_object('Name', 'x', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'), 'CreationTime', j.value)) f;
 
 .print '--- they are kept as given, whatever their order; a copy keeps all three'
