@@ -169,10 +169,6 @@ static void json_walk_compare(void *context, const char *piece, size_t size) {
   if (equals) comparison->rest = span_after(rest, size);
 }
 
-static bool json_walk_has_escape(Span escaped) {
-  return escaped.length && memchr(escaped.text, '\\', escaped.length);
-}
-
 static bool json_walk_compares(Span escaped, Span text, bool is_nocase) {
   JsonComparison comparison = {text, is_nocase, false};
   if (escaped.length < text.length) return false;

@@ -72,6 +72,12 @@ void json_walk_unescape(Span escaped, JsonPiece append, void *context);
 /* A string with its quotes, and then without them. */
 Span json_walk_inside(Span string);
 
+/* Whether a key, or what stands between the quotes of a string, has an escape; of a whole document, whether any
+** string has one. Absent: none. */
+static inline bool json_walk_has_escape(Span escaped) {
+  return escaped.length && memchr(escaped.text, '\\', escaped.length);
+}
+
 /* What the strings of a document mean, as spans. Most have no escape, and are a piece of the document; the
 ** others are copied. */
 typedef struct JsonTexts {
@@ -82,8 +88,7 @@ typedef struct JsonTexts {
 
 /* For the strings of that document alone. Texts of several begin as {.copies = NULL}. */
 static inline JsonTexts json_texts_of(Span document) {
-  return (JsonTexts){.is_plain =
-                         document.length == 0 || !memchr(document.text, '\\', document.length)};
+  return (JsonTexts){.is_plain = !json_walk_has_escape(document)};
 }
 
 /* A copy of what stands between the quotes of a string or a key, which ends with a NUL; empty where memory is
@@ -91,8 +96,7 @@ static inline JsonTexts json_texts_of(Span document) {
 Span json_texts_copy(JsonTexts *texts, Span escaped);
 /* The same, or a piece of the document where it is one. */
 static inline Span json_texts_add(JsonTexts *texts, Span escaped) {
-  bool has_escape =
-      !texts->is_plain && escaped.length && memchr(escaped.text, '\\', escaped.length);
+  bool has_escape = !texts->is_plain && json_walk_has_escape(escaped);
   return has_escape ? json_texts_copy(texts, escaped) : escaped;
 }
 /* Overwrites what was copied: it may be a secret. */

@@ -179,7 +179,7 @@ static bool secret_seal_may_have_secrets(Span properties) {
   for (json_walk_open(&entry, properties); entry.value.text; json_walk_next(&entry)) {
     const Span key = entry.key;
     if (secret_property_find(key.text, key.length) ||
-        secret_property_find_twin(key.text, key.length) || memchr(key.text, '\\', key.length)) {
+        secret_property_find_twin(key.text, key.length) || json_walk_has_escape(key)) {
       return true;
     }
   }
