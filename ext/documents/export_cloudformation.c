@@ -265,10 +265,6 @@ static bool export_cloudformation_is_misread(const JsonValue *map) {
   return strcmp(key, "Ref") == 0 || strcmp(key, "Condition") == 0 || strncmp(key, "Fn::", 4) == 0;
 }
 
-static const char *export_cloudformation_name(const char *member) {
-  return member;
-}
-
 /* ---- parameters in the place of secrets ---- */
 
 /* A parameter has the name of the property first: none has Of in its name, so that no two parameters are the
@@ -293,7 +289,7 @@ static const WriterForm export_cloudformation_form = {
     .string = export_cloudformation_string,
     .list = export_cloudformation_list,
     .key = export_cloudformation_key,
-    .name = export_cloudformation_name,
+    .name = writer_plain_name,
     .placeholder = export_cloudformation_placeholder,
     .is_misread = export_cloudformation_is_misread,
 };

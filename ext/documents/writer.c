@@ -296,7 +296,7 @@ static void writer_plain_key(Writer *writer, const char *key) {
   writer_json_string(writer, key, strlen(key));
 }
 
-static const char *writer_plain_name(const char *member) {
+const char *writer_plain_name(const char *member) {
   return member;
 }
 

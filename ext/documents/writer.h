@@ -63,6 +63,8 @@ bool writer_has_member(const Connection *connection, ColumnId id);
 void writer_text(Writer *writer, const char *text);
 /* The text as a string of JSON. */
 void writer_json_string(Writer *writer, const char *text, size_t length);
+/* The name of a member where it is the API's. */
+const char *writer_plain_name(const char *member);
 /* Adds the warning that something cannot be written as it is meant. */
 void writer_warn(Writer *writer, Rule rule, const Path *path, const char *message);
 
