@@ -34,6 +34,7 @@ static int extension_take_version(void *version, int count, char **values, char 
   return *(char **)version == NULL;
 }
 
+/* Notes whether there is a function glue_version(). */
 static int extension_take_name(void *is_known, int count, char **values, char **names) {
   (void)count;
   (void)names;

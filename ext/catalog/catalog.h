@@ -22,9 +22,9 @@ typedef struct Catalog {
   Store *store;         /* owned */
   Settings settings;    /* owned */
   Counters counters;    /* owned; of the transaction */
-  char *
-      unwritten_key; /* owned: the ARN of the one that something has been sealed with by default, until
-                        ** _config has it (default_key.h); NULL: none */
+  /* Owned: the ARN of the key that something has been sealed with by default, until _config has it
+  ** (default_key.h); NULL: none. */
+  char *unwritten_key;
   bool settings_stale; /* another database connection may have changed them since */
   bool utf8;           /* the database keeps text as UTF-8 */
 } Catalog;

@@ -36,7 +36,8 @@ static sqlite3_int64 counters_at_least_0(sqlite3_int64 count) {
 
 /* Where one of them cannot be written, SQLite may take back those that were written before it: none counts as written
 ** then, and all are written again. */
-static int counters_write_all(Counters *counters, Store *store) {
+int counters_write(Counters *counters, Store *store) {
+  if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
   for (size_t i = 0; i < counters->count; i++) {
     Counter *counter = &counters->list[i];
     if (counter->change == 0) continue;
@@ -51,11 +52,6 @@ static int counters_write_all(Counters *counters, Store *store) {
     counter->change = 0;
   }
   return SQLITE_OK;
-}
-
-int counters_write(Counters *counters, Store *store) {
-  if (counters->is_void) return SQLITE_OK; /* an operation may still point into the list */
-  return counters_write_all(counters, store);
 }
 
 int counters_begin(Counters *counters, Store *store) {
