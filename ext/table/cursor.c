@@ -4,7 +4,6 @@
 */
 #include <string.h>
 
-#include "request/timestamp.h"
 #include "table/table.h"
 
 static Table *cursor_table(const Cursor *cursor) {
@@ -288,14 +287,18 @@ static int cursor_result_document(Cursor *cursor, sqlite3_context *context, Colu
   return rc;
 }
 
-static void cursor_result_number(sqlite3_context *context, ColumnId id, sqlite3_int64 number) {
-  char text[TIMESTAMP_LENGTH + 1];
+/* The times of a row are mostly one, as are those of rows that were inserted together. */
+static void cursor_result_number(Cursor *cursor, sqlite3_context *context, ColumnId id,
+                                 sqlite3_int64 number) {
   if (columns[id].kind != KIND_TIME) {
     sqlite3_result_int64(context, number);
     return;
   }
-  timestamp_format(number, text);
-  sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
+  if (cursor->time_text[0] == '\0' || cursor->time != number) {
+    timestamp_format(number, cursor->time_text);
+    cursor->time = number;
+  }
+  sqlite3_result_text(context, cursor->time_text, -1, SQLITE_TRANSIENT);
 }
 
 /* A text of a further row is copied into the memory that the one before it has had: sqlite3_result_value() would
@@ -326,7 +329,7 @@ static int cursor_result_stored(Cursor *cursor, sqlite3_context *context, Column
   switch (sqlite3_value_type(value)) {
   case SQLITE_NULL: return SQLITE_OK;
   case SQLITE_TEXT: cursor_result_stored_text(cursor, context, value); break;
-  case SQLITE_INTEGER: cursor_result_number(context, id, sqlite3_value_int64(value)); break;
+  case SQLITE_INTEGER: cursor_result_number(cursor, context, id, sqlite3_value_int64(value)); break;
   default: sqlite3_result_value(context, value);
   }
   if (columns[id].kind == KIND_JSON) sqlite3_result_subtype(context, GLUE_JSON_SUBTYPE);

@@ -7,6 +7,7 @@
 
 #include "catalog/catalog.h"
 #include "request/document.h"
+#include "request/timestamp.h"
 #include "sqlite.h"
 
 typedef struct Table {
@@ -26,9 +27,11 @@ typedef struct Cursor {
   StoreScan *rest; /* owned: what is asked of a row beyond the scan, by rowid; NULL: nothing yet */
   bool is_rest_read; /* it stands on the row of the scan */
   bool eof;
-  bool is_single;       /* no second row can come */
-  bool is_further;      /* the row is not the first */
-  DocumentText text;    /* owned: the last ARN or document */
+  bool is_single;                       /* no second row can come */
+  bool is_further;                      /* the row is not the first */
+  DocumentText text;                    /* owned: the last ARN or document */
+  sqlite3_int64 time;                   /* in milliseconds since 1970 */
+  char time_text[TIMESTAMP_LENGTH + 1]; /* that time; empty: none so far */
   sqlite3_value **list; /* owned, as is each: the operands of an IN, scanned for in turn */
   int list_count;
   int list_next;      /* the operand that is scanned for next */
