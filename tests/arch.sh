@@ -48,7 +48,8 @@ for machine in "$@"; do
   command -v $triplet-gcc > /dev/null || { echo "arch: no $triplet-gcc: 'make deps' cannot install it here?" >&2; exit 1; }
   root=$(tests/packages/root $suite "$machine" libc6-dev sqlite3 libsqlite3-dev libcjson-dev libsodium-dev libyaml-dev) || exit 1
   libraries=$(cd "$root/usr/lib" && echo *-linux-gnu*)
-  if [ "$machine $(uname -m)" = 'i386 x86_64' ]; then
+  # Not every kernel of an x86_64 takes programs of 32 bits.
+  if [ "$machine" = i386 ] && "$root/lib/ld-linux.so.2" --version > /dev/null 2>&1; then
     run="$root/lib/ld-linux.so.2 --library-path $root/lib/$libraries:$root/usr/lib/$libraries" how=natively
   else
     command -v $emulator > /dev/null || { echo "arch: no $emulator" >&2; exit 1; }
