@@ -86,7 +86,7 @@ runs() {
   (
     cd "$1" || exit 1
     shift
-    JOBS=1 TEST_TIMEOUT=300 tests/run "$@" > run.log 2>&1
+    JOBS=1 TEST_TIMEOUT=${TEST_TIMEOUT:-300} tests/run "$@" > run.log 2>&1
   )
 }
 
