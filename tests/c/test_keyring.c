@@ -8,6 +8,7 @@
 #endif
 
 #include <signal.h>
+#include <stdint.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -592,6 +593,23 @@ static void test_add_key(void) {
   keyring_free(keyring);
 }
 
+/* A clock that ran ahead has dated the file beyond 2038, which 32 bits hold no times of unless they are
+** asked for 64. touch has them of its own: where it, or the file system, does not, nothing is tried. */
+static void test_beyond_2038(void) {
+  const char *path = "later";
+  const Key *key;
+  char *message;
+  struct stat status;
+  write_keyring(path, ARN_A " " KEY_A "\n");
+  if (system("touch -t 204001010000 later 2> /dev/null") != 0) return;
+  if (CHECK(stat(path, &status) == 0) && status.st_mtim.tv_sec <= INT32_MAX) return;
+  Keyring *keyring = open_keyring(path);
+  CHECK(keyring_sealing_key(keyring, NULL, &fresh_table, &key, &message) == SQLITE_OK &&
+        key_is(key, ARN_A, 'A'));
+  CHECK(keyring_create_key(keyring, ARN_B, &message) == SQLITE_OK && lines_in(path, "arn:") == 2);
+  keyring_free(keyring);
+}
+
 /* ---- Several processes at once. */
 
 /* Does the same in PROCESSES children, which all start when the pipe closes; returns how many ended
@@ -777,6 +795,7 @@ int main(void) {
   test_refresh();
   test_create_key();
   test_add_key();
+  test_beyond_2038();
   test_default_keyring_reported();
   test_default_keyring_at_once();
   test_create_key_at_once();
