@@ -8,6 +8,7 @@
 # CC, CFLAGS, LDFLAGS, PKG_CONFIG, SQLITE3 (the shell), PREFIX, LIBDIR, DESTDIR, JOBS are yours to set.
 # YAML=no leaves out the templates in YAML, and with them libyaml; WERROR=-Werror makes warnings errors.
 # STATIC=1 puts cJSON, libsodium and libyaml into what is built: it loads where they are not installed.
+# CJSON=FOLDER has cJSON's sources, for STATIC=1 where there is no libcjson.a and Debian's cannot be had.
 
 SOURCES := $(wildcard ext/*.c ext/*/*.c)
 C_TESTS := $(patsubst tests/c/%.c,%,$(wildcard tests/c/test_*.c))
@@ -143,7 +144,9 @@ $(eval $(call one_object,static))
 
 build/cjson/cJSON.o: build/flags
 	@mkdir -p $(@D)
-	$(call say,compile)$(CC) -O3 -fPIC -fvisibility=hidden $(COMPILE_STATIC) $(CFLAGS) -c $(call quoted,$(CJSON))/cJSON.c -o $@
+	$(call say,compile)cjson=$(call quoted,$(CJSON)); [ -f "$$cjson/cJSON.c" ] || \
+	  { echo "STATIC=1: name the folder of cJSON's sources: make STATIC=1 CJSON=FOLDER" >&2; exit 1; }; \
+	  $(CC) -O3 -fPIC -fvisibility=hidden $(COMPILE_STATIC) $(CFLAGS) -c "$$cjson/cJSON.c" -o $@
 
 ifdef STATIC
 libsodium.a libyaml.a:

@@ -101,5 +101,13 @@ run PREFIX="$prefix" uninstall
 left=$(files "$prefix" | sed "s|.*prefix/||" | tr '\n' ' ')
 [ "$left" = 'lib/mine.a share/glue_connections/mine.sql ' ] || fail "left, or taken away: $left"
 
+# Self-contained: who has to bring cJSON's sources is told so.
+mkdir "$TMP/static"
+cp Makefile "$TMP/static/"
+if make -s -C "$TMP/static" DEPS=skip PKG_CONFIG=true STATIC=1 CJSON=/nowhere build/cjson/cJSON.o > "$TMP/said" 2>&1 ||
+  ! grep -q 'make STATIC=1 CJSON=FOLDER' "$TMP/said"; then
+  fail "make STATIC=1 without cJSON: $(cat "$TMP/said")"
+fi
+
 git status --porcelain > "$TMP/after" 2> /dev/null || true
 cmp "$TMP/before" "$TMP/after" || fail 'the sources are not what they were'
