@@ -3,9 +3,10 @@
 ** `make bench`: the extension beside an ordinary table and beside the same rules in SQL.
 **
 **     bench FOLDER      prints the figures and writes FOLDER/results.md and FOLDER/growth.svg;
-**                       with LONG=1 in the environment up to 1,000,000 rows
+**                       up to 1,000,000 rows, or to ROWS in the environment
 **     bench inserts     prints the figures of inserts alone
 **     bench operations  prints those of one kind of table by the number of rows
+**     bench reports     prints those of the reports
 **     bench documents   prints those of exports and of the comparison
 **     bench imports     prints those of imports
 **     bench file KIND COUNT PATH
@@ -41,46 +42,98 @@ static const char plain_request_sql[] =
     " 'AuthenticationConfiguration', json(authentication_configuration))), 'Tags', json(tags))"
     " FROM connections";
 
-/* What the linter finds; an ordinary table has no request to be looked at. */
+#define SET_TAGS(env)                                                                              \
+  "UPDATE connections SET tags = '{\"env\":\"" env "\",\"owner\":\"team-' || ?2 || '\"}'"
 #define LINT(tail) "SELECT count(f.message) FROM connections c, glue_lint(c.request) f" tail
+#define COMMAND(name) "INSERT INTO connections(connections) VALUES('" name "')"
 
 /* What else is measured: on all rows, or (with ?1) on rows by name. ?2 is another value in each round: SQLite does not
-** write what it finds unchanged. */
+** write what it finds unchanged. Those that write come last, and leave as many rows as there were. */
 typedef struct Operation {
-  const char *name, *label;
+  const char *name, *label;    /* without a label it is for profilers alone */
   const char *sql, *plain_sql; /* NULL: the same */
   Work work;
-  bool is_long; /* each row has a description of its own, of 300 bytes */
-  double limit; /* at 100,000 rows */
+  Secrets secrets; /* of the rows; those with a password are sealed */
+  bool is_alone;   /* an ordinary table has nothing like it: no findings, no keys */
+  bool is_long;    /* each row has a description of its own, of 300 bytes */
+  double limit;
 } Operation;
 
 static const Operation operations[] = {
-    {"lookup", NULL, lookup_sql, NULL, look_up, false, 0},
-    {"scan", NULL, scan_sql, NULL, query, false, 0},
-    {"select-all", "SELECT *", "SELECT * FROM connections", NULL, query, false, 2.0},
-    {"request", "SELECT request", "SELECT request FROM connections", plain_request_sql, query,
-     false, 0},
-    {"tags", "UPDATE of tags, all rows",
-     "UPDATE connections SET tags = '{\"env\":\"test\",\"owner\":\"team-' || ?2 || '\"}'", NULL,
-     write_rows, false, 5.0},
-    {"tags-named", "UPDATE of tags by name",
-     "UPDATE connections SET tags = '{\"env\":\"prod\",\"owner\":\"team-' || ?2 || '\"}' WHERE "
-     "name = ?1",
-     NULL, write_rows, false, 1.6},
-    {"tags-long", "UPDATE of tags, rows of 650 bytes",
-     "UPDATE connections SET tags = '{\"env\":\"test\",\"owner\":\"team-' || ?2 || '\"}'", NULL,
-     write_rows, true, 2.0},
-    {"json-set", "UPDATE by json_set, rows of 650 bytes",
-     "UPDATE connections SET connection_properties ="
-     " json_set(connection_properties, '$.SECRET_ID', 'prod/other-' || ?2)",
-     NULL, write_rows, true, 2.5},
-    {"delete", "DELETE of all rows", "DELETE FROM connections WHERE name <> ''", NULL, delete_rows,
-     false, 1.5},
-    {"lint", NULL, LINT(""), NULL, query, false, 0},
-    {"lint-one", NULL, LINT(" WHERE f.rule = 'tls-not-enforced'"), NULL, query, false, 0},
-    {"lint-secret", NULL, LINT(" WHERE f.rule IN ('url-password', 'clear-text-secret')"), NULL,
-     query, false, 0},
-    {NULL, NULL, NULL, NULL, NULL, false, 0},
+    {.name = "lookup", .sql = lookup_sql, .work = look_up},
+    {.name = "scan", .sql = scan_sql, .work = query},
+    {.name = "select-all",
+     .label = "SELECT *",
+     .sql = "SELECT * FROM connections",
+     .work = query,
+     .limit = 2.0},
+    {.name = "request",
+     .label = "SELECT request",
+     .sql = "SELECT request FROM connections",
+     .plain_sql = plain_request_sql,
+     .work = query},
+    {.name = "lint",
+     .label = "glue_lint, all rules",
+     .sql = LINT(""),
+     .work = query,
+     .is_alone = true},
+    {.name = "lint-one",
+     .label = "glue_lint, one rule",
+     .sql = LINT(" WHERE f.rule = 'tls-not-enforced'"),
+     .work = query,
+     .is_alone = true},
+    {.name = "lint-secret",
+     .label = "glue_lint, the two about secrets",
+     .sql = LINT(" WHERE f.rule IN ('url-password', 'clear-text-secret')"),
+     .work = query,
+     .is_alone = true},
+    {.name = "tags",
+     .label = "UPDATE of tags, all rows",
+     .sql = SET_TAGS("test"),
+     .work = write_rows,
+     .limit = 5.0},
+    {.name = "tags-named",
+     .label = "UPDATE of tags by name",
+     .sql = SET_TAGS("prod") " WHERE name = ?1",
+     .work = write_rows,
+     .limit = 1.6},
+    {.name = "tags-long",
+     .label = "UPDATE of tags, rows of 650 bytes",
+     .sql = SET_TAGS("test"),
+     .work = write_rows,
+     .is_long = true,
+     .limit = 2.0},
+    {.name = "json-set",
+     .label = "UPDATE by json_set, rows of 650 bytes",
+     .sql = "UPDATE connections SET connection_properties ="
+            " json_set(connection_properties, '$.SECRET_ID', 'prod/other-' || ?2)",
+     .work = write_rows,
+     .is_long = true,
+     .limit = 2.5},
+    {.name = "delete",
+     .label = "DELETE of all rows",
+     .sql = "DELETE FROM connections WHERE name <> ''",
+     .work = delete_rows,
+     .limit = 1.5},
+    {.name = "decrypt",
+     .label = "glue_decrypt of every request",
+     .sql = "SELECT glue_decrypt(request) FROM connections",
+     .work = query,
+     .secrets = SECRETS_CLEAR,
+     .is_alone = true},
+    {.name = "integrity-check",
+     .label = "integrity-check, sealed passwords",
+     .sql = COMMAND("integrity-check"),
+     .work = write_rows,
+     .secrets = SECRETS_CLEAR,
+     .is_alone = true},
+    {.name = "rekey",
+     .label = "rekey, sealed passwords",
+     .sql = COMMAND("rekey"),
+     .work = write_rows,
+     .secrets = SECRETS_CLEAR,
+     .is_alone = true},
+    {.name = NULL},
 };
 
 /* Makes the rows those of connections that somebody has described. */
@@ -100,18 +153,12 @@ static void create_contenders(Contender tables[3], Secrets secrets, const char *
   for (int i = 0; i < 3; i++) contender_create(&tables[i], (Kind)i, secrets, folder);
 }
 
-static Figure *add_figure(Results *results, const char *label) {
-  Figure *figure = &results->figure[results->figures++];
-  figure->label = label;
-  return figure;
-}
-
 static void measure_insert(Results *results, const char *label, Secrets secrets,
                            const char *folder) {
   Contender tables[3];
   void *contenders[3] = {&tables[0], &tables[1], &tables[2]};
   create_contenders(tables, secrets, folder);
-  Figure *figure = add_figure(results, label);
+  Figure *figure = add_figure(results, TABLE_INSERTS, label, 0);
   figure->timing = measure(insert_batch, contenders, 3, 31);
   figure->operations = tables[0].batch;
   /* SQL cannot seal a password: there the rules are not the same. */
@@ -142,48 +189,56 @@ static void seal_one(void) {
 
 /* ---- numbers of rows ---- */
 
-static void add_size_figure(Size *size, const char *label, Work work, Contender tables[3],
-                            int rounds, int operations, double limit) {
+static const int size_rows[SIZES_MAX] = {1000, 10000, 100000, 1000000};
+
+static Figure *add_size_figure(Results *results, const char *label, int rows, Work work,
+                               Contender tables[3], int count, int rounds) {
   void *contenders[3] = {&tables[0], &tables[1], &tables[2]};
-  Figure *figure = &size->figure[size->count++];
-  *figure = (Figure){.label = label, .operations = operations, .limit = limit};
-  figure->timing = measure(work, contenders, 3, rounds);
+  Figure *figure = add_figure(results, TABLE_SIZES, label, rows);
+  figure->timing = measure(work, contenders, count, rounds);
+  figure->operations = tables[0].batch;
+  return figure;
 }
 
-static void add_query_figure(Size *size, const char *label, const char *sql, Contender tables[3],
-                             double limit) {
-  int passes = size->rows < 100000 ? 100000 / size->rows : 1;
+static void add_query_figure(Results *results, const char *label, int rows, const char *sql,
+                             Contender tables[3], double limit) {
   for (int i = 0; i < 3; i++) {
     tables[i].sql = sql;
-    tables[i].batch = passes;
+    tables[i].batch = rows < 100000 ? 100000 / rows : 1;
   }
-  add_size_figure(size, label, query, tables, 11, size->rows * passes, limit);
+  Figure *figure = add_size_figure(results, label, rows, query, tables, 3, 11);
+  figure->operations *= rows;
+  figure->limit = limited(rows, limit);
 }
 
-static void add_lookup_figure(Size *size, const char *label, bool prepare, Contender tables[3],
-                              double limit) {
+static void add_lookup_figure(Results *results, const char *label, int rows, bool prepare,
+                              Contender tables[3], double limit) {
   for (int i = 0; i < 3; i++) {
     tables[i].sql = lookup_sql;
     tables[i].prepare = prepare;
     tables[i].batch = 2000;
   }
-  add_size_figure(size, label, look_up, tables, 31, 2000, limit);
+  Figure *figure = add_size_figure(results, label, rows, look_up, tables, 3, 31);
+  figure->limit = limited(rows, limit);
 }
 
-/* The operations from SELECT * on. Those that write come last, and leave as many rows as there were. */
-static void add_operation_figures(Size *size, Contender tables[3]) {
-  bool limited = size->rows == 100000, is_long = false;
+/* The operations with a label, on rows with these secrets. */
+static void add_operation_figures(Results *results, int rows, Contender tables[3]) {
+  bool is_long = false;
   for (const Operation *operation = operations; operation->name; operation++) {
-    if (operation->label == NULL) continue;
+    if (operation->label == NULL || operation->secrets != tables[0].secrets) continue;
+    if (operation->is_alone && rows > LIMITED_ROWS) continue;
+    bool by_name = strstr(operation->sql, "?1") != NULL;
     for (int i = 0; i < 3; i++) {
       if (operation->is_long && !is_long) lengthen(&tables[i]);
       operation_set(&tables[i], operation);
-      tables[i].batch = strstr(operation->sql, "?1") ? 1000 : 1;
+      tables[i].batch = by_name ? 1000 : 1;
     }
     is_long = is_long || operation->is_long;
-    int rows = tables[0].batch > 1 ? tables[0].batch : size->rows;
-    add_size_figure(size, operation->label, operation->work, tables, 7, rows,
-                    limited ? operation->limit : 0);
+    Figure *figure = add_size_figure(results, operation->label, rows, operation->work, tables,
+                                     operation->is_alone ? 1 : 3, 7);
+    if (!by_name) figure->operations = rows;
+    figure->limit = limited(rows, operation->limit);
   }
 }
 
@@ -211,9 +266,9 @@ static void fill_contenders(Contender tables[3], int rows) {
   for (int i = 0; i < 3; i++) contender_fill(&tables[i], rows);
 }
 
-static void add_insert_figure(Size *size, const char *label, Contender tables[3]) {
+static void add_insert_figure(Results *results, const char *label, int rows, Contender tables[3]) {
   for (int i = 0; i < 3; i++) tables[i].batch = 100;
-  add_size_figure(size, label, insert_batch, tables, 21, 100, 0);
+  add_size_figure(results, label, rows, insert_batch, tables, 3, 21);
 }
 
 /* What a row takes of the file, all pages of it. */
@@ -225,34 +280,23 @@ static void measure_file(Size *size, Contender tables[3]) {
   }
 }
 
-/* The reads come first: inserting changes the number of rows. */
-static void measure_size(Size *size, const char *label, Contender tables[3]) {
-  bool limited = size->rows == 100000;
-  fill_contenders(tables, size->rows);
-  measure_file(size, tables);
-  size->count = 1;
-  add_lookup_figure(size, "lookup by name", false, tables, limited ? 1.5 : 0);
-  add_lookup_figure(size, "the same, prepared anew", true, tables, 0);
-  add_query_figure(size, "scan of three columns", scan_sql, tables, limited ? 2.2 : 0);
-  add_query_figure(size, "scan of a JSON column", json_scan_sql, tables, 0);
-  add_query_figure(size, "report: rows by type", type_report_sql, tables, 0);
-  add_query_figure(size, "report: no owner tag", owner_report_sql, tables, 0);
-  add_operation_figures(size, tables);
-  int reads = size->count;
-  size->count = 0;
-  add_insert_figure(size, label, tables);
-  size->count = reads;
-  measure_memory(size, tables);
+static void add_read_figures(Results *results, int rows, Contender tables[3]) {
+  add_lookup_figure(results, LOOKUP_LABEL, rows, false, tables, 1.3);
+  add_lookup_figure(results, "the same, prepared anew", rows, true, tables, 0);
+  add_query_figure(results, "scan of three columns", rows, scan_sql, tables, 1.7);
+  add_query_figure(results, "scan of a JSON column", rows, json_scan_sql, tables, 0);
+  add_query_figure(results, "report: rows by type", rows, type_report_sql, tables, 0);
+  add_query_figure(results, "report: no owner tag", rows, owner_report_sql, tables, 0);
 }
 
-/* Up to `most` rows; the reads of tables in files, the inserts everywhere (or in the first `count` variants). */
+/* Up to `most` rows; the reads of tables in files, the inserts everywhere (or in the first `count` variants). The
+** inserts come last: they change the number of rows. */
 static void measure_sizes(Results *results, const char *folder, int most, int count) {
-  static const int rows[] = {1000, 10000, 100000, 1000000};
   static const struct {
     const char *label;
     Secrets secrets;
     bool in_file;
-  } variants[] = {{"insert, WAL file", SECRETS_ELSEWHERE, true},
+  } variants[] = {{INSERT_LABEL, SECRETS_ELSEWHERE, true},
                   {"insert, in memory", SECRETS_ELSEWHERE, false},
                   {"insert with a password, WAL file", SECRETS_CLEAR, true},
                   {"insert with a password, in memory", SECRETS_CLEAR, false}};
@@ -260,17 +304,20 @@ static void measure_sizes(Results *results, const char *folder, int most, int co
     Contender tables[3];
     const char *label = variants[variant].label;
     create_contenders(tables, variants[variant].secrets, variants[variant].in_file ? folder : NULL);
-    for (int i = 0; i < 4 && rows[i] <= most; i++) {
+    for (int i = 0; i < SIZES_MAX && size_rows[i] <= most; i++) {
+      int rows = size_rows[i];
       Size *size = &results->size[i];
-      fprintf(stderr, "bench: %s, %d rows\n", label, rows[i]);
-      size->rows = rows[i];
+      fprintf(stderr, "bench: %s, %d rows\n", label, rows);
+      size->rows = rows;
       results->sizes = i + 1;
+      fill_contenders(tables, rows);
       if (variant == 0) {
-        measure_size(size, label, tables);
-      } else {
-        fill_contenders(tables, rows[i]);
-        add_insert_figure(size, label, tables);
+        measure_file(size, tables);
+        add_read_figures(results, rows, tables);
       }
+      if (variants[variant].in_file) add_operation_figures(results, rows, tables);
+      add_insert_figure(results, label, rows, tables);
+      if (variant == 0) measure_memory(size, tables);
     }
     for (int i = 0; i < 3; i++) contender_close(&tables[i]);
   }
@@ -318,23 +365,29 @@ static void write_files(const Results *results, const char *where) {
   fclose(file);
 }
 
+/* What is measured with LIMITED_ROWS at most. */
+static void measure_part(void (*measure_rows)(Results *, const char *, int), Results *results,
+                         int most) {
+  for (int i = 0; i < SIZES_MAX && size_rows[i] <= most && size_rows[i] <= LIMITED_ROWS; i++) {
+    measure_rows(results, folder, size_rows[i]);
+  }
+}
+
 static int benchmark(const char *what) {
   static Results results;
-  static const char *const parts[] = {"inserts", "operations", "documents", "imports", NULL};
+  static const char *const parts[] = {"inserts",   "operations", "reports",
+                                      "documents", "imports",    NULL};
   const char *rows = getenv("ROWS"), *const *part = parts;
   int most = rows && *rows ? atoi(rows) : 1000000;
+  if (most < size_rows[0]) fail("ROWS is %d at least", size_rows[0]);
   while (*part && (what == NULL || strcmp(what, *part) != 0)) part++;
   bool whole = *part == NULL;
   /* The imports come first: for the system a program has at least the memory of the one that started it. */
-  if (whole || part == &parts[3]) {
-    fputs("bench: imports\n", stderr);
-    measure_imports(&results, folder, 10000);
-    measure_imports(&results, folder, most < 100000 ? most : 100000);
-  }
+  if (whole || part == &parts[4]) measure_part(measure_imports, &results, most);
   if (whole || part == &parts[0]) {
     fputs("bench: inserts\n", stderr);
     /* What an insert may cost is told by instructions (instructions.md): machines differ in what a page costs. */
-    measure_insert(&results, "insert, WAL file", SECRETS_ELSEWHERE, folder);
+    measure_insert(&results, INSERT_LABEL, SECRETS_ELSEWHERE, folder);
     measure_insert(&results, "insert, in memory", SECRETS_ELSEWHERE, NULL);
     measure_insert(&results, "insert with a password, WAL file", SECRETS_CLEAR, folder);
     measure_insert(&results, "insert with a password, in memory", SECRETS_CLEAR, NULL);
@@ -342,11 +395,8 @@ static int benchmark(const char *what) {
     measure_sealing(&results, "in memory", NULL, 0);
   }
   if (whole || part == &parts[1]) measure_sizes(&results, folder, most, whole ? 4 : 1);
-  if (whole) {
-    fputs("bench: reports\n", stderr);
-    measure_reports(&results, folder);
-  }
-  if (whole || part == &parts[2]) measure_documents(&results, folder);
+  if (whole || part == &parts[2]) measure_part(measure_reports, &results, most);
+  if (whole || part == &parts[3]) measure_part(measure_documents, &results, most);
   report(stdout, &results, false);
   if (whole && what) write_files(&results, what);
   return report_missed(&results) > 0;
@@ -386,9 +436,9 @@ static void write_database(const char *kind, int count, const char *path) {
 
 static void profile(const char *name, const char *kind, int count) {
   const Operation *operation = find_operation(name);
+  Secrets secrets = strcmp(name, "seal") == 0 ? SECRETS_CLEAR : SECRETS_ELSEWHERE;
   Contender table;
-  contender_create(&table, find_kind(kind),
-                   strcmp(name, "seal") == 0 ? SECRETS_CLEAR : SECRETS_ELSEWHERE, NULL);
+  contender_create(&table, find_kind(kind), operation ? operation->secrets : secrets, NULL);
   if (operation == NULL) {
     table.batch = count;
     insert_batch(&table, 0);

@@ -5,11 +5,12 @@
 **     bench.c        the scenarios in their order, main()
 **     measure.c      the clock, medians of interleaved rounds
 **     connections.c  realistic connections to insert
-**     contenders.c    the three tables that are compared, and what is done with them
+**     contenders.c   the three tables that are compared, and what is done with them
 **     rules.c        the rules of the extension once more, as CHECK constraints and triggers
+**     reports.c      the views of sql/reports.sql
+**     documents.c    exports and comparison
 **     imports.c      sql/import.sql, in the shell
 **     report.c       the figures on the terminal and in results.md
-**     documents.c    exports and comparison
 **     growth.c       the curve in growth.svg
 */
 #ifndef GLUE_BENCH_H
@@ -135,13 +136,37 @@ extern const char *const rules_schema[]; /* tables and triggers for the rest, NU
 
 /* ---- report.c ---- */
 
+/* The numbers of rows, up to what ROWS in the environment says. Limits are judged at LIMITED_ROWS alone: with fewer,
+** a round is short and what is done once counts. What nobody else can do is not measured with more. */
+#define SIZES_MAX 4
+#define LIMITED_ROWS 100000
+
+/* The tables of figures, in their order. */
+typedef enum Table {
+  TABLE_INSERTS,
+  TABLE_SIZES,
+  TABLE_REPORTS,
+  TABLE_DOCUMENTS,
+  TABLE_IMPORTS,
+  TABLE_COUNT,
+} Table;
+
+/* What was measured of one number of rows. A limit of 0 is none. */
 typedef struct Figure {
-  const char *label;
-  Timing timing;  /* extension, ordinary, (but for the reports) rules */
-  int operations; /* in a round: the figure is the time of one */
-  double limit;   /* the most that extension / ordinary may be; 0: none */
-  double factor;  /* the least that rules / extension may be; 0: none */
+  Table table;
+  const char *label; /* the same with each number of rows */
+  int rows;
+  int operations;              /* in a round: the figure is the time of one */
+  Timing timing;               /* extension, what stands beside it, rules; or fewer of them */
+  double limit;                /* the most that extension / what stands beside it may be */
+  double factor;               /* the least that rules / extension may be */
+  double most;                 /* the most seconds of the extension */
+  double memory, memory_limit; /* of an import: bytes, for each byte of the file */
 } Figure;
+
+/* The figures that growth.svg shows. */
+#define INSERT_LABEL "insert, WAL file"
+#define LOOKUP_LABEL "lookup by name"
 
 /* A share of something, in percent; limit 0: none. */
 typedef struct Share {
@@ -149,58 +174,38 @@ typedef struct Share {
   double value, limit;
 } Share;
 
-/* Figures of one number of rows. */
-#define SIZE_FIGURES_MAX 20
+/* What so many rows take of the file and of memory: extension, ordinary. */
 typedef struct Size {
   int rows;
-  int count;
-  Figure figure[SIZE_FIGURES_MAX]; /* the first is the insert, the second the lookup */
-  double row_bytes[2];             /* of the file; extension, ordinary */
-  sqlite3_int64 scan_memory[2];    /* bytes at most beyond what was in use before; of the same */
+  double row_bytes[2];          /* of the file */
+  sqlite3_int64 scan_memory[2]; /* bytes at most beyond what was in use before */
   sqlite3_int64 insert_memory[2];
 } Size;
 
-/* An import through sql/import.sql. */
-typedef struct Import {
-  const char *label;
-  int rows;
-  double seconds, plain_seconds; /* of the processor */
-  double limit;                  /* the most that the one may be of the other */
-  double memory, memory_limit;   /* bytes, for each byte of the file */
-} Import;
-
-#define FIGURES_MAX 16
-#define SIZES_MAX 8
+#define FIGURES_MAX 256
+#define SHARES_MAX 4
 typedef struct Results {
-  int figures, shares, sizes, reports;
+  int figures, shares, sizes;
   Figure figure[FIGURES_MAX];
-  Share share[FIGURES_MAX];
+  Share share[SHARES_MAX];
   Size size[SIZES_MAX];
-  int report_rows;
-  Figure report[FIGURES_MAX]; /* their labels are owned */
-  int documents;
-  Figure document[FIGURES_MAX]; /* CPU time */
-  int document_rows[FIGURES_MAX];
-  int imports;
-  Import import[FIGURES_MAX];
 } Results;
 
+/* Another figure, of one operation and without a limit. The label is kept as it is. */
+Figure *add_figure(Results *results, Table table, const char *label, int rows);
+/* The limit with that many rows. */
+double limited(int rows, double limit);
+/* The figure of that label and number of rows (0: any); NULL: there is none. */
+const Figure *find_figure(const Results *results, Table table, const char *label, int rows);
 /* Prints the results; as Markdown with headings and the machine where `markdown`. */
 void report(FILE *out, const Results *results, bool markdown);
-/* The imports alone. */
-/* How many of the limits do not hold. */
+/* How many of the limits do not hold, and how many figures grow faster than what stands beside them. */
 int report_missed(const Results *results);
 
-/* ---- reports.c ---- */
+/* ---- reports.c, documents.c, imports.c: each of so many connections ---- */
 
-void measure_reports(Results *results, const char *folder);
-
-/* ---- documents.c ---- */
-
-void measure_documents(Results *results, const char *folder);
-/* ---- imports.c ---- */
-
-/* Of so many connections. */
+void measure_reports(Results *results, const char *folder, int rows);
+void measure_documents(Results *results, const char *folder, int rows);
 void measure_imports(Results *results, const char *folder, int rows);
 
 /* ---- growth.c ---- */

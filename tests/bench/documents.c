@@ -49,13 +49,12 @@ static double run_statements(void *contender, int round) {
   return cpu() - start;
 }
 
-static void add_document(Results *results, const char *label, Contender tables[2], int rows,
-                         double limit) {
+static void add_document(Results *results, const char *label, Contender tables[2], double limit) {
   void *contenders[2] = {&tables[0], &tables[1]};
+  int rows = tables[0].rows;
   fprintf(stderr, "bench: %s, %d rows\n", label, rows);
-  Figure *figure = &results->document[results->documents];
-  results->document_rows[results->documents++] = rows;
-  *figure = (Figure){.label = label, .operations = rows, .limit = limit};
+  Figure *figure = add_figure(results, TABLE_DOCUMENTS, label, rows);
+  figure->limit = limited(rows, limit);
   figure->timing = measure(run_statements, contenders, 2, DOCUMENT_ROUNDS);
 }
 
@@ -89,7 +88,7 @@ static void measure_exports(Results *results, Contender *table) {
     pair[0].sql = exports[i].sql;
     pair[1].sql =
         "SELECT group_concat(line, char(10)) FROM (SELECT line FROM lines ORDER BY number)";
-    add_document(results, exports[i].label, pair, table->rows, EXPORT_LIMIT);
+    add_document(results, exports[i].label, pair, EXPORT_LIMIT);
   }
 }
 
@@ -120,8 +119,7 @@ static void measure_comparison(Results *results, Contender *table) {
   char *script = read_script();
   pair[0].sql = script;
   pair[1].sql = "SELECT value FROM file, json_each(text, '$.ConnectionList')";
-  add_document(results, "sql/compare.sql, all changed", pair, table->rows,
-               table->rows == 100000 ? COMPARISON_LIMIT : 0);
+  add_document(results, "sql/compare.sql, all changed", pair, COMPARISON_LIMIT);
   if (query_integer(table->db, "SELECT count(*) FROM comparison") < table->rows)
     fail("not all have changed");
   execute(table->db,
@@ -129,14 +127,11 @@ static void measure_comparison(Results *results, Contender *table) {
   sqlite3_free(script);
 }
 
-void measure_documents(Results *results, const char *folder) {
-  static const int rows[] = {10000, 100000};
+void measure_documents(Results *results, const char *folder, int rows) {
   Contender table;
   contender_create(&table, EXTENSION, SECRETS_ELSEWHERE, folder);
-  for (int i = 0; i < 2; i++) {
-    contender_fill(&table, rows[i]);
-    measure_exports(results, &table);
-    measure_comparison(results, &table);
-  }
+  contender_fill(&table, rows);
+  measure_exports(results, &table);
+  measure_comparison(results, &table);
   contender_close(&table);
 }

@@ -21,13 +21,14 @@ static const char *const contender_colors[] = {"#0b62a4", "#b35900"};
 
 typedef struct Panel {
   const Results *results;
-  int figure;  /* of each size */
-  double left; /* where the panel begins */
-  double most; /* microseconds at the upper edge */
+  const char *label; /* of the figure */
+  double left;       /* where the panel begins */
+  double most;       /* microseconds at the upper edge */
 } Panel;
 
 static double microseconds(const Panel *panel, int size, int contender) {
-  const Figure *figure = &panel->results->size[size].figure[panel->figure];
+  int rows = panel->results->size[size].rows;
+  const Figure *figure = find_figure(panel->results, TABLE_SIZES, panel->label, rows);
   return figure->timing.median[contender] * 1e6 / figure->operations;
 }
 
@@ -88,8 +89,8 @@ static void draw_line(FILE *out, const Panel *panel, int contender) {
           panel->left + LEFT + contender * 90, color, contender_names[contender]);
 }
 
-static void draw_panel(FILE *out, const Results *results, int figure, double left) {
-  Panel panel = {results, figure, left, 0};
+static void draw_panel(FILE *out, const Results *results, const char *label, double left) {
+  Panel panel = {results, label, left, 0};
   for (int i = 0; i < results->sizes; i++) {
     for (int contender = 0; contender < 2; contender++) {
       double value = microseconds(&panel, i, contender);
@@ -98,7 +99,7 @@ static void draw_panel(FILE *out, const Results *results, int figure, double lef
   }
   double step = step_for(panel.most);
   panel.most = ceil(panel.most / step) * step;
-  draw_axes(out, &panel, results->size[0].figure[figure].label);
+  draw_axes(out, &panel, label);
   for (int contender = 0; contender < 2; contender++) draw_line(out, &panel, contender);
 }
 
@@ -108,8 +109,7 @@ void draw_growth(FILE *out, const Results *results) {
           " font-family=\"sans-serif\" font-size=\"12\">\n"
           "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
           2 * PANEL_WIDTH, PANEL_HEIGHT);
-  for (int figure = 0; figure < 2; figure++) {
-    draw_panel(out, results, figure, figure * PANEL_WIDTH);
-  }
+  draw_panel(out, results, INSERT_LABEL, 0);
+  draw_panel(out, results, LOOKUP_LABEL, PANEL_WIDTH);
   fputs("</svg>\n", out);
 }

@@ -100,16 +100,17 @@ static double write_document(const char *path, int rows, const char *type, const
 
 static void add_import(Results *results, const char *label, int rows, Usage import, Usage plain,
                        double limit, double memory) {
-  results->import[results->imports++] = (Import){.label = label,
-                                                 .rows = rows,
-                                                 .seconds = import.seconds,
-                                                 .plain_seconds = plain.seconds,
-                                                 .limit = limit,
-                                                 .memory = memory,
-                                                 .memory_limit = IMPORT_MEMORY_LIMIT};
+  Figure *figure = add_figure(results, TABLE_IMPORTS, label, rows);
+  figure->timing = (Timing){.contenders = 2,
+                            .median = {import.seconds, plain.seconds},
+                            .ratio = {1, import.seconds / plain.seconds}};
+  figure->limit = limited(rows, limit);
+  figure->memory = memory;
+  figure->memory_limit = limited(rows, IMPORT_MEMORY_LIMIT);
 }
 
 void measure_imports(Results *results, const char *folder, int rows) {
+  fprintf(stderr, "bench: imports, %d rows\n", rows);
   char *file = sqlite3_mprintf("%s/connections.json", folder);
   char *database = sqlite3_mprintf("%s/imports.db", folder);
   char *plain_database = sqlite3_mprintf("%s/plain.db", folder);
