@@ -34,7 +34,7 @@ static const char owner_report_sql[] =
 
 /* The SELECT of a request, as a user of the ordinary table would write it. */
 static const char plain_request_sql[] =
-    "SELECT json_object('CatalogId', catalog_id, 'Region', 'us-east-1', 'ConnectionInput',"
+    "SELECT json_object('CatalogId', catalog_id, 'Region', region, 'ConnectionInput',"
     " json_patch('{}', json_object('Name', name, 'ConnectionType', connection_type, 'Description',"
     " description, 'ConnectionProperties', json(connection_properties), 'AthenaProperties',"
     " json(athena_properties), 'MatchCriteria', json(match_criteria),"

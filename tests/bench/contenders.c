@@ -4,8 +4,8 @@
 **
 ** All hold the same: the ordinary table has the columns that the extension stores, gets every value
 ** with the INSERT (times as integers, as the extension stores them, and what it derives from a
-** request), and has its UNIQUE constraint and its index on the type. It names the catalog in every row,
-** for which the extension has '': nobody who reads such a table would know what that is.
+** request), and has its UNIQUE constraint and its index on the type. It names the catalog and the
+** region in every row, for which the extension has '': nobody who reads such a table would know what that is.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -14,13 +14,14 @@
 
 static const char plain_columns[] =
     "id INTEGER PRIMARY KEY, name TEXT, connection_type TEXT, status TEXT, description TEXT,"
-    "catalog_id TEXT, connection_properties TEXT, athena_properties TEXT, spark_properties TEXT,"
-    "python_properties TEXT, match_criteria TEXT, physical_connection_requirements TEXT,"
+    "catalog_id TEXT, region TEXT, connection_properties TEXT, athena_properties TEXT,"
+    "spark_properties TEXT, python_properties TEXT, match_criteria TEXT, "
+    "physical_connection_requirements TEXT,"
     "authentication_configuration TEXT, validate_credentials INTEGER,"
     "validate_for_compute_environments TEXT, tags TEXT, connection_schema_version INTEGER,"
     "compatible_compute_environments TEXT, status_reason TEXT, creation_time INTEGER,"
     "last_updated_time INTEGER, last_connection_validation_time INTEGER, last_updated_by TEXT,"
-    "credentials TEXT, UNIQUE(name, catalog_id)";
+    "credentials TEXT, UNIQUE(name, catalog_id, region)";
 
 /* Both take the fields of a Row as ?1 to ?9. */
 static const char extension_insert[] =
@@ -30,10 +31,10 @@ static const char extension_insert[] =
 static const char plain_insert[] =
     "INSERT INTO connections(name, connection_type, description, connection_properties,"
     " athena_properties, match_criteria, physical_connection_requirements,"
-    " authentication_configuration, tags, status, catalog_id, validate_credentials,"
+    " authentication_configuration, tags, status, catalog_id, region, validate_credentials,"
     " connection_schema_version, creation_time, last_updated_time, last_updated_by)"
-    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'READY', '000000000000', 1, 1, ?10, ?10,"
-    " 'user/local')";
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'READY', '000000000000', 'us-east-1', 1, 1,"
+    " ?10, ?10, 'user/local')";
 #define TIME_PARAMETER 10
 
 /* What is timed, and nothing else: a function that a profiler finds by its name. */

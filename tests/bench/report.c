@@ -328,17 +328,12 @@ static const char introduction[] =
     "# Measurements\n\n"
     "Written by `make bench` (`ROWS=100000 make bench` ends with 100,000 rows). Each figure is a\n"
     "median over interleaved rounds; a ratio is the median of the ratios within each round. The\n"
-    "*ordinary table* has the columns that the extension stores, the same UNIQUE constraint and "
-    "the\n"
-    "same index on the type, gets every value with its INSERT and has no rule at all. It names "
-    "the\n"
-    "catalog in every row, where the extension stores '' for that of its own account. *Rules in "
-    "SQL*\n"
-    "is that table with the extension's rules as CHECK constraints and triggers (rules.c). Limits "
-    "are\n"
-    "judged with 100,000 rows; a row that *grows* has a ratio more than half as high again as "
-    "with\n"
-    "10,000. Some jobs have nothing to stand beside.\n\n";
+    "*ordinary table* has the columns that the extension stores, the same UNIQUE constraint and\n"
+    "the same index on the type, gets every value with its INSERT and has no rule at all. It\n"
+    "names the catalog and the region in every row, where the extension stores '' for its own.\n"
+    "*Rules in SQL* is that table with the extension's rules as CHECK constraints and triggers\n"
+    "(rules.c). Limits are judged with 100,000 rows. A row GROWS if its ratio is more than half\n"
+    "as high again as with 10,000. What has no ratio has nothing to stand beside.\n\n";
 
 static void title(FILE *out, bool markdown, const char *text) {
   fprintf(out, markdown ? "\n## %s\n\n" : "\n%s\n\n", text);

@@ -27,6 +27,7 @@ const char rules_columns[] =
     "  AND description NOT GLOB ('*[' || char(1) || '-' || char(8) || char(11) || char(12)"
     "                            || char(14) || '-' || char(31) || ']*')),"
     NAME("catalog_id")
+    NAME("region")
     "connection_properties TEXT NOT NULL CHECK(json_type(connection_properties) = 'object'),"
     DOCUMENT("athena_properties", "object")
     DOCUMENT("spark_properties", "object")
@@ -45,7 +46,7 @@ const char rules_columns[] =
     "last_connection_validation_time INTEGER,"
     "last_updated_by TEXT CHECK(length(last_updated_by) BETWEEN 1 AND 255" NO_CONTROL("last_updated_by") "),"
     "credentials TEXT,"
-    "UNIQUE(name, catalog_id)";
+    "UNIQUE(name, catalog_id, region)";
 
 #define REFUSE(what) "SELECT RAISE(ABORT, 'InvalidInputException: " what "') "
 

@@ -94,8 +94,9 @@ def columns(request):
 
 
 COLUMNS = ("name, connection_type, description, connection_properties, physical_connection_requirements, tags")
-PLAIN = (f"INSERT INTO connections({COLUMNS}, status, catalog_id, validate_credentials, connection_schema_version,"
-         " creation_time, last_updated_time, last_updated_by) VALUES(?, ?, ?, ?, ?, ?, 'READY', '000000000000', 1, 1,"
+PLAIN = (f"INSERT INTO connections({COLUMNS}, status, catalog_id, region, validate_credentials,"
+         " connection_schema_version, creation_time, last_updated_time, last_updated_by)"
+         " VALUES(?, ?, ?, ?, ?, ?, 'READY', '000000000000', 'us-east-1', 1, 1,"
          " 1764000000000, 1764000000000, 'user/local')")
 
 
