@@ -4,7 +4,8 @@
 #
 #   tests/bench/instructions.sh [COUNT [OPERATION ...]]
 #
-# after `make build-bench`; COUNT operations of each, or of those that are named (see bench.c).
+# after `make build-bench`; COUNT operations of each, or of those that are named (see bench.c). Fails if one takes more
+# than its limit: instructions, or with an x times those of the ordinary table (to two places).
 set -eu
 cd "$(dirname "$0")/../.."
 count=${1-5000}
@@ -12,40 +13,49 @@ count=${1-5000}
 wanted=" $* "
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
+status=0
 
 # instructions OPERATION KIND TIMED_FUNCTION
 instructions() {
   valgrind --tool=callgrind --callgrind-out-file="$output" --toggle-collect="$3" \
     build/bench/bench profile "$1" "$2" "$count" 2>/dev/null
-  sed -n 's/^\(summary\|totals\): //p' "$output" | head -n 1
+  sed -n 's/^\(summary\|totals\): //p' "$output" | head -n 1 | grep '[1-9]'
 }
 
 echo "instructions per operation, $count operations"
-while read -r operation function; do
+while read -r operation function limit; do
   case $wanted in "  " | *" $operation "*) ;; *) continue ;; esac
   extension=$(instructions "$operation" extension "$function")
   case $operation in
-  lint*) # an ordinary table has nothing like it
-    awk -v name="$operation" -v a="$extension" -v n="$count" \
-      'BEGIN { printf "%-11s extension %7.0f\n", name, a / n }'
-    continue ;;
+  lint* | decrypt | integrity-check | rekey) ordinary= ;; # an ordinary table has nothing like it
+  *) ordinary=$(instructions "$operation" ordinary "$function") ;;
   esac
-  ordinary=$(instructions "$operation" ordinary "$function")
-  awk -v name="$operation" -v a="$extension" -v b="$ordinary" -v n="$count" \
-    'BEGIN { printf "%-11s extension %7.0f  ordinary %7.0f  ratio %.2f\n", name, a / n, b / n, a / b }'
+  awk -v name="$operation" -v a="$extension" -v b="$ordinary" -v n="$count" -v limit="$limit" 'BEGIN {
+    printf "%-15s extension %7.0f", name, a / n
+    printf b ? "  ordinary %7.0f  ratio %.2f" : "", b / n, b ? a / b : 0
+    if (limit) printf "  limit %s", limit
+    if (limit ~ /x/) missed = sprintf("%.2f", a / b) + 0 > limit + 0
+    else if (limit) missed = a / n > limit + 0
+    print missed ? " MISSED" : ""
+    exit missed
+  }' || status=1
 done <<'OPERATIONS'
-insert timed_insert*
+insert timed_insert* 49000
 seal timed_insert*
 lookup timed_look_up*
 scan timed_query*
-select-all timed_query*
-request timed_query*
-tags timed_write*
+select-all timed_query* 2.0x
+request timed_query* 12000
+tags timed_write* 5.0x
 tags-named timed_write*
 tags-long timed_write*
 json-set timed_write*
 delete timed_write*
-lint timed_query*
-lint-one timed_query*
-lint-secret timed_query*
+lint timed_query* 80000
+lint-one timed_query* 40000
+lint-secret timed_query* 40000
+decrypt timed_query*
+integrity-check timed_write*
+rekey timed_write*
 OPERATIONS
+exit $status
