@@ -18,17 +18,26 @@ run DESTDIR="$root" PREFIX=/usr LIBDIR=/usr/lib/here install
 library=$(basename "$EXTENSION")
 for file in "lib/here/$library" lib/here/libglue_connections.a include/glue_connections.h \
   lib/here/pkgconfig/glue_connections.pc share/glue_connections/requests.jsonl share/glue_connections/nightly.sh \
-  share/doc/glue_connections/README.md share/doc/glue_connections/sql/page.png; do
+  share/doc/glue_connections/README.md share/doc/glue_connections/sql/page.png \
+  share/doc/glue_connections/tests/hosts/README.md; do
   [ -f "$root/usr/$file" ] || fail "not installed: $file"
 done
 for script in sql/*.sql; do
   [ -f "$root/usr/share/glue_connections/$(basename "$script")" ] || fail "not installed: $script"
 done
+find "$root/usr/share/doc" -name README.md | while read -r manual; do
+  awk '/^```/ { inside = !inside; next } !inside { gsub(/`[^`]*`/, "`"); print }' "$manual" |
+    grep -o '](\([^)]*\))' | sed 's/^](//; s/[)#].*//' | grep -v '^https*:' | sort -u | while read -r link; do
+    [ -e "$(dirname "$manual")/$link" ] || echo "$manual: not installed: $link"
+  done
+done > "$TMP/dead"
+[ ! -s "$TMP/dead" ] || fail "$(cat "$TMP/dead")"
 cmp include/glue_connections.h "$root/usr/include/glue_connections.h"
 if grep -rF "$root" "$root"; then fail 'DESTDIR is in a file'; fi
 if grep -rF "$top" "$root/usr/share" "$root/usr/lib/here/pkgconfig"; then fail 'the sources are in a file'; fi
 run DESTDIR="$root" PREFIX=/usr LIBDIR=/usr/lib/here uninstall
 [ -z "$(files "$root")" ] || fail "left: $(files "$root")"
+[ ! -e "$root/usr/share/doc/glue_connections" ] || fail 'an empty folder is left'
 
 # For use: what others put beside it stays.
 run PREFIX="$prefix" install
