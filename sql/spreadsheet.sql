@@ -11,7 +11,7 @@
 -- would be run as a formula, and one that begins with a digit, a point or $ be taken for a number, which
 -- loses the zeros of an account: a cell that begins with no letter gets a ' before it. What is sealed stays
 -- sealed, and goes back into the same connection alone; credentials of an authentication_configuration are
--- not in the file.
+-- not in the file. What is not sealed goes out as it is, a password in a URL too (sql/reports.sql finds those).
 --
 -- A shell of SQLite 3.50 or newer writes a CR as ^M, but for .mode csv --escape off.
 --

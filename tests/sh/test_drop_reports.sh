@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# sql/drop_reports.sql takes away every view of sql/reports.sql, in a shell that has not loaded the
-# extension: then other tables can be renamed there again. What is the user's own stays.
+# sql/drop_reports.sql takes away every view that the scripts of sql/ leave in the database, in a shell that
+# has not loaded the extension: then other tables can be renamed there again. What is the user's own stays.
 set -eu
 cd "$TMP"
-"$SQLITE3" -batch -init /dev/null reports.db <<SQL
+"$SQLITE3" -batch -init /dev/null reports.db > /dev/null <<SQL
 .load $EXTENSION
 CREATE VIRTUAL TABLE connections USING glue_connections;
 CREATE TABLE other(x);
 CREATE VIEW mine AS SELECT x FROM other;
 .read sql/reports.sql
+$(cd sql && for script in $(grep -l '^CREATE VIEW [a-z]' *.sql); do echo ".read sql/$script"; done)
 INSERT INTO report_required_tags VALUES('kept');
 SQL
 plain() { "$SQLITE3" -batch -init /dev/null reports.db "$1"; }
@@ -22,6 +23,6 @@ grep -q 'no such module: glue_connections\|no such table-valued function\|error 
 plain '.read sql/drop_reports.sql'
 plain 'ALTER TABLE other RENAME TO another'
 left=$(plain "SELECT group_concat(type || ' ' || name, ', ') FROM (SELECT * FROM sqlite_schema WHERE name LIKE 'report%' OR type = 'view' ORDER BY 1, 2)")
-[ "$left" = 'table report_required_tags, view mine' ] || { echo "left: $left"; exit 1; }
+[ "$left" = 'table report_changes, table report_required_tags, view mine' ] || { echo "left: $left"; exit 1; }
 [ "$(plain "SELECT count(*) FROM report_required_tags WHERE tag = 'kept'")" = 1 ]
 plain '.read sql/drop_reports.sql'
