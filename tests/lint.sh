@@ -26,7 +26,7 @@ else
 fi
 
 echo "lint: scripts"
-scripts=$(grep -rlE '^#!.*(/| )(ba)?sh$' tests .ci | sort)
+scripts=$(grep -rlE '^#!.*(/| )(ba)?sh$' tests sql .ci | sort)
 for script in $scripts; do
   [ -x "$script" ] || { echo "$script is not executable"; failed=1; }
   case $(head -n 1 "$script") in

@@ -85,10 +85,9 @@ _Static_assert(RULE_COUNT <= 64, "a set of rules has a bit for each");
 #define RULE_SET_ALL (~UINT64_C(0))
 /* Those from one rule to another, both included. */
 #define RULE_SET_RANGE(first, last) ((RULE_SET(last) - RULE_SET(first)) | RULE_SET(last))
-/* The form of a request; what a connection type asks for; what warnings about values look at. */
+/* The form of a request; what a connection type asks for. */
 #define RULES_OF_FORM RULE_SET_RANGE(RULE_TYPE, RULE_SEALED_VALUE)
 #define RULES_OF_TYPES RULE_SET_RANGE(RULE_CONNECTION_TYPE, RULE_SFTP_UNSUPPORTED)
-#define RULES_OF_VALUES RULE_SET_RANGE(RULE_AVAILABILITY_ZONE_MISSING, RULE_PLACEHOLDER)
 
 const char *rule_name(Rule rule);
 

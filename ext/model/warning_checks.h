@@ -66,9 +66,12 @@ typedef struct WarningRules {
 
 /* ---- strings ---- */
 
-/* The value is none of the values; is one of them, is none of them, ASCII case ignored. Of a value with a
-** reference nothing can be said. */
-WarningCheck warning_is_none_of, warning_is_one_of_nocase, warning_is_none_of_nocase;
+/* The value is none of the values. Of a value with a reference nothing can be said, here and in the next two. */
+WarningCheck warning_is_none_of;
+/* The value is none of the values, in whatever case. */
+WarningCheck warning_is_none_of_nocase;
+/* The value is one of the values, in whatever case. */
+WarningCheck warning_is_one_of_nocase;
 /* The value has one of the forms, none of the forms. In a form, '@' is a run of lower case letters,
 ** '#' of digits, '$' of hexadecimal digits; every other character is itself. */
 WarningCheck warning_has_form, warning_has_no_form;

@@ -146,3 +146,6 @@ bool timestamp_from_number(double number, sqlite3_int64 *milliseconds) {
   *milliseconds = (sqlite3_int64)(exact + (exact < 0 ? -0.5 : 0.5));
   return true;
 }
+
+#undef TIMESTAMP_MILLISECONDS_PER_DAY
+#undef TIMESTAMP_JULIAN_EPOCH

@@ -166,3 +166,5 @@ int write_update(sqlite3_vtab *vtab, int count, sqlite3_value **values, sqlite3_
   }
   return table_error(table, rc, message);
 }
+
+#undef WRITE_FIRST_COLUMN

@@ -235,3 +235,5 @@ void url_parse_path(Url *url, Span rest, char path_separator) {
   url->separator = *rest.text == '?' ? '&' : ';';
   url->parameters = span_after(rest, 1);
 }
+
+#undef PORT_DIGITS_MAX

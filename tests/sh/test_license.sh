@@ -18,7 +18,9 @@ says() {
 # shellcheck disable=SC2046  # words
 says 1 $(find ext include tests -name '*.[ch]' -o -name '*.[cm]js' -o -name '*.[cm]ts' -o -name '*.py') sql/*.sql Makefile
 # shellcheck disable=SC2046
-says 2 $(grep -rlE '^#!.*sh$' tests .ci)
+says 2 $(grep -rlE '^#!.*sh$' tests sql .ci)
+# shellcheck disable=SC2046
+says '1,2' $(find tests -name '*.awk' -o -name '*.pl' -o -name '*.rb' -o -name '*.php' -o -name '*.R' -o -name '*.go' -o -name '*.java')
 
 if ! sed -n '/^## License$/,$p' README.md | grep -q '^The MIT License\. ' ||
   ! tail -n 1 README.md | grep -q 'SOFTWARE\.$'; then

@@ -28,5 +28,16 @@ for compiler in gcc clang; do
     }
   done
 done
+
+# A macro of one file is undone at its end, but for what other people's headers are told or lack.
+for source in ext/*.c ext/*/*.c; do
+  awk -v source="$source" '
+    /^# *define/ { sub(/[(].*/, "", $2); defined[$2] = 1 }
+    /^# *undef/ { delete defined[$2] }
+    END { for (name in defined) if (name !~ /^(_|SQLITE_|st_|GLUE_EXTENSION_C$)/) print source ": #undef " name " is missing" }
+  ' "$source"
+done > "$TMP/macros"
+cat "$TMP/macros"
+[ ! -s "$TMP/macros" ] || failed=1
 sort -u "$TMP/unused" | sed 's/.*/hint: nobody calls &()/'
 exit $failed

@@ -24,6 +24,7 @@ text
 # A pattern | what it is searched in: the code, the strings (SQL is one), or the includes of a file,
 # each without comments | the only files that may have it
 words='
+[<"]sqlite3(ext)?[.]h[>"]            include  ^ext/sqlite[.]h$
 cJSON[.]h[>"]                        include  ^ext/json/json[.]c$
 sodium[.]h[>"]                       include  ^ext/keyring/cipher[.]c$
 [<"]yaml[.]h[>"]                     include  ^ext/documents/yaml[.]c$
