@@ -186,8 +186,6 @@ static char *filled(const char *form, const char *name, const char *rest) {
   return text;
 }
 
-/* ---- URLs. */
-
 static bool lint_tells(const char *request, const char *pointer) {
   bool told = false;
   sqlite3_bind_text(lint_statement, 1, request, -1, SQLITE_STATIC);
@@ -201,52 +199,6 @@ static bool lint_tells(const char *request, const char *pointer) {
   CHECK(sqlite3_reset(lint_statement) == SQLITE_OK);
   return told;
 }
-
-static void test_url(const char *url) {
-  urls++;
-  sqlite3_bind_text(url_statement, 1, url, -1, SQLITE_STATIC);
-  while (sqlite3_step(url_statement) == SQLITE_ROW) {
-    bool has_password = sqlite3_column_type(url_statement, 0) == SQLITE_NULL ||
-                        sqlite3_column_int(url_statement, 6);
-    if (!CHECK(!row_shows(url_statement, 0)) || !CHECK(has_password))
-      fprintf(stderr, "  %s\n", url);
-  }
-  CHECK(sqlite3_reset(url_statement) == SQLITE_OK);
-  char *request = sqlite3_mprintf("%s", "");
-  cJSON *document =
-      cJSON_Parse("{\"Name\":\"n\",\"ConnectionType\":\"CUSTOM\",\"ConnectionProperties\":{}}");
-  cJSON_AddStringToObject(cJSON_GetObjectItem(document, "ConnectionProperties"),
-                          "JDBC_CONNECTION_URL", url);
-  sqlite3_free(request);
-  char *text = cJSON_PrintUnformatted(document);
-  if (!CHECK(lint_tells(text, "/ConnectionProperties/JDBC_CONNECTION_URL")))
-    fprintf(stderr, "  %s\n", url);
-  free(text);
-  cJSON_Delete(document);
-}
-
-static void test_urls(void) {
-  for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-    for (size_t j = 0; j < sizeof(names) / sizeof(*names); j++) {
-      for (size_t k = 0; k < (j ? 1 : sizeof(rests) / sizeof(*rests)); k++) {
-        char *url = filled(forms[i], names[j], rests[k]);
-        test_url(url);
-        sqlite3_free(url);
-      }
-    }
-  }
-  for (size_t i = 0; i < sizeof(bare_forms) / sizeof(*bare_forms); i++) {
-    for (size_t k = 0; k < sizeof(rests) / sizeof(*rests); k++) {
-      char *password = sqlite3_mprintf("%s%s", SECRET, rests[k]);
-      char *url = replaced(bare_forms[i], '%', password);
-      test_url(url);
-      sqlite3_free(url);
-      sqlite3_free(password);
-    }
-  }
-}
-
-/* ---- Every string of a request. */
 
 static const char *const reports[] = {"report_in_clear",   "report_properties", "report_tags",
                                       "report_types",      "report_ages",       "report_secrets",
@@ -290,6 +242,67 @@ static void test_comparison(const char *before, const char *after) {
   }
   CHECK(sqlite3_reset(diff_statement) == SQLITE_OK);
 }
+
+/* ---- URLs. */
+
+/* What lint says of it in a request, and whether a comparison with one that has none shows it. It stays in the table. */
+static void test_url_in_request(const char *url) {
+  static const char empty[] = "{\"ConnectionType\":\"CUSTOM\",\"ConnectionProperties\":{}}";
+  char name[16];
+  cJSON *document = cJSON_Parse(empty);
+  cJSON *properties = cJSON_GetObjectItem(document, "ConnectionProperties");
+  cJSON_AddStringToObject(properties, "JDBC_CONNECTION_URL", url);
+  sqlite3_snprintf(sizeof(name), name, "url %d", urls);
+  cJSON_AddStringToObject(document, "Name", name);
+  char *text = cJSON_PrintUnformatted(document);
+  if (!CHECK(lint_tells(text, "/ConnectionProperties/JDBC_CONNECTION_URL")))
+    fprintf(stderr, "  %s\n", url);
+  test_comparison(empty, text);
+  test_comparison(text, empty);
+  sqlite3_bind_text(insert_statement, 1, text, -1, SQLITE_STATIC);
+  CHECK(sqlite3_step(insert_statement) == SQLITE_DONE);
+  CHECK(sqlite3_reset(insert_statement) == SQLITE_OK);
+  free(text);
+  cJSON_Delete(document);
+}
+
+static void test_url(const char *url) {
+  urls++;
+  sqlite3_bind_text(url_statement, 1, url, -1, SQLITE_STATIC);
+  while (sqlite3_step(url_statement) == SQLITE_ROW) {
+    bool has_password = sqlite3_column_type(url_statement, 0) == SQLITE_NULL ||
+                        sqlite3_column_int(url_statement, 6);
+    if (!CHECK(!row_shows(url_statement, 0)) || !CHECK(has_password))
+      fprintf(stderr, "  %s\n", url);
+  }
+  CHECK(sqlite3_reset(url_statement) == SQLITE_OK);
+  test_url_in_request(url);
+}
+
+static void test_urls(void) {
+  for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+    for (size_t j = 0; j < sizeof(names) / sizeof(*names); j++) {
+      for (size_t k = 0; k < (j ? 1 : sizeof(rests) / sizeof(*rests)); k++) {
+        char *url = filled(forms[i], names[j], rests[k]);
+        test_url(url);
+        sqlite3_free(url);
+      }
+    }
+  }
+  for (size_t i = 0; i < sizeof(bare_forms) / sizeof(*bare_forms); i++) {
+    for (size_t k = 0; k < sizeof(rests) / sizeof(*rests); k++) {
+      char *password = sqlite3_mprintf("%s%s", SECRET, rests[k]);
+      char *url = replaced(bare_forms[i], '%', password);
+      test_url(url);
+      sqlite3_free(url);
+      sqlite3_free(password);
+    }
+  }
+  test_reports();
+  must(db, "DELETE FROM connections");
+}
+
+/* ---- Every string of a request. */
 
 static char *without; /* the request as it was before a string was set */
 
