@@ -21,6 +21,7 @@ typedef struct DiffPlace {
   Path path;
   const Shape *shape; /* of what stands there; NULL: unknown */
   DiffSecrecy secrecy;
+  DiffSecrecy unknown; /* of a member of a structure that the API has not */
 } DiffPlace;
 
 static void diff_trees(Diff *diff, const DiffPlace *place, const JsonValue *before,
@@ -87,18 +88,19 @@ static void diff_add(Diff *diff, const DiffPlace *place, DiffValue before, DiffV
 static bool diff_is_reference(const JsonValue *value) {
   if (value == NULL) return true;
   return json_type(value) == JSON_STRING &&
-         reference_is_all(json_string(value), strlen(json_string(value)));
+         reference_leads_elsewhere(json_string(value), strlen(json_string(value)));
 }
 
 /* The place of a member or an entry. */
 static DiffPlace diff_enter(const DiffPlace *place, const char *key, const JsonValue *before,
                             const JsonValue *after) {
   const Shape *shape = place->shape;
-  DiffPlace inner = {PATH_MEMBER(&place->path, key), NULL, place->secrecy};
+  DiffPlace inner = {PATH_MEMBER(&place->path, key), NULL, place->secrecy, place->unknown};
   if (shape && shape->type == SHAPE_STRUCTURE) {
     const Member *member = shape_member(shape, key, strlen(key));
     bool is_sealed = strcmp(key, SECRET_ENCRYPTED_CREDENTIALS) == 0;
     if (member) inner.shape = member->shape;
+    if (member == NULL) inner.secrecy = place->unknown;
     if (member && member->credential) inner.secrecy = is_sealed ? DIFF_SEALED : DIFF_SECRET;
   } else {
     inner.path.is_key = true;
@@ -170,7 +172,8 @@ static void diff_lists(Diff *diff, const DiffPlace *place, const JsonValue *befo
   for (size_t index = 1; a || b; index++) {
     const Shape *shape =
         place->shape && place->shape->type == SHAPE_LIST ? place->shape->element : NULL;
-    const DiffPlace inner = {PATH_ELEMENT(&place->path, index), shape, place->secrecy};
+    const DiffPlace inner = {PATH_ELEMENT(&place->path, index), shape, place->secrecy,
+                             place->unknown};
     diff_trees(diff, &inner, diff_present(a), diff_present(b));
     if (a) a = json_next(a);
     if (b) b = json_next(b);
@@ -212,7 +215,9 @@ static DiffValue diff_member(ColumnId id, const MemberValue *value) {
 
 static void diff_column(Diff *diff, ColumnId id, const MemberValue *before,
                         const MemberValue *after) {
-  const DiffPlace place = {column_path(id), columns[id].shape, DIFF_OPEN};
+  /* What is not known of an authentication may be a credential. */
+  const DiffSecrecy unknown = id == COLUMN_AUTHENTICATION_CONFIGURATION ? DIFF_SECRET : DIFF_OPEN;
+  const DiffPlace place = {column_path(id), columns[id].shape, DIFF_OPEN, unknown};
   bool is_default = diff_is_default(id, before);
   if (is_default && diff_is_default(id, after)) return;
   if (columns[id].kind == KIND_JSON) {
@@ -307,7 +312,7 @@ static void diff_find_secrets(const DiffPlace *place, const JsonDocument *unknow
 }
 
 int diff_unknown(Diff *diff, const JsonDocument *before, const JsonDocument *after) {
-  const DiffPlace place = {PATH_MEMBER(NULL, "ConnectionInput"), NULL, DIFF_OPEN};
+  const DiffPlace place = {PATH_MEMBER(NULL, "ConnectionInput"), NULL, DIFF_OPEN, DIFF_OPEN};
   const size_t from = diff->count;
   Findings findings = {.list = NULL};
   diff_objects(diff, &place, before->root, after->root);

@@ -303,11 +303,17 @@ static bool warnings_is_document(const WarningWalk *walk, Span member) {
   return false;
 }
 
+/* Whether it is a member of the API's, whose name tells nothing; a key of a map is none. */
+static bool warnings_is_known(const Shape *shape, Span key) {
+  return shape && shape->type != SHAPE_MAP &&
+         (shape->type != SHAPE_STRUCTURE || shape_member(shape, key.text, key.length));
+}
+
 static void warnings_walk_string(WarningWalk *walk, WarningSubject *subject,
                                  const WarningPlace *place, const Path *path) {
   Span key = path->name ? subject->member : span_absent;
   const Shape *shape = place->shape;
-  subject->is_entry = path->name && (shape == NULL || shape->type == SHAPE_MAP);
+  subject->is_entry = path->name && !warnings_is_known(shape, key);
   subject->is_sealed = place->is_sealed;
   if (shape == &shape_connection_properties) {
     if (secret_property_find_twin(key.text, key.length)) return; /* encrypted, it says nothing */

@@ -30,7 +30,7 @@ static bool secret_refers(const Shape *shape, const JsonValue *value, size_t *re
     size_t length = strlen(text);
     if (!(shape->flags & SHAPE_SENSITIVE)) return !url_tells_secret(text, length, false);
     ++*references;
-    return reference_is_all(text, length);
+    return reference_leads_elsewhere(text, length);
   }
   if (type != JSON_OBJECT) return false;
   for (const JsonValue *entry = json_first(value); entry; entry = json_next(entry)) {
@@ -85,7 +85,7 @@ const SecretProperty *secret_in_clear(const JsonValue *entry) {
   const SecretProperty *property = secret_property_named(json_key(entry));
   if (property == NULL) return NULL;
   const char *value = json_string(entry);
-  return reference_is_all(value, strlen(value)) ? NULL : property;
+  return reference_leads_elsewhere(value, strlen(value)) ? NULL : property;
 }
 
 int secret_visit(const Connection *row, SecretVisit visit, void *context) {

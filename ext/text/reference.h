@@ -74,4 +74,12 @@ bool reference_is_list(Span text, Reference *reference);
 /* Whether the text is nothing but references to values that are known elsewhere, one or more: no variable. */
 bool reference_is_all(const char *z, size_t n);
 
+/* reference_literal.c */
+
+/* Whether the reference brings a text of its own that may be what it stands for: ${If:["Prod","text",...]},
+** ${terraform:var.prod ? "text" : ...}. Names, indexes, delimiters and what is compared are none. */
+bool reference_has_literal(const Reference *reference);
+/* The same as reference_is_all(), and none of them has a literal: it is no secret itself. */
+bool reference_leads_elsewhere(const char *z, size_t n);
+
 #endif

@@ -108,12 +108,13 @@ bool suspect_name(const char *name, size_t n) {
 }
 
 bool suspect_placeholder(const char *value, size_t n) {
-  /* References alone: what is in braces may as well begin a password. */
-  size_t referenced = 0, length;
-  while (referenced < n && (length = reference_length(value + referenced, value + n)) > 0) {
-    referenced += length;
+  /* References alone: what is in braces may as well begin a password, or stand in a function. */
+  const char *z = value, *end = value + n;
+  Reference reference;
+  while (z < end && reference_at(z, end, &reference) && !reference_has_literal(&reference)) {
+    z = span_end(reference.whole);
   }
-  if (referenced == n) return true;
+  if (z == end) return true;
   if (n >= 4 && memcmp(value, "arn:", 4) == 0) return true;
   if (n == 4 && text_equal_nocase(value, "true", 4)) return true;
   if (n == 5 && text_equal_nocase(value, "false", 5)) return true;

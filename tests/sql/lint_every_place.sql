@@ -11,6 +11,13 @@ SELECT f.rule, f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","Connection
   "AuthenticationConfiguration":{"OAuth2Properties":{"TokenUrlParametersMap":{"client_secret":"s3cr3t"}}}},"Tags":{"password":"s3cr3t"}}') f
  WHERE f.rule IN ('clear-text-secret', 'url-password');
 
+.print '--- the name of a member that the API has not tells as much as a key'
+SELECT f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},
+  "PhysicalConnectionRequirements":{"SubnetId":"subnet-1","ApiToken":"s3cr3t","New":{"Password":"s3cr3t"}},
+  "AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:s","Password":"s3cr3t",
+    "OAuth2Properties":{"ClientSecret":"s3cr3t"}}}}') f
+ WHERE f.rule IN ('clear-text-secret', 'url-password');
+
 .print '--- references of templates'
 SELECT f.path, f.message FROM glue_lint('{"CatalogId":"${Ref:A}","ConnectionInput":{"Name":"${Ref:N}","ConnectionType":"CUSTOM","Description":"${Ref:D}",
   "ConnectionProperties":{"A":"${Ref:P}"},"AthenaProperties":{"A":"${Ref:P}"},"SparkProperties":{"A":"${Ref:P}"},"PythonProperties":{"A":"${Ref:P}"},

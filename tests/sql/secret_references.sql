@@ -9,7 +9,7 @@ INSERT INTO c(name, connection_type, connection_properties)
       "joined": "{{resolve:secretsmanager:${Ref:Secret}:SecretString:password}}",
       "parameter": "${Ref:DbPassword}",
       "imported": "${ImportValue:\"db-password\"}",
-      "chosen": "${If:[\"Prod\",\"}\",{\"Ref\":\"B\"}]}",
+      "chosen": "${If:[\"}\",{\"Ref\":\"A\"},\"{{resolve:ssm:b}}\"]}",
       "terraform": "${terraform:random_password.db[\"}\"].result}",
       "exported": "${secret:PASSWORD}",
       "planned": "${unknown:connection_properties.PASSWORD}",
@@ -28,7 +28,47 @@ INSERT INTO c(name, connection_type, connection_properties)
 SELECT count(*), count(connection_properties ->> 'PASSWORD'), count(connection_properties ->> 'ENCRYPTED_PASSWORD')
   FROM c WHERE name LIKE 'sealed %';
 
+.print '-- a function or an expression with a text of its own, which may be the password, is sealed; names, indexes and delimiters are none'
+CREATE TABLE functions(text, is_sealed);
+INSERT INTO functions VALUES
+  ('${If:["Prod","Pr0dS3cret","D3vS3cret"]}', 1), ('${If:["Prod",{"Ref":"A"},"s3cret"]}', 1), ('${If:["Prod",12345678,{"Ref":"A"}]}', 1),
+  ('${If:["Prod",{"Ref":"A"},{"Fn::GetAtt":["B","Password"]}]}', 0), ('${If:["Prod",{"Fn::If":["Eu",{"Ref":"A"},{"Ref":"B"}]},{"Ref":"AWS::NoValue"}]}', 0),
+  ('${If:["Prod",{"Fn::If":["Eu",{"Ref":"A"},"s3cret"]},{"Ref":"B"}]}', 1), ('${If:["Prod","{{resolve:secretsmanager:a:SecretString:p}}","${Ref:B}"]}', 0),
+  ('${If:["Prod","x${Ref:B}",{"Ref":"A"}]}', 1), ('${If:["Prod","${user}",{"Ref":"A"}]}', 1), ('${If:[hunter2]}', 1),
+  ('${Base64:"s3cret"}', 1), ('${Base64:{"Ref":"A"}}', 0), ('${Select:[{"Ref":"N"},["s3cret","x"]]}', 1), ('${Select:["s3cret",{"Ref":"L"}]}', 1),
+  ('${Select:[1,{"Fn::Split":[":",{"Ref":"Pair"}]}]}', 0), ('${Select:["1",{"Ref":"L"}]}', 0), ('${Split:["s3cret",{"Ref":"A"}]}', 1),
+  ('${Join:["",["s3cret",{"Ref":"A"}]]}', 1), ('${Join:["-",[{"Ref":"A"},{"Ref":"B"}]]}', 0), ('${Join:["s3cret",[{"Ref":"A"},{"Ref":"B"}]]}', 1),
+  ('${Sub:["${A}-${B}",{"A":{"Ref":"A"},"B":{"Ref":"C"}}]}', 0), ('${Sub:["${A}",{"A":"s3cret"}]}', 1), ('${Sub:["s3cret${A}",{"A":{"Ref":"A"}}]}', 1), ('${Sub:"${!s3cret}"}', 1),
+  ('${FindInMap:["Passwords",{"Ref":"AWS::Region"},"db"]}', 0), ('${FindInMap:["Passwords","eu","db",{"DefaultValue":"s3cret"}]}', 1),
+  ('${ImportValue:{"Fn::Sub":"${Stack}-password"}}', 0), ('${GetStackOutput:{"StackName":"db","OutputName":"Password"}}', 0), ('${Sub:["${A}",{"A":{"Fn::FindInMap":["Passwords","eu",{"Ref":"K"},{"DefaultValue":{"Ref":"A"}}]}}]}', 0),
+  ('${ToJsonString:{"password":"s3cret"}}', 1), ('${ToJsonString:{"password":{"Ref":"A"}}}', 0), ('${Transform:{"Name":"AWS::Include","Parameters":{"Location":"s3cret"}}}', 1),
+  ('${Base64:{"Ref":"A"}}${Base64:"s3cret"}', 1),
+  ('${terraform:var.env == "prod" ? "Pr0dS3cret" : "D3vS3cret"}', 1), ('${terraform:var.env == "prod" ? var.a : var.b}', 0), ('${terraform:"prod" != var.env ? var.a : var.b}', 0),
+  ('${terraform:coalesce(var.a, "s3cret")}', 1), ('${terraform:var.a ? 12345678 : var.b}', 1), ('${terraform:var.a["s"].b[0]["t"]}', 0), ('${terraform:["s3cret"][0]}', 1),
+  ('${terraform:jsondecode(data.aws_secretsmanager_secret_version.db.secret_string)["password"]}', 0), ('${terraform:data.aws_ssm_parameter.p12345678.value}', 0),
+  ('${terraform:join("-", [var.a, var.b])}', 0), ('${terraform:"${var.a}${var.b}"}', 0), ('${terraform:"${var.a}s3cret"}', 1), ('${terraform:"${var.c ? "s3cret" : var.b}"}', 1),
+  ('${terraform:"$${s3cret}"}', 1), ('${terraform:"%{ if var.a }${var.b}%{ else }s3cret%{ endif }"}', 1), ('${terraform:<<EOT
+s3cret
+EOT
+}', 1);
+DELETE FROM c;
+INSERT INTO c(name, connection_type, connection_properties)
+  SELECT 'function ' || rowid, 'JDBC', json_object('JDBC_CONNECTION_URL', 'jdbc:mysql://h/d', 'USERNAME', 'u', 'PASSWORD', text) FROM functions;
+SELECT count(*), sum(is_sealed) FROM functions;
+SELECT text, is_sealed FROM functions AS f LEFT JOIN c ON name = 'function ' || f.rowid WHERE is_sealed IS NOT (connection_properties ->> 'ENCRYPTED_PASSWORD' IS NOT NULL);
+.print '-- and where nothing seals it, the linter tells; so for a password in a URL'
+SELECT text, is_sealed FROM functions
+  WHERE is_sealed <> EXISTS (SELECT 1 FROM glue_lint(json_object('Name', 'n', 'ConnectionType', 'SNOWFLAKE', 'ConnectionProperties', json_object('sfPassword', text)))
+                               WHERE rule = 'clear-text-secret');
+SELECT text, is_sealed FROM functions
+  WHERE is_sealed <> EXISTS (SELECT 1 FROM glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('CONNECTION_URL', 'jdbc:mysql://u:' || text || '@h/d')))
+                               WHERE rule = 'url-password');
+
 .print -- a password takes its place, and the other way round
+DELETE FROM c;
+INSERT INTO c(name, connection_type, connection_properties)
+  SELECT value ->> 0, 'JDBC', json_object('JDBC_CONNECTION_URL', 'jdbc:mysql://h/d', 'USERNAME', 'u', 'PASSWORD', value ->> 1)
+    FROM json_each('[["parameter", "${Ref:DbPassword}"], ["joined", "{{resolve:secretsmanager:${Ref:Secret}:SecretString:password}}"]]');
 UPDATE c SET connection_properties = json_set(connection_properties, '$.PASSWORD', 's3cret') WHERE name = 'parameter';
 SELECT connection_properties ->> 'PASSWORD', connection_properties ->> 'ENCRYPTED_PASSWORD' LIKE 'glue-connections:2:%' FROM c WHERE name = 'parameter';
 UPDATE c SET connection_properties = json_set(connection_properties, '$.PASSWORD', '${Ref:DbPassword}') WHERE name = 'parameter';
