@@ -10,7 +10,7 @@ CREATE VIRTUAL TABLE connections USING glue_connections;
 CREATE TABLE other(x);
 CREATE VIEW mine AS SELECT x FROM other;
 .read sql/reports.sql
-$(cd sql && for script in $(grep -l '^CREATE VIEW [a-z]' *.sql); do echo ".read sql/$script"; done)
+$(grep -l '^CREATE VIEW [a-z]' sql/*.sql | sed 's/^/.read /')
 INSERT INTO report_required_tags VALUES('kept');
 SQL
 plain() { "$SQLITE3" -batch -init /dev/null reports.db "$1"; }
