@@ -235,8 +235,10 @@ static void add_operation_figures(Results *results, int rows, Contender tables[3
       tables[i].batch = by_name ? 1000 : 1;
     }
     is_long = is_long || operation->is_long;
-    Figure *figure = add_size_figure(results, operation->label, rows, operation->work, tables,
-                                     operation->is_alone ? 1 : 3, 7);
+    /* A time alone is for reading: it need not be as steady as a ratio. */
+    int count = operation->is_alone ? 1 : 3, rounds = operation->is_alone ? 3 : 7;
+    Figure *figure =
+        add_size_figure(results, operation->label, rows, operation->work, tables, count, rounds);
     if (!by_name) figure->operations = rows;
     figure->limit = limited(rows, operation->limit);
   }
