@@ -42,7 +42,8 @@ typedef struct Timing {
   double ratio[CONTENDERS_MAX];  /* median of (first contender / this one), round by round */
 } Timing;
 
-double now(void); /* seconds */
+double now(void);                         /* seconds */
+double median(double *values, int count); /* sorts them */
 Timing measure(Work work, void *const *contenders, int count, int rounds);
 
 /* ---- connections.c ---- */

@@ -33,7 +33,7 @@ static int compare(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-static double median(double *values, int count) {
+double median(double *values, int count) {
   qsort(values, (size_t)count, sizeof(*values), compare);
   return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
