@@ -269,27 +269,39 @@ INSERT INTO glue_import_there
 -- What the file has a second time replaces nothing either: it is found to be there already.
 DELETE FROM glue_import_there WHERE document NOT IN (SELECT min(document) FROM glue_import_there GROUP BY name, catalog_id, region);
 
--- An answer keeps the times that it does not have (null is none), and the placeholders of our exports stand for
--- secrets that it does not hold: where the table has such a secret, it stays. Nearly all have both times, and are
--- taken as they are.
+-- The placeholders of our exports stand for secrets that these do not hold: where the table has such a secret, what is
+-- sealed takes their place. An answer keeps the times that it does not have (null is none). Nearly all have both, and no
+-- placeholder, and are taken as they are.
 CREATE TEMP VIEW glue_import_replacements AS
-  SELECT r.document, CASE WHEN r.kind NOT LIKE 'get-connection%'
-      OR json_extract(r.request, '$.Connection.CreationTime', '$.Connection.LastUpdatedTime') NOT LIKE '%null%'
-        AND r.request NOT LIKE '%"${secret:%' OR json_type(r.request, '$.Connection') IS NOT 'object' THEN r.request
+  SELECT r.document, CASE WHEN r.request NOT LIKE '%"${secret:%' AND NOT r.lacks_times THEN r.request
     ELSE coalesce(
-      (SELECT json_set(
-           iif(r.request NOT LIKE '%"${secret:%' OR json_type(r.request, '$.Connection.ConnectionProperties') IS NOT 'object', r.request,
-               json_set(r.request, '$.Connection.ConnectionProperties', (
-                 SELECT json_group_object(key, json(iif(type = 'text', json_quote(value), coalesce(value, 'null'))))
-                   FROM json_each(r.request, '$.Connection.ConnectionProperties')
-                   WHERE coalesce(value, '') NOT GLOB '${secret:*}'
-                      OR 'ENCRYPTED_' || key NOT IN (SELECT key FROM json_each(c.request, '$.ConnectionInput.ConnectionProperties'))))),
-           '$.Connection.CreationTime', json(coalesce(
-             nullif(r.request -> '$.Connection.CreationTime', 'null'), json_quote(c.creation_time))),
-           '$.Connection.LastUpdatedTime', json(coalesce(
-             nullif(r.request -> '$.Connection.LastUpdatedTime', 'null'), json_quote(c.last_updated_time))))
-         FROM connections c WHERE c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region), r.request) END AS request
-    FROM glue_import_rows r;
+      (SELECT iif(r.lacks_times,
+                  json_set(filled, '$.Connection.CreationTime', json(coalesce(
+                             nullif(r.request -> '$.Connection.CreationTime', 'null'), json_quote(creation_time))),
+                           '$.Connection.LastUpdatedTime', json(coalesce(
+                             nullif(r.request -> '$.Connection.LastUpdatedTime', 'null'), json_quote(last_updated_time)))),
+                  filled)
+         FROM (
+           SELECT iif(credentials IS NOT NULL AND with_properties ->> (r.member || '.AuthenticationConfiguration.SecretArn') = '${secret:credentials}',
+                      json_set(json_remove(with_properties, r.member || '.AuthenticationConfiguration.SecretArn'),
+                               r.member || '.AuthenticationConfiguration.EncryptedCredentials', credentials),
+                      with_properties) AS filled, creation_time, last_updated_time
+             FROM (
+               SELECT iif(json_type(r.request, r.member || '.ConnectionProperties') IS NOT 'object', r.request,
+                          json_set(r.request, r.member || '.ConnectionProperties', (
+                            SELECT json_group_object(
+                                     coalesce(kept.key, given.key),
+                                     json(iif(given.type = 'text', json_quote(coalesce(kept.value, given.value)), coalesce(given.value, 'null'))))
+                              FROM json_each(r.request, r.member || '.ConnectionProperties') given
+                              LEFT JOIN json_each(c.request, '$.ConnectionInput.ConnectionProperties') kept
+                                ON given.value GLOB '${secret:*}' AND kept.key = 'ENCRYPTED_' || given.key))) AS with_properties,
+                      c.request ->> '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials' AS credentials, c.creation_time, c.last_updated_time
+                 FROM connections c WHERE c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region))), r.request) END AS request
+    FROM (SELECT document, name, catalog_id, region, request,
+                 iif(kind LIKE 'get-connection%', '$.Connection', '$.ConnectionInput') AS member,
+                 kind LIKE 'get-connection%' AND json_type(request, '$.Connection') IS 'object'
+                   AND json_extract(request, '$.Connection.CreationTime', '$.Connection.LastUpdatedTime') LIKE '%null%' AS lacks_times
+            FROM glue_import_rows) r;
 
 -- INSERT INTO glue_import_write writes a request of glue_import_rows into the table or, without one, deletes
 -- the connection of that name. What is taken makes changes, besides the row in glue_import_changes, which

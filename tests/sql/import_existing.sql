@@ -137,6 +137,22 @@ SELECT name, outcome FROM import_documents;
 DELETE FROM connections WHERE name = 'newer';
 .parameter set @file requests.jsonl
 
+.print '--- an export comes back into its own table: what it holds a placeholder for stays as it is sealed, in a request too'
+SELECT writefile('input.json', json('{"Name":"login","ConnectionType":"SALESFORCE","ConnectionProperties":{},"Description":"old",
+  "AuthenticationConfiguration":{"AuthenticationType":"BASIC","BasicAuthenticationCredentials":{"Username":"app","Password":"s3cret-3"}}}')) > 0 AS written;
+INSERT INTO connections(request) VALUES(readfile('input.json'));
+SELECT writefile('requests-out.jsonl', glue_export_requests(request)) > 0 AS written FROM connections WHERE name IN ('sealed', 'login');
+UPDATE connections SET description = 'changed since' WHERE name IN ('sealed', 'login');
+.parameter set @file requests-out.jsonl
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, outcome FROM import_documents WHERE name IN ('sealed', 'login');
+SELECT name, description, glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' AS password,
+    glue_decrypt(request) ->> '$.ConnectionInput.AuthenticationConfiguration' AS authentication FROM connections WHERE name IN ('sealed', 'login');
+DELETE FROM connections WHERE name = 'login';
+.parameter unset @existing
+.parameter set @file requests.jsonl
+
 .print '--- missing: only where the file covers, and the file must be complete'
 .parameter set @missing delete
 .read sql/import.sql
