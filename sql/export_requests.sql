@@ -25,11 +25,11 @@ WITH
                                  glue_export_requests(request, option) FILTER (WHERE @out NOT LIKE '%.sh'))
       FROM chosen)
 -- A file with secrets is its owner's alone (mode 0600) before the first of them is in it. It is read back: a disk
--- that is full is no error to writefile().
+-- that is full is no error to writefile(), and json_extract() says as its error what it is given for a path.
 SELECT connections, CASE -- one after the other
     WHEN writefile(@out, '', iif(@secrets IS NULL OR @out GLOB '/dev/*', 0, 33152)) <> 0 THEN NULL
     WHEN writefile(@out, text, 0) IS NULL THEN NULL
     WHEN readfile(@out) IS CAST(text AS BLOB) THEN length(CAST(text AS BLOB))
-    ELSE 'could not write ' || @out END AS bytes
+    ELSE json_extract('{}', 'could not write ' || @out) END AS bytes
   FROM document WHERE @out IS NOT NULL;
 .parameter unset @secrets

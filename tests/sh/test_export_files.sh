@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The files that the exports write: with secrets in them they are their owner's alone before the first
-# secret is written, and a disk that is full is told.
+# secret is written, and a disk that is full is an error, which ends `sqlite3 -bail` with 1.
 set -eu
 cd "$TMP"
 umask 022
@@ -12,7 +12,7 @@ fail() {
 has_mode() { [ -n "$(find "$2" -prune -perm "$1")" ]; }
 # export_to FORM FILE [SECRETS]: what the export of $inventory prints
 export_to() {
-  "$SQLITE3" -batch -init /dev/null $inventory 2>&1 <<SQL || true
+  "$SQLITE3" -batch -bail -init /dev/null $inventory 2>&1 <<SQL
 .load $EXTENSION
 .parameter set @out $2
 .parameter set @secrets ${3:-NULL}
@@ -44,14 +44,14 @@ for form in requests get_connections cloudformation terraform; do
       trap '' XFSZ
       ulimit -f 8
       export_to $form half $secrets
-    ) > output
+    ) > output && fail "$form, $secrets: a full disk is no error"
     has_mode 600 half || fail "$form, $secrets: others can read them while they are written"
     grep -qi 'write' output || fail "$form, $secrets: a full disk is not told: $(cat output)"
   done
   # As long as all fits into a buffer, only what is read back tells.
   inventory=1.db
   if [ -c /dev/full ]; then
-    export_to $form /dev/full > output
+    export_to $form /dev/full > output && fail "$form: a full disk is no error"
     grep -q 'could not write /dev/full' output || fail "$form: a full disk is not told: $(cat output)"
   fi
   rm -f plain half
