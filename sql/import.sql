@@ -113,7 +113,7 @@ CREATE TEMP TABLE glue_import_error AS
       WHEN type IS NULL THEN 'there is no table connections'
       WHEN type <> 'virtual' AND NOT (type = 'view' AND schema = 'temp')
         THEN 'connections in ' || schema || ' is a ' || type || ': it has to be a virtual table, or a TEMP VIEW of one'
-      WHEN type = 'virtual' AND own_catalog_id IS NULL THEN 'connections in ' || schema || ' is no table of glue_connections'
+      WHEN type = 'virtual' AND own_catalog_id IS NULL THEN 'connections in ' || schema || ' is no table of glue_connections, or one that cannot be read: SELECT count(*) FROM connections says why'
       WHEN existing NOT IN ('keep', 'replace') THEN '@existing is keep or replace'
       WHEN missing NOT IN ('keep', 'delete') THEN '@missing is keep or delete'
       WHEN refused NOT IN ('report', 'fail') THEN '@refused is report or fail'

@@ -9,6 +9,8 @@
 #include "documents/terraform.h"
 #include "documents/unknown.h"
 #include "documents/yaml.h"
+#include "glue_connections.h"
+#include "text/message.h"
 
 /* A text in a text in a text: the body of a template stands in a string. */
 #define RECOGNISE_NESTING_MAX 2
@@ -309,10 +311,9 @@ int recognise_document(Reading *reading, const char *bytes, size_t n, Span param
                        char **message) {
   Buffer converted = {.text = NULL};
   if (parameters.text && !recognise_parameters(parameters, &reading->parameters)) {
-    *message =
-        sqlite3_mprintf("parameters: must be a JSON object of strings, numbers, true, false, "
-                        "null and lists of those");
-    return *message ? SQLITE_ERROR : SQLITE_NOMEM;
+    return refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                  "parameters: must be a JSON object of strings, numbers, true, false, null and "
+                  "lists of those");
   }
   Span text = encoding_text(bytes, n, &converted);
   reading->out_of_memory |= converted.out_of_memory;

@@ -10,7 +10,9 @@
 
 #include <string.h>
 
+#include "glue_connections.h"
 #include "keyring/cipher.h"
+#include "text/message.h"
 
 #define HINT_VALUE 0x100 /* a value of the hint column */
 #define HINT_SET 0x200   /* a set of them, for sqlite3_vtab_in_first() */
@@ -217,8 +219,9 @@ static int table_function_filter(sqlite3_vtab_cursor *base, int plan, const char
     } else if (i < function->required) {
       const char *words =
           function->required > 1 ? "%s() needs %d arguments" : "%s() needs an argument";
-      return table_function_fail(base->pVtab,
-                                 sqlite3_mprintf(words, function->name, function->required));
+      refuse(&call.message, SQLITE_ERROR, GLUE_INVALID_INPUT, words, function->name,
+             function->required);
+      return table_function_fail(base->pVtab, call.message);
     }
   }
   int rc =

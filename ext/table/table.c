@@ -137,6 +137,10 @@ static int table_init(sqlite3 *db, void *session, int count, const char *const *
     *out = &table->base;
   } else {
     if (!is_refused) catalog->session->unconnected = rc;
+    /* SQLite would say that a constructor has failed, of a file that is locked too. */
+    if (*message == NULL && rc != SQLITE_NOMEM) {
+      *message = sqlite3_mprintf("%s", sqlite3_errstr(rc));
+    }
     table_free(table);
   }
   return rc;

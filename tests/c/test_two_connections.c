@@ -39,6 +39,17 @@ static sqlite3_stmt *prepare(sqlite3 *db, const char *sql) {
 
 /* ---- Waiting. */
 
+/* One who knows the schema, but has not used the table so far, is told of the lock, too. */
+static void test_busy_at_first(void) {
+  open_both();
+  CHECK(gives(b, "SELECT name FROM sqlite_schema WHERE name = 't'", "t"));
+  must(a, "BEGIN EXCLUSIVE");
+  if (!wal) CHECK(refused(b, "SELECT name FROM t", SQLITE_BUSY, "database is locked"));
+  must(a, "COMMIT");
+  CHECK(gives(b, "SELECT name FROM t", "first"));
+  close_both();
+}
+
 static void test_busy(void) {
   open_both();
   must(a, "BEGIN IMMEDIATE");
@@ -340,6 +351,7 @@ int main(void) {
   if (!begin()) return end();
   for (size_t i = 0; i < sizeof(journal_modes) / sizeof(journal_modes[0]); i++) {
     wal = strcmp(journal_modes[i], "wal") == 0;
+    test_busy_at_first();
     test_busy();
     test_upgrade();
     test_snapshot();
