@@ -6,7 +6,9 @@
 #include "secrets/secret.h"
 
 #define SECRET_CHECK_NOT_SEALED "is not sealed as it should be"
-#define SECRET_CHECK_NOT_OPENING "does not open: it was altered, or sealed for another connection"
+#define SECRET_CHECK_NOT_OPENING                                                                   \
+  "does not open: it was altered, or sealed for another connection, or with other bytes of that "  \
+  "key"
 
 /* Where the damage that has been found goes. */
 typedef struct SecretCheck {
