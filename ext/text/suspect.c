@@ -37,7 +37,8 @@ static const Span suspect_words['z' - 'a' + 1][WORDS_MAX] = {
 };
 /* Only at its end. */
 static const Span suspect_endings[] = {WORD("pass"),      WORD("pwd"),       WORD("authkey"),
-                                       WORD("accesskey"), WORD("sharedkey"), {NULL, 0}};
+                                       WORD("accesskey"), WORD("sharedkey"), WORD("clientkey"),
+                                       WORD("sig"),       {NULL, 0}};
 /* A name that ends so says where a secret is, or something about it. */
 static const Span suspect_harmless_endings[] = {
     WORD("id"),         WORD("arn"),    WORD("url"),      WORD("uri"),       WORD("endpoint"),
