@@ -18,6 +18,11 @@ SELECT f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"C
     "OAuth2Properties":{"ClientSecret":"s3cr3t"}}}}') f
  WHERE f.rule IN ('clear-text-secret', 'url-password');
 
+.print '--- a pointer leads to the string that holds a document, and to the object that has a key with a secret in it; a sentence is none'
+SELECT f.rule, f.pointer, f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM",
+  "ConnectionProperties":{"SparkProperties":"{\"a\":{\"token\":\"s3cr3t\"}}"},"AthenaProperties":{"password=s3cr3t":"${Ref:A}","select 1 from a where password = b":"${Ref:A}"}}}') f
+ WHERE f.rule IN ('clear-text-secret', 'unresolved-reference');
+
 .print '--- references of templates'
 SELECT f.path, f.message FROM glue_lint('{"CatalogId":"${Ref:A}","ConnectionInput":{"Name":"${Ref:N}","ConnectionType":"CUSTOM","Description":"${Ref:D}",
   "ConnectionProperties":{"A":"${Ref:P}"},"AthenaProperties":{"A":"${Ref:P}"},"SparkProperties":{"A":"${Ref:P}"},"PythonProperties":{"A":"${Ref:P}"},
