@@ -325,10 +325,12 @@ bool warning_lacks_credentials(const WarningRule *rule, WarningSubject *subject)
 
 /* ---- secrets ---- */
 
-/* Of the properties that the API names, the secret ones are encrypted. */
+/* A key may tell a secret by itself, as any text; or that its value is one. Of the properties that the API names, the
+** secret ones are encrypted. */
 static bool warning_is_secret_by_name(const WarningSubject *subject) {
   Span name = subject->member, value = subject->text;
   if (!subject->is_entry) return false;
+  if (suspect_text(name.text, name.length, false)) return true;
   bool is_property = subject->column == COLUMN_CONNECTION_PROPERTIES && !subject->is_embedded;
   if (is_property && property_is_known(name.text, name.length)) return false;
   return suspect_name(name.text, name.length) && !suspect_placeholder(value.text, value.length);

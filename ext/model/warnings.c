@@ -258,16 +258,17 @@ static bool warnings_is_about(const WarningRule *rule, Span member) {
   return member.length && *rule->member == *member.text && span_is(member, rule->member);
 }
 
-/* There is nothing to ask about an empty string; its shape says so where it may not be. */
+/* Of an empty string there is but its key to ask about; its shape says so where it may not be. */
 static void warnings_ask_string(WarningWalk *walk, WarningSubject *subject, const Path *path) {
   const WarningRules *rules = walk->rules;
-  if (subject->text.length == 0) return;
+  bool is_empty = subject->text.length == 0;
+  if (is_empty && !subject->is_entry) return;
   subject->connection = walk->connection;
   subject->column = walk->column;
   subject->urls = walk->urls;
   subject->texts = &walk->texts;
   subject->is_embedded = walk->is_embedded;
-  bool asks_column = walk->asks_column && !subject->is_embedded;
+  bool asks_column = walk->asks_column && !subject->is_embedded && !is_empty;
   for (size_t i = 0; asks_column && i < rules->count; i++) {
     if (!findings_want(walk->findings, RULE_SET(rules->rows[i].rule))) continue;
     if (!warnings_is_about(&rules->rows[i], subject->member)) continue;

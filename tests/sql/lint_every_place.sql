@@ -20,7 +20,7 @@ SELECT f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"C
 
 .print '--- a pointer leads to the string that holds a document, and to the object that has a key with a secret in it; a sentence is none'
 SELECT f.rule, f.pointer, f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM",
-  "ConnectionProperties":{"SparkProperties":"{\"a\":{\"token\":\"s3cr3t\"}}"},"AthenaProperties":{"password=s3cr3t":"${Ref:A}","select 1 from a where password = b":"${Ref:A}"}}}') f
+  "ConnectionProperties":{"SparkProperties":"{\"a\":{\"token\":\"s3cr3t\"}}"},"AthenaProperties":{"password=s3cr3t":"${Ref:A}","token=s3cr3t":"","pwd=s3cr3t":"true","":"x","token":"","a":"","select 1 from a where password = b":"${Ref:A}"}}}') f
  WHERE f.rule IN ('clear-text-secret', 'unresolved-reference');
 
 .print '--- references of templates'
