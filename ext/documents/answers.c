@@ -13,6 +13,7 @@ static bool answers_is_beside(Span key) {
 
 /* The value of a string; nothing of anything else. */
 static void answers_set(Buffer *field, Span value) {
+  buffer_clear(field);
   if (json_walk_type(value) == JSON_STRING) {
     json_walk_unescape(json_walk_inside(value), buffer_piece, field);
   }
@@ -27,7 +28,8 @@ static void answers_append(Buffer *out, Span key, Span value) {
   json_walk_minify(value, buffer_piece, out);
 }
 
-/* Appends the members of the object that belong into the connection, or those that belong beside it. */
+/* Appends the members of the object that belong into the connection, or those that belong beside it. What stands
+** there twice goes on as it is, for the INSERT to refuse. */
 static void answers_append_members(Buffer *out, Span object, bool beside) {
   JsonWalk walk;
   for (json_walk_open(&walk, object); walk.value.text; json_walk_next(&walk)) {
@@ -82,15 +84,17 @@ static void answers_set_beside(Reading *reading, Span object) {
 }
 
 void answers_read_answer(Reading *reading, Span answer, const Place *place) {
-  Span connection = json_walk_member(answer, "Connection");
+  static const char key[] = "Connection";
   reading_begin(reading, "get-connection", answer.text, place);
-  answers_set(&reading->name, json_walk_member(connection, "Name"));
+  answers_set(&reading->name, json_walk_member(json_walk_member(answer, key), "Name"));
   answers_set_beside(reading, answer);
   Buffer *out = &reading->request;
   buffer_append(out, "{", 1);
   answers_append_members(out, answer, true);
-  static const char key[] = "Connection";
-  answers_append(out, (Span){key, sizeof(key) - 1}, connection);
+  JsonWalk walk;
+  for (json_walk_open(&walk, answer); walk.value.text; json_walk_next(&walk)) {
+    if (json_walk_means(walk.key, span_text(key))) answers_append(out, walk.key, walk.value);
+  }
   buffer_append(out, "}", 1);
   reading_finish(reading);
 }

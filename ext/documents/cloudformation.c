@@ -13,6 +13,8 @@
 #include "text/reference.h"
 #include "text/text.h"
 
+static const char cloudformation_kind[] = "cloudformation";
+
 /* Bytes of a request: more than the API takes. */
 #define CLOUDFORMATION_REQUEST_MAX 1048576
 
@@ -134,13 +136,16 @@ static bool cloudformation_pairs(Template *template, Span list, const Shape *sha
     Span pair = cloudformation_object(template, walk.value, &element);
     Buffer key = {.limit = INTRINSIC_TEXT_MAX};
     size_t before = out->length;
-    bool whole = json_walk_member(pair, "Key").text && json_walk_member(pair, "Value").text;
-    if (whole && intrinsic_text(template, json_walk_member(pair, "Key"), &key) && !key.too_long) {
+    JsonMembers members;
+    reading_members(template->reading, &members, pair);
+    reading_tell_twice(template->reading, &members, NULL, &element);
+    Span name = json_members_find(&members, "Key"), text = json_members_find(&members, "Value");
+    json_members_free(&members);
+    if (name.text && text.text && intrinsic_text(template, name, &key) && !key.too_long) {
       buffer_append_comma(out);
       buffer_append_string(out, buffer_text(&key));
       buffer_append(out, ":", 1);
-      if (!cloudformation_text(template, json_walk_member(pair, "Value"), shape->element, false,
-                               &element)) {
+      if (!cloudformation_text(template, text, shape->element, false, &element)) {
         buffer_cut(out, before);
       }
     } else if (pair.text) {
@@ -362,21 +367,24 @@ static void cloudformation_check(Template *template, Span resource, Span propert
 }
 
 static void cloudformation_connection(Template *template, Span id, Span resource,
-                                      const Place *place) {
+                                      const JsonMembers *attributes, const Place *place) {
+  JsonMembers members;
   Reading *reading = template->reading;
   Place input_way = cloudformation_step(NULL, "ConnectionInput");
   Place catalog_way = cloudformation_step(NULL, "CatalogId");
-  Span properties = json_walk_member(resource, "Properties");
-  reading_begin(reading, "cloudformation", id.text, place);
+  Span properties = json_members_find(attributes, "Properties");
+  reading_begin(reading, cloudformation_kind, id.text, place);
   properties = cloudformation_object(template, properties, NULL);
+  reading_members(reading, &members, properties);
+  reading_tell_twice(reading, &members, NULL, NULL);
   cloudformation_check(template, resource, properties);
   buffer_append(&reading->request, "{", 1);
-  cloudformation_catalog_id(template, json_walk_member(properties, "CatalogId"), &catalog_way);
+  cloudformation_catalog_id(template, json_members_find(&members, "CatalogId"), &catalog_way);
   cloudformation_region(template);
   buffer_append_comma(&reading->request);
-  cloudformation_input(template, id, json_walk_member(properties, "ConnectionInput"), &input_way);
+  cloudformation_input(template, id, json_members_find(&members, "ConnectionInput"), &input_way);
   static const char tags_key[] = "Tags";
-  Span tags = json_walk_member(properties, tags_key);
+  Span tags = json_members_find(&members, tags_key);
   if (tags.text == NULL && intrinsic_charge(template, template->tags.length)) tags = template->tags;
   if (tags.text) {
     cloudformation_member(template, (Span){tags_key, sizeof(tags_key) - 1}, tags, &shape_tags,
@@ -386,11 +394,12 @@ static void cloudformation_connection(Template *template, Span id, Span resource
   if (reading->request.too_long) {
     cloudformation_refuse(template, NULL, "it is longer than any connection of the API");
   }
-  Span condition = json_walk_member(resource, "Condition");
+  Span condition = json_members_find(attributes, "Condition");
   if (json_walk_type(condition) == JSON_STRING &&
       intrinsic_condition(template, json_walk_inside(condition)) == 0) {
     cloudformation_refuse(template, NULL, "its condition does not hold with these parameters");
   }
+  json_members_free(&members);
   reading_finish(reading);
 }
 
@@ -403,25 +412,49 @@ static bool cloudformation_holds_connection(Span value) {
   return false;
 }
 
-void cloudformation_read(Reading *reading, Span root, const Place *place) {
+/* What the template has around its connections, and its functions look at. */
+static void cloudformation_check_root(Reading *reading, const Template *template,
+                                      const JsonMembers *root, const Place *place) {
+  const struct {
+    const char *key;
+    Span value;
+    int levels;
+  } parts[] = {{"Parameters", template->declared, 2},
+               {"Mappings", template->mappings, 3},
+               {"Conditions", template->conditions, 2},
+               {"Resources", json_members_find(root, "Resources"), 1}};
+  reading_tell_twice(reading, root, cloudformation_kind, place);
+  for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+    Place part = cloudformation_step(place, parts[i].key);
+    reading_check(reading, cloudformation_kind, parts[i].value, &part, parts[i].levels);
+  }
+}
+
+void cloudformation_read(Reading *reading, Span root, const JsonMembers *members,
+                         const Place *place) {
   Template template;
   JsonWalk walk;
-  Place resources = {.parent = place, .key = {"Resources", 9}};
-  intrinsic_open(&template, reading, root);
+  Place resources = cloudformation_step(place, "Resources");
+  intrinsic_open(&template, reading, root, members);
+  cloudformation_check_root(reading, &template, members, place);
   reading->request.limit = CLOUDFORMATION_REQUEST_MAX;
   reading->name.limit = reading->catalog_id.limit = reading->region.limit = INTRINSIC_TEXT_MAX;
-  for (json_walk_open(&walk, json_walk_member(root, "Resources"));
+  for (json_walk_open(&walk, json_members_find(members, "Resources"));
        walk.value.text && !reading->out_of_memory; json_walk_next(&walk)) {
     Place resource = {.parent = &resources, .key = walk.key};
-    if (json_walk_string_is(json_walk_member(walk.value, "Type"), "AWS::Glue::Connection")) {
-      cloudformation_connection(&template, walk.key, walk.value, &resource);
+    JsonMembers attributes;
+    reading_members(reading, &attributes, walk.value);
+    reading_tell_twice(reading, &attributes, cloudformation_kind, &resource);
+    if (json_walk_string_is(json_members_find(&attributes, "Type"), "AWS::Glue::Connection")) {
+      cloudformation_connection(&template, walk.key, walk.value, &attributes, &resource);
     } else if (walk.key.length > 4 && memcmp(walk.key.text, "Fn::", 4) == 0 &&
                cloudformation_holds_connection(walk.value)) {
       reading_pass_over(
-          reading, "cloudformation", walk.key.text, &resource,
+          reading, cloudformation_kind, walk.key.text, &resource,
           "is not carried out here: read the stack's template with `aws cloudformation "
           "get-template --template-stage Processed`");
     }
+    json_members_free(&attributes);
   }
   reading->request.limit = 0;
   reading->name.limit = reading->catalog_id.limit = reading->region.limit = 0;

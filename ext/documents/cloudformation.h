@@ -8,6 +8,7 @@
 
 #include "documents/reading.h"
 
-void cloudformation_read(Reading *reading, Span template, const Place *place);
+void cloudformation_read(Reading *reading, Span template, const JsonMembers *members,
+                         const Place *place);
 
 #endif

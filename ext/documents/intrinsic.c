@@ -24,13 +24,13 @@ enum { CONDITION_NEW, CONDITION_BEGUN, CONDITION_FALSE, CONDITION_TRUE, CONDITIO
 
 static int intrinsic_holds(Template *template, Span condition);
 
-void intrinsic_open(Template *template, Reading *reading, Span root) {
+void intrinsic_open(Template *template, Reading *reading, Span root, const JsonMembers *members) {
   *template = (Template){.reading = reading,
                          .root = root,
-                         .declared = json_walk_member(root, "Parameters"),
-                         .mappings = json_walk_member(root, "Mappings"),
-                         .conditions = json_walk_member(root, "Conditions"),
-                         .tags = json_walk_member(root, "Tags")};
+                         .declared = json_members_find(members, "Parameters"),
+                         .mappings = json_members_find(members, "Mappings"),
+                         .conditions = json_members_find(members, "Conditions"),
+                         .tags = json_members_find(members, "Tags")};
   lookup_add_object(&template->lookup, reading->parameters, 1);
   lookup_add_object(&template->lookup, template->declared, 2);
   lookup_add_object(&template->lookup, template->mappings, 3);
@@ -237,7 +237,7 @@ static bool intrinsic_find_in_map(Template *template, Span argument, Span *value
     if (!known) return false;
   }
   if (found.text == NULL && count == 4) {
-    *value = json_walk_member(part[3], "DefaultValue");
+    *value = reading_member(template->reading, part[3], "DefaultValue", NULL);
     return value->text != NULL;
   }
   if (!intrinsic_is_plain(template, found)) return false;
@@ -538,6 +538,7 @@ static void intrinsic_sub(Template *template, Span name, Span argument, Buffer *
   JsonWalk walk;
   intrinsic_literal(json_walk_inside(value), &text);
   if (json_walk_type(part[1]) == JSON_OBJECT) {
+    reading_check(template->reading, NULL, part[1], NULL, 1);
     for (json_walk_open(&walk, part[1]); walk.value.text; json_walk_next(&walk)) {
       lookup_add(&map, NULL, walk.key, walk.value);
     }

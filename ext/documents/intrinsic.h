@@ -26,7 +26,7 @@ typedef struct Template {
   bool has_reference; /* sticky until somebody clears it: a reference was left in a text */
 } Template;
 
-void intrinsic_open(Template *template, Reading *reading, Span root);
+void intrinsic_open(Template *template, Reading *reading, Span root, const JsonMembers *members);
 void intrinsic_close(Template *template);
 
 /* Whether n bytes more may be put into the document's texts, counting them. */

@@ -74,6 +74,8 @@ void reading_begin(Reading *reading, const char *kind, const char *start, const 
   buffer_clear(&reading->request);
   reading->problems = 0;
   reading->unusable = false;
+  reading->is_begun = true;
+  reading->told = NULL;
 }
 
 static void reading_vnote(Reading *reading, const Place *way, const char *format,
@@ -148,6 +150,7 @@ static Span reading_text(Reading *reading, sqlite3_str *text) {
 
 void reading_finish(Reading *reading) {
   Span field[ROW_FIELDS] = {{NULL, 0}};
+  reading->is_begun = false;
   sqlite3_str *place = sqlite3_str_new(NULL);
   reading_append_place(reading, place, reading->start, reading->place, reading->address);
   if (reading->problems > READING_PROBLEMS_MAX) {
@@ -177,6 +180,66 @@ void reading_pass_over(Reading *reading, const char *kind, const char *start, co
   reading_vnote(reading, NULL, format, arguments);
   va_end(arguments);
   reading_finish(reading);
+}
+
+/* ---- what stands around connections ---- */
+
+void reading_members(Reading *reading, JsonMembers *members, Span object) {
+  if (json_walk_type(object) != JSON_OBJECT) object = span_absent;
+  reading->out_of_memory |= json_members_read(members, object, &reading->texts) != SQLITE_OK;
+}
+
+typedef struct ReadingTwice {
+  Reading *reading;
+  const char *kind;
+  const Place *place;
+  bool has_row; /* one of its own has been begun */
+} ReadingTwice;
+
+static void reading_note_twice(void *context, const JsonKey *member) {
+  ReadingTwice *twice = context;
+  if (!twice->reading->is_begun) {
+    reading_begin(twice->reading, twice->kind, member->value.text, twice->place);
+    twice->has_row = true;
+  }
+  if (twice->reading->told == member->value.text) return;
+  twice->reading->told = member->value.text;
+  sqlite3_str *name = sqlite3_str_new(NULL);
+  message_append(name, member->text.text, member->text.length, READING_KEY_POINTS);
+  reading_note_at(twice->reading, twice->has_row ? NULL : twice->place,
+                  "the member %s stands there twice", sqlite3_str_value(name));
+  twice->reading->out_of_memory |= sqlite3_str_errcode(name) != SQLITE_OK;
+  sqlite3_free(sqlite3_str_finish(name));
+}
+
+void reading_tell_twice(Reading *reading, const JsonMembers *members, const char *kind,
+                        const Place *place) {
+  ReadingTwice twice = {reading, kind, place, false};
+  json_keys_report(members->list, members->count, reading_note_twice, &twice);
+  if (twice.has_row) reading_finish(reading);
+}
+
+void reading_check(Reading *reading, const char *kind, Span object, const Place *place,
+                   int levels) {
+  JsonMembers members;
+  JsonWalk walk;
+  reading_members(reading, &members, object);
+  reading_tell_twice(reading, &members, kind, place);
+  json_members_free(&members);
+  if (levels == 1 || json_walk_type(object) != JSON_OBJECT) return;
+  for (json_walk_open(&walk, object); walk.value.text; json_walk_next(&walk)) {
+    Place inner = {.parent = place, .key = walk.key};
+    reading_check(reading, kind, walk.value, &inner, levels - 1);
+  }
+}
+
+Span reading_member(Reading *reading, Span object, const char *name, const Place *way) {
+  JsonMembers members;
+  reading_members(reading, &members, object);
+  reading_tell_twice(reading, &members, NULL, way);
+  Span value = json_members_find(&members, name);
+  json_members_free(&members);
+  return value;
 }
 
 void reading_mark_elements(Buffer *text) {
@@ -227,6 +290,7 @@ void reading_free(Reading *reading) {
   if (reading->problem) sqlite3_free(sqlite3_str_finish(reading->problem));
   reading->problem = NULL;
   reading_drop_held(reading);
+  json_texts_free(&reading->texts);
 }
 
 #undef READING_PROBLEMS_MAX

@@ -60,7 +60,9 @@ typedef struct Reading {
   bool out_of_memory; /* sticky; whoever takes the rows asks for it */
   DocumentRow *held;  /* owned: a row that is added last, if nothing takes its place; NULL: none */
   bool holds;         /* the row that is made next is that one */
+  JsonTexts texts;    /* owned: names of members that are written with escapes */
   /* The row that is being made: */
+  bool is_begun;
   const char *kind;  /* static */
   const char *start; /* in the text of the source */
   const Place *place;
@@ -68,7 +70,8 @@ typedef struct Reading {
   Buffer name, catalog_id, region, request;
   sqlite3_str *problem; /* owned; NULL: none */
   size_t problems;
-  bool unusable; /* the request is not to be inserted: `problem` says why */
+  const char *told; /* the member that was told last: a function is worked out more than once */
+  bool unusable;    /* the request is not to be inserted: `problem` says why */
 } Reading;
 
 /* Begins a row. The kind is static, the text in the source, the place and the address stay until it
@@ -85,6 +88,19 @@ void reading_finish(Reading *reading);
 /* A row that has nothing but a problem. */
 void reading_pass_over(Reading *reading, const char *kind, const char *start, const Place *place,
                        const char *format, ...);
+
+/* ---- what stands around connections ---- */
+
+/* The members of an object; of anything else there are none. To be freed with json_members_free(). */
+void reading_members(Reading *reading, JsonMembers *members, Span object);
+/* Says which of them stand there more than once, since whoever looks for one takes the first: in the row that is
+** being made (`place` is a way down from what it is of), or in a row of that kind. */
+void reading_tell_twice(Reading *reading, const JsonMembers *members, const char *kind,
+                        const Place *place);
+/* Both, and for the objects in it, so many levels deep. */
+void reading_check(Reading *reading, const char *kind, Span object, const Place *place, int levels);
+/* Both, for one member that is wanted: the first of that name, or absent. */
+Span reading_member(Reading *reading, Span object, const char *name, const Place *way);
 
 /* The line of the source in which it stands, from 1. */
 size_t reading_line(Reading *reading, const char *z);

@@ -51,18 +51,6 @@ static const char *const recognise_members[HAS_COUNT] = {
     "terraform_version", "version",
     "lineage",           "encrypted_data"};
 
-static void recognise_find(Span object, Span found[HAS_COUNT]) {
-  JsonWalk walk;
-  for (int i = 0; i < HAS_COUNT; i++) found[i] = span_absent;
-  for (json_walk_open(&walk, object); walk.value.text; json_walk_next(&walk)) {
-    for (int i = 0; i < HAS_COUNT; i++) {
-      if (found[i].text == NULL && json_walk_key_is(walk.key, recognise_members[i])) {
-        found[i] = walk.value;
-      }
-    }
-  }
-}
-
 static bool recognise_is(Span value, JsonType type) {
   return value.text && json_walk_type(value) == type;
 }
@@ -70,7 +58,9 @@ static bool recognise_is(Span value, JsonType type) {
 /* ---- pages ---- */
 
 /* A page with a NextToken is complete where the next one follows it. */
-static void recognise_page(Reading *reading, const Span found[HAS_COUNT], const Place *place) {
+static void recognise_page(Reading *reading, const JsonMembers *page, const Span found[HAS_COUNT],
+                           const Place *place) {
+  reading_tell_twice(reading, page, "get-connections", place);
   static const char list[] = "ConnectionList", token[] = "NextToken";
   answers_read_list(reading, found[HAS_CONNECTION_LIST],
                     &(Place){.parent = place, .key = {list, sizeof(list) - 1}});
@@ -108,18 +98,23 @@ static void recognise_template_body(Reading *reading, Span body, const Place *pl
   Place inside = {.parent = place, .key = {member, sizeof(member) - 1}};
   if (json_walk_type(body) == JSON_STRING && nesting < RECOGNISE_NESTING_MAX) {
     recognise_body(reading, body, place, nesting);
-  } else if (recognise_is(json_walk_member(body, "Resources"), JSON_OBJECT)) {
-    cloudformation_read(reading, body, &inside);
+    return;
+  }
+  JsonMembers root;
+  reading_members(reading, &root, body);
+  if (recognise_is(json_members_find(&root, "Resources"), JSON_OBJECT)) {
+    cloudformation_read(reading, body, &root, &inside);
   } else {
     unknown_value(reading, body, &inside);
   }
+  json_members_free(&root);
 }
 
 /* A document that is JSON and no template. */
-static void recognise_json(Reading *reading, Span object, const Span found[HAS_COUNT],
-                           const Place *place) {
+static void recognise_json(Reading *reading, Span object, const JsonMembers *root,
+                           const Span found[HAS_COUNT], const Place *place) {
   if (recognise_is(found[HAS_CONNECTION_LIST], JSON_ARRAY)) {
-    recognise_page(reading, found, place);
+    recognise_page(reading, root, found, place);
   } else if (recognise_is(found[HAS_CONNECTION], JSON_OBJECT)) {
     answers_read_answer(reading, object, place);
   } else if (found[HAS_CONNECTION_INPUT].text || found[HAS_CONNECTION_TYPE].text ||
@@ -128,14 +123,14 @@ static void recognise_json(Reading *reading, Span object, const Span found[HAS_C
   } else if (recognise_is(found[HAS_FORMAT_VERSION], JSON_STRING) &&
              (found[HAS_VALUES].text || found[HAS_PLANNED_VALUES].text ||
               found[HAS_RESOURCE_CHANGES].text || found[HAS_TERRAFORM_VERSION].text)) {
-    terraform_read_show(reading, object);
+    terraform_read_show(reading, root);
   } else if (recognise_is(found[HAS_VERSION], JSON_NUMBER) &&
              (found[HAS_TERRAFORM_VERSION].text || found[HAS_LINEAGE].text)) {
-    terraform_read_state(reading, object, place);
+    terraform_read_state(reading, root, place);
   } else if (recognise_is(found[HAS_RESOURCE], JSON_OBJECT) ||
              recognise_is(found[HAS_RESOURCE], JSON_ARRAY) ||
              recognise_is(found[HAS_DATA], JSON_OBJECT)) {
-    terraform_read_configuration(reading, object);
+    terraform_read_configuration(reading, root);
   } else {
     unknown_value(reading, object, place);
   }
@@ -148,16 +143,20 @@ static bool recognise_is_readable(const Reading *reading, const Span found[HAS_C
 
 static void recognise_object(Reading *reading, Span object, const Place *place, int nesting) {
   Span found[HAS_COUNT];
-  recognise_find(object, found);
+  JsonMembers root;
+  reading_members(reading, &root, object);
+  for (int i = 0; i < HAS_COUNT; i++) found[i] = json_members_find(&root, recognise_members[i]);
   if (recognise_is(found[HAS_RESOURCES], JSON_OBJECT)) {
-    cloudformation_read(reading, object, place);
+    cloudformation_read(reading, object, &root, place);
   } else if (found[HAS_TEMPLATE_BODY].text) {
+    reading_tell_twice(reading, &root, "cloudformation", place);
     recognise_template_body(reading, found[HAS_TEMPLATE_BODY], place, nesting);
   } else if (recognise_is_readable(reading, found)) {
-    recognise_json(reading, object, found, place);
+    recognise_json(reading, object, &root, found, place);
   } else {
     unknown_value(reading, object, place);
   }
+  json_members_free(&root);
 }
 
 static void recognise_value(Reading *reading, Span value, const Place *place, int nesting) {

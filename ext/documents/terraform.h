@@ -8,10 +8,10 @@
 #include "documents/reading.h"
 
 /* A state as it is kept: version 4. Others are told. */
-void terraform_read_state(Reading *reading, Span state, const Place *place);
+void terraform_read_state(Reading *reading, const JsonMembers *state, const Place *place);
 /* What `terraform show -json` prints of a state or of a plan. */
-void terraform_read_show(Reading *reading, Span show);
+void terraform_read_show(Reading *reading, const JsonMembers *show);
 /* A .tf.json. */
-void terraform_read_configuration(Reading *reading, Span configuration);
+void terraform_read_configuration(Reading *reading, const JsonMembers *configuration);
 
 #endif

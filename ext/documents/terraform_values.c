@@ -11,6 +11,7 @@ typedef struct TerraformValues {
   Reading *reading;
   const TerraformResource *resource;
   bool has_type, has_properties; /* else the provider's defaults hold */
+  unsigned others;               /* a bit for each of terraform_others that the resource has */
 } TerraformValues;
 
 /* The longest name of an argument of a block, in bytes. */
@@ -265,7 +266,8 @@ static void terraform_dynamic(TerraformValues *values, Span blocks, const void *
     Place label = {.parent = way, .key = walk.key};
     reading_note_at(values->reading, &label,
                     "is a dynamic block, which is not expanded: its content is taken once");
-    Span content = json_walk_member(terraform_block(values, walk.value, &label), "content");
+    Span block = terraform_block(values, walk.value, &label);
+    Span content = reading_member(values->reading, block, "content", &label);
     if (content.text) terraform_attribute(values, walk.key, content, span_absent, structure, way);
   }
 }
@@ -276,9 +278,15 @@ static const char *const terraform_others[] = {
     "count",       "for_each",   "provider", "depends_on", "lifecycle", "timeouts",
     "provisioner", "connection", "//",       NULL};
 
-static bool terraform_is_other(Span key) {
-  for (const char *const *other = terraform_others; *other; other++) {
-    if (json_walk_key_is(key, *other)) return true;
+/* Says so where the resource has it a second time, since whoever looks for it takes the first. */
+static bool terraform_is_other(TerraformValues *values, Span key, bool is_of_resource) {
+  for (int i = 0; terraform_others[i]; i++) {
+    if (!json_walk_means(key, span_text(terraform_others[i]))) continue;
+    if (is_of_resource && values->others & 1U << i) {
+      reading_note(values->reading, "the member %s stands there twice", terraform_others[i]);
+    }
+    values->others |= is_of_resource ? 1U << i : 0;
+    return true;
   }
   return false;
 }
@@ -294,7 +302,7 @@ static void terraform_attribute(TerraformValues *values, Span key, Span value, S
   if (is_configuration && json_walk_key_is(key, "dynamic")) {
     terraform_dynamic(values, value, structure, way);
   } else if (!terraform_find(structure, key, &member, &shape)) {
-    if (is_configuration && !terraform_is_other(key)) {
+    if (!terraform_is_other(values, key, structure == NULL) && is_configuration) {
       reading_note_at(values->reading, &place,
                       "is no argument of " TERRAFORM_RESOURCE_TYPE ", and left out");
     }
@@ -420,7 +428,7 @@ static bool terraform_value(TerraformValues *values, Span value, Span unknown, c
 ** ConnectionInput as they are. */
 static void terraform_comment(TerraformValues *values) {
   Span comment = json_walk_member(values->resource->attributes, "//");
-  Span marked = json_walk_member(comment, TERRAFORM_COMMENT);
+  Span marked = reading_member(values->reading, comment, TERRAFORM_COMMENT, NULL);
   Buffer *out = &values->reading->request;
   JsonWalk walk;
   if (json_walk_type(marked) != JSON_OBJECT) return;

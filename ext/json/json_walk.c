@@ -106,15 +106,6 @@ bool json_walk_string_is(Span value, const char *text) {
   return json_walk_type(value) == JSON_STRING && json_walk_key_is(json_walk_inside(value), text);
 }
 
-Span json_walk_member(Span object, const char *name) {
-  JsonWalk walk;
-  if (json_walk_type(object) != JSON_OBJECT) return span_absent;
-  for (json_walk_open(&walk, object); walk.value.text; json_walk_next(&walk)) {
-    if (json_walk_key_is(walk.key, name)) return walk.value;
-  }
-  return span_absent;
-}
-
 Span json_walk_inside(Span string) {
   return (Span){string.text + 1, string.length - 2};
 }
@@ -195,6 +186,10 @@ Span json_walk_find(Span object, Span name) {
     if (json_walk_means(walk.key, name)) return walk.value;
   }
   return span_absent;
+}
+
+Span json_walk_member(Span object, const char *name) {
+  return json_walk_find(object, span_text(name));
 }
 
 typedef struct JsonCopy {

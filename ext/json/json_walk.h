@@ -2,8 +2,8 @@
 /*
 ** JSON without a tree: walks over the text itself, for documents that are too big to be built. All of
 ** these take text that json_end() has found to be JSON; a value is a span of it without white space
-** around. What a document says is compared as it is written: "\u0041" is not "A", but where it is asked
-** what that means.
+** around. Keys and strings are compared as they are written: "\u0041" is not "A", but where it is asked what
+** that means, or for the member of a name.
 */
 #ifndef GLUE_JSON_WALK_H
 #define GLUE_JSON_WALK_H
@@ -50,7 +50,7 @@ void json_walk_next(JsonWalk *walk);
 void json_walk_open_ended(JsonWalk *walk, Span array);
 void json_walk_end_value(JsonWalk *walk, const char *closing);
 
-/* The first member of that name, which no JSON escapes; absent where there is none, or no object. */
+/* The first member of that name, however it is written; absent where there is none, or no object. */
 Span json_walk_member(Span object, const char *name);
 
 /* Whether the key, or the string with its quotes, is that text. */

@@ -190,6 +190,27 @@ static void test_conditions(void) {
   CHECK(read_document("a chain of conditions", NULL).requests == 1);
 }
 
+/* ---- names that stand there twice ---- */
+
+static void test_twice(void) {
+  begin("{\"Resources\":{");
+  for (int i = 0; i < 40000; i++) {
+    sqlite3_str_appendf(document, "\"\\u0041%d\":{},\n\"A%d\":{},\n", i, i);
+  }
+  end("\"z\":{}}}");
+  Outcome outcome = read_document("resources of the same names", NULL);
+  CHECK(outcome.rows == 1 && strstr(outcome.problem, "stands there twice"));
+  begin("{");
+  fill("\"ConnectionList\":[%d],");
+  end("\"ConnectionList\":[]}");
+  outcome = read_document("lists", NULL);
+  CHECK(outcome.rows == 2 && outcome.problems == 2);
+  begin("{\"Resources\":{");
+  fill("\"R%d\":{\"Type\":1,\n\"Type\":2\n},");
+  end("\"z\":{}}}");
+  CHECK(read_document("types", NULL).rows > 25000);
+}
+
 /* ---- YAML ---- */
 
 static void test_yaml(void) {
@@ -355,6 +376,7 @@ int main(void) {
   test_long_values();
   test_functions();
   test_conditions();
+  test_twice();
   test_yaml();
   test_json();
   test_terraform();

@@ -282,6 +282,8 @@ static const char *const statements[] = {
     "SELECT * FROM glue_requests('{\"resource\":{\"aws_glue_connection\":{\"a\":{\"name\":\"a\"},"
     "\"b\":{\"name\":\"b\"}}}}')",
     "SELECT * FROM glue_requests('a: &key Resources\n*key : {A: {Type: AWS::Glue::Connection}}')",
+    "SELECT * FROM "
+    "glue_requests('{\"Resources\":{\"R\":{\"Typ\\u0065\":1,\"Type\":2,\"Type\":3}}}')",
     "SELECT * FROM glue_requests('{}', '[]')",
     /* a document that SQLite makes only when it is looked at, parameters that it makes a text of */
     "SELECT * FROM glue_requests(zeroblob(1000001))",

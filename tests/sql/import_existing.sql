@@ -168,6 +168,13 @@ SELECT writefile('refused.json', '{"ConnectionList":[{"Name":"new","ConnectionTy
 .parameter set @file refused.json
 .parameter set @missing delete
 .read sql/import.sql
+SELECT writefile('twice.json', '{"ConnectionList":[],"ConnectionList":[{"Name":"new","ConnectionType":"CUSTOM","ConnectionProperties":{}}]}') > 0 AS written;
+.parameter set @file twice.json
+.parameter set @missing delete
+.read sql/import.sql
+SELECT writefile('twice.json', '{"ConnectionList":[{"Name":"new","ConnectionType":"CUSTOM","ConnectionProperties":{}}],"ConnectionList":[]}') > 0 AS written;
+.parameter set @missing delete
+.read sql/import.sql
 SELECT count(*) AS still FROM connections;
 .parameter set @file elsewhere.json
 .parameter set @missing delete
