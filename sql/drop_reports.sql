@@ -3,7 +3,6 @@
 -- view over a table of the extension makes `ALTER TABLE x RENAME` of any other table fail (`error in view`) in
 -- programs that have not loaded the extension; this needs it not.
 -- The tables report_required_tags and report_changes are yours, and stay.
-DROP VIEW IF EXISTS aws_glue_connection;
 DROP VIEW IF EXISTS report_ages;
 DROP VIEW IF EXISTS report_duplicates;
 DROP VIEW IF EXISTS report_endpoints;
@@ -20,3 +19,5 @@ DROP VIEW IF EXISTS report_tag_policy;
 DROP VIEW IF EXISTS report_tags;
 DROP VIEW IF EXISTS report_tls;
 DROP VIEW IF EXISTS report_types;
+-- The last: of that name there may be a table of somebody else.
+DROP VIEW IF EXISTS aws_glue_connection;

@@ -294,11 +294,15 @@ CREATE TEMP VIEW glue_import_replacements AS
                                      json(iif(given.type = 'text', json_quote(coalesce(kept.value, given.value)), coalesce(given.value, 'null'))))
                               FROM json_each(r.request, r.member || '.ConnectionProperties') given
                               LEFT JOIN json_each(c.request, '$.ConnectionInput.ConnectionProperties') kept
-                                ON given.value GLOB '${secret:*}' AND kept.key = 'ENCRYPTED_' || given.key))) AS with_properties,
+                                ON given.value GLOB '${secret:*}' AND kept.key = 'ENCRYPTED_' || given.key
+                              WHERE given.key NOT GLOB 'ENCRYPTED_*' OR NOT EXISTS ( -- what takes a placeholder's place stands once
+                                SELECT 1 FROM json_each(r.request, r.member || '.ConnectionProperties') other
+                                  WHERE given.key = 'ENCRYPTED_' || other.key AND other.value GLOB '${secret:*}')))) AS with_properties,
                       c.request ->> '$.ConnectionInput.AuthenticationConfiguration.EncryptedCredentials' AS credentials, c.creation_time, c.last_updated_time
                  FROM connections c WHERE c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region))), r.request) END AS request
     FROM (SELECT document, name, catalog_id, region, request,
-                 iif(kind LIKE 'get-connection%', '$.Connection', '$.ConnectionInput') AS member,
+                 iif(json_type(request, '$.Connection') IS 'object', '$.Connection',
+                     iif(json_type(request, '$.ConnectionInput') IS 'object', '$.ConnectionInput', '$')) AS member,
                  kind LIKE 'get-connection%' AND json_type(request, '$.Connection') IS 'object'
                    AND json_extract(request, '$.Connection.CreationTime', '$.Connection.LastUpdatedTime') LIKE '%null%' AS lacks_times
             FROM glue_import_rows) r;
@@ -394,7 +398,9 @@ INSERT INTO import_findings
     FROM glue_import_refusals WHERE is_sealed;
 INSERT INTO import_findings
   SELECT r.document, f.severity, f.path, f.rule, f.message
-    FROM (SELECT document, request FROM glue_import_call c CROSS JOIN import_documents d CROSS JOIN glue_import_rows r USING(document)
+    FROM (SELECT document, iif(d.outcome = 'replaced' AND r.request LIKE '%"${secret:%',
+                               (SELECT p.request FROM glue_import_replacements p WHERE p.document = r.document), r.request) AS request
+            FROM glue_import_call c CROSS JOIN import_documents d CROSS JOIN glue_import_rows r USING(document)
             WHERE d.outcome IN ('created', 'replaced')
               AND (c.validation IS NOT 'standard' OR r.request LIKE '%${%' OR r.request LIKE '%{{resolve:%') LIMIT -1) r,
          glue_lint(r.request) f

@@ -12,6 +12,7 @@
 #include "model/warnings.h"
 #include "secrets/secret.h"
 #include "text/reference.h"
+#include "text/suspect.h"
 
 /* What lint takes for a secret. */
 #define DIFF_SECRET_RULES (RULE_SET(RULE_URL_PASSWORD) | RULE_SET(RULE_CLEAR_TEXT_SECRET))
@@ -106,6 +107,8 @@ static DiffPlace diff_enter(const DiffPlace *place, const char *key, const JsonV
     inner.path.is_key = true;
     inner.shape = shape && shape->type == SHAPE_MAP ? shape->element : NULL;
   }
+  /* Lint looks at strings alone. */
+  if (inner.shape == NULL && suspect_name(key, strlen(key))) inner.secrecy = DIFF_SECRET;
   if (shape == &shape_connection_properties) {
     if (secret_property_of_twin(key)) inner.secrecy = DIFF_SEALED;
     if (secret_property_named(key)) inner.secrecy = DIFF_SECRET;

@@ -10,8 +10,9 @@
 
 #include "text/reference.h"
 
-/* Of a number or a key of a list: what is longer is no index. */
+/* Bytes: what is longer is no index of a list, and no delimiter. */
 #define LITERAL_INDEX_MAX 3
+#define LITERAL_DELIMITER_MAX 4
 
 static bool literal_is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -27,10 +28,16 @@ static bool literal_is_word(char c) {
   return literal_is_digit(c) || (lower >= 'a' && lower <= 'z') || (signed char)c < 0;
 }
 
-/* Nothing but punctuation: what a function puts between values, or splits at. */
+/* Nothing but punctuation, or white space as JSON writes it: what a function puts between values, or splits at. */
 static bool literal_is_delimiter(Span text) {
-  for (size_t i = 0; i < text.length; i++) {
-    if (literal_is_word(text.text[i])) return false;
+  const char *end = span_end(text);
+  if (text.length > LITERAL_DELIMITER_MAX) return false;
+  for (const char *z = text.text; z < end; z++) {
+    if (*z == '\\' && end - z > 1 && memchr("nrt", z[1], 3)) {
+      z++;
+    } else if (literal_is_word(*z)) {
+      return false;
+    }
   }
   return true;
 }
@@ -45,22 +52,25 @@ static const char *literal_string_end(const char *z, const char *end) {
 
 /* The place after the word or the number at z. */
 static const char *literal_word_end(const char *z, const char *end) {
-  while (z < end && (literal_is_word(*z) || strchr("_.-", *z))) z++;
+  while (z < end && (literal_is_word(*z) || memchr("_.-", *z, 3))) z++;
   return z;
 }
 
 /* ---- functions of templates ---- */
 
 /* Functions whose strings are names of what holds the value. */
-static const char *const literal_naming[] = {
-    "Ref", "GetAtt", "ImportValue", "FindInMap", "GetStackOutput", "GetAZs", "Condition", NULL};
+static const char *const literal_naming[] = {"Ref",       "GetAtt",         "ImportValue",
+                                             "FindInMap", "GetStackOutput", "GetAZs",
+                                             "Cidr",      "Condition",      NULL};
 
 /* What stands around a value of a function's argument. */
 typedef struct LiteralPlace {
   Span function; /* whose argument it is, or an element of that; absent: none */
   size_t index;  /* of an element */
   bool is_list;
-  bool is_named; /* it is part of a name, whatever function makes it */
+  bool is_named;     /* it is part of a name, whatever function makes it */
+  bool is_joined;    /* it is put behind the element before it */
+  bool is_resolving; /* a {{resolve: is open, which a later element ends */
 } LiteralPlace;
 
 /* Whether what stands there is a name, or part of one; what is taken where FindInMap finds nothing is none. */
@@ -74,24 +84,35 @@ static bool literal_is_name(const LiteralPlace *place) {
 
 /* The text of Fn::Sub: variables, and what stands between. ${!x} is the text ${x}. */
 static bool literal_in_sub(Span text) {
-  const char *end = span_end(text);
-  for (const char *z = text.text; z < end; z++) {
+  const char *end = span_end(text), *from = text.text;
+  for (const char *z = from; z < end; z++) {
     Reference reference;
     if (*z == '$' && end - z > 2 && z[2] == '!') return true;
-    if ((*z == '$' || *z == '{') && reference_at(z, end, &reference)) {
-      if (reference_has_literal(&reference)) return true;
-      z = span_end(reference.whole) - 1;
-    } else if (literal_is_word(*z)) {
-      return true;
-    }
+    if ((*z != '$' && *z != '{') || !reference_at(z, end, &reference)) continue;
+    if (reference_has_literal(&reference) || !literal_is_delimiter(span_of(from, z))) return true;
+    from = span_end(reference.whole);
+    z = from - 1;
   }
-  return false;
+  return !literal_is_delimiter(span_of(from, end));
+}
+
+/* Whether an element of what is joined is part of a {{resolve:...}} whose middle is a value of another kind. */
+static bool literal_resolves(LiteralPlace *place, Span text) {
+  static const char begin[] = "{{resolve:";
+  bool begins =
+      text.length >= sizeof(begin) - 1 && memcmp(text.text, begin, sizeof(begin) - 1) == 0;
+  const char *close = text.text;
+  while (close < span_end(text) && (*close != '}' || close[1] != '}')) close++;
+  bool is_open = close == span_end(text), ends = close == span_end(text) - 2;
+  bool is_part = place->is_joined && (place->is_resolving ? is_open || ends : begins && is_open);
+  place->is_resolving = is_part && is_open;
+  return is_part;
 }
 
 /* Whether a string of an argument may be a secret. */
-static bool literal_in_string(const LiteralPlace *place, Span text) {
+static bool literal_in_string(LiteralPlace *place, Span text) {
   bool is_first = place->is_list && place->index == 0;
-  if (text.length == 0 || literal_is_name(place)) return false;
+  if (text.length == 0 || literal_is_name(place) || literal_resolves(place, text)) return false;
   if (is_first && span_is(place->function, "If")) return false; /* the name of a condition */
   if (is_first && span_is(place->function, "Select")) return text.length > LITERAL_INDEX_MAX;
   if (is_first && (span_is(place->function, "Join") || span_is(place->function, "Split"))) {
@@ -102,13 +123,25 @@ static bool literal_in_string(const LiteralPlace *place, Span text) {
 }
 
 /* A number, true, false or null. */
-static bool literal_in_word(Span word) {
-  bool is_known = span_is(word, "true") || span_is(word, "false") || span_is(word, "null");
-  return !is_known && word.length > LITERAL_INDEX_MAX;
+static bool literal_in_word(const LiteralPlace *place, Span word) {
+  if (span_is(word, "true") || span_is(word, "false") || span_is(word, "null")) return false;
+  bool is_index = place->is_list && place->index == 0 && span_is(place->function, "Select");
+  return !literal_is_name(place) && !(is_index && word.length <= LITERAL_INDEX_MAX);
 }
 
+/* What a key makes of its value; any other key is the user's own. */
 static Span literal_function(Span key) {
-  return span_begins_with(key, "Fn::") ? span_after(key, 4) : key;
+  if (span_begins_with(key, "Fn::")) return span_after(key, 4);
+  bool is_known = span_is(key, "Ref") || span_is(key, "Condition") || span_is(key, "DefaultValue");
+  return is_known ? key : span_absent;
+}
+
+/* What stands around what is in the bracket at z. */
+static LiteralPlace literal_open(const LiteralPlace *outer, char bracket) {
+  LiteralPlace inner = {.is_list = bracket == '[', .is_named = literal_is_name(outer)};
+  if (inner.is_list && !outer->is_list) inner.function = outer->function;
+  inner.is_joined = outer->is_list && outer->index == 1 && span_is(outer->function, "Join");
+  return inner;
 }
 
 static bool literal_in_function(Span head, Span json) {
@@ -121,14 +154,12 @@ static bool literal_in_function(Span head, Span json) {
     if (*z == '"') {
       after = literal_string_end(z, end);
       Span text = {z + 1, after - z < 2 ? 0 : (size_t)(after - z) - 2};
-      bool is_key = after < end && *after == ':';
+      bool is_key = !place->is_list && depth > 0 && after < end && *after == ':';
       if (is_key) place->function = literal_function(text);
       if (!is_key && literal_in_string(place, text)) return true;
     } else if (*z == '[' || *z == '{') {
       if (depth == REFERENCE_DEPTH_MAX) return true;
-      Span function = *z == '[' && !place->is_list ? place->function : span_absent;
-      const LiteralPlace inner = {function, 0, *z == '[', literal_is_name(place)};
-      open[++depth] = inner;
+      open[++depth] = literal_open(place, *z);
     } else if (*z == ']' || *z == '}') {
       if (depth == 0) return true; /* no JSON */
       depth--;
@@ -136,7 +167,7 @@ static bool literal_in_function(Span head, Span json) {
       place->index++;
     } else if (*z != ':' && !literal_is_space(*z)) {
       after = literal_word_end(z, end);
-      if (after == z || literal_in_word(span_of(z, after))) return true;
+      if (after == z || literal_in_word(place, span_of(z, after))) return true;
     }
   }
   return false;
@@ -157,26 +188,16 @@ static const char *literal_interpolation_end(Span string, const char *z) {
 
 /* Between the quotation marks: expressions in ${ } or %{ }, and text. */
 static bool literal_in_template(Span text) {
-  const char *end = span_end(text);
-  for (const char *z = text.text; z < end; z++) {
+  const char *end = span_end(text), *from = text.text;
+  for (const char *z = from; z < end; z++) {
     const char *after = literal_interpolation_end(text, z);
-    if (after) {
-      if (literal_in_expression(span_of(z + 2, after - 1))) return true;
-      z = after - 1;
-    } else if (literal_is_word(*z)) {
-      return true;
-    }
+    if (after == NULL) continue;
+    if (!literal_is_delimiter(span_of(from, z))) return true;
+    if (literal_in_expression(span_of(z + 2, after - 1))) return true;
+    from = after;
+    z = after - 1;
   }
-  return false;
-}
-
-/* Whether what stands from `from` to `to` is compared with something, which is no value then. */
-static bool literal_is_compared(Span expression, const char *from, const char *to) {
-  const char *end = span_end(expression);
-  while (from > expression.text && literal_is_space(from[-1])) from--;
-  while (to < end && literal_is_space(*to)) to++;
-  bool before = from - expression.text >= 2 && from[-1] == '=' && strchr("=!", from[-2]);
-  return before || (end - to >= 2 && to[1] == '=' && strchr("=!", *to));
+  return !literal_is_delimiter(span_of(from, end));
 }
 
 /* The place after the string at z, whose quotation marks may stand in expressions within it; the end where it has
@@ -190,30 +211,87 @@ static const char *literal_template_end(const char *z, const char *end) {
   return z < end ? z + 1 : end;
 }
 
-/* Whether the bracket at z takes an element of what stands before it. */
-static bool literal_is_index(Span expression, const char *z) {
-  return z > expression.text && (literal_is_word(z[-1]) || strchr("_)]\"", z[-1]));
+/* Whether what stands from `from` to `to` is compared with something, which is no value then. */
+static bool literal_is_compared(Span expression, const char *from, const char *to) {
+  const char *begin = expression.text, *end = span_end(expression);
+  while (from > begin && literal_is_space(from[-1])) from--;
+  while (to < end && literal_is_space(*to)) to++;
+  if (from > begin && memchr("<>", from[-1], 2)) return true;
+  if (to < end && memchr("<>", *to, 2)) return true;
+  bool before = from - begin >= 2 && from[-1] == '=' && memchr("=!<>", from[-2], 4);
+  return before || (end - to >= 2 && to[1] == '=' && memchr("=!", *to, 2));
+}
+
+/* Functions with arguments that are names, or only looked at: from the first of them to the last. */
+static const struct {
+  const char *function;
+  size_t first, last;
+} literal_names[] = {{"contains", 0, 1}, {"file", 0, 0},         {"filebase64", 0, 0},
+                     {"lookup", 1, 1},   {"templatefile", 0, 0}, {"substr", 1, 2}};
+
+/* What stands around a value of an expression. */
+typedef struct LiteralCall {
+  Span function; /* that is called; absent: another bracket */
+  size_t argument;
+  bool is_name; /* an index, or within an argument that is one */
+} LiteralCall;
+
+static bool literal_is_argument_name(const LiteralCall *call) {
+  for (size_t i = 0; i < sizeof(literal_names) / sizeof(*literal_names); i++) {
+    if (!span_is(call->function, literal_names[i].function)) continue;
+    if (call->argument >= literal_names[i].first && call->argument <= literal_names[i].last) {
+      return true;
+    }
+  }
+  return call->is_name;
+}
+
+/* The bracket at z, and the word before it, which ends there. */
+static LiteralCall literal_call(const LiteralCall *outer, Span expression, const char *z,
+                                Span word) {
+  LiteralCall inner = {.is_name = literal_is_argument_name(outer)};
+  bool is_behind = word.text && span_end(word) == z;
+  if (*z == '(' && is_behind) inner.function = word;
+  bool is_element =
+      is_behind ? !span_is(word, "in") : z > expression.text && memchr(")]", z[-1], 2) != NULL;
+  if (*z == '[' && is_element) inner.is_name = true;
+  return inner;
+}
+
+static bool literal_begins_comment(const char *z, const char *end) {
+  return *z == '#' || (*z == '/' && end - z > 1 && memchr("/*", z[1], 2));
 }
 
 static bool literal_in_expression(Span expression) {
+  LiteralCall open[REFERENCE_DEPTH_MAX + 1] = {{.argument = 0}};
+  size_t depth = 0;
   const char *end = span_end(expression);
-  size_t depth = 0; /* brackets within an index, and its own */
+  Span word = span_absent;
   for (const char *z = expression.text, *after; z < end; z = after) {
+    LiteralCall *call = &open[depth];
     after = z + 1;
     if (*z == '"') {
       after = literal_template_end(z, end);
-      bool is_name = depth > 0 || literal_is_compared(expression, z, after);
-      if (!is_name && literal_in_template(span_of(z + 1, after))) return true;
-    } else if (*z == '[' && (depth > 0 || literal_is_index(expression, z))) {
-      depth++;
-    } else if (*z == ']' && depth > 0) {
-      depth--;
-    } else if (*z == '<' && after < end && *after == '<') {
-      return true; /* a text of several lines */
+      size_t quotes = after > z + 1 && after[-1] == '"' ? 2 : 1;
+      bool is_name = literal_is_argument_name(call) || literal_is_compared(expression, z, after);
+      Span text = {z + 1, (size_t)(after - z) - quotes};
+      if (!is_name && literal_in_template(text)) return true;
+    } else if (memchr("([{", *z, 3)) {
+      if (depth == REFERENCE_DEPTH_MAX) return true;
+      open[++depth] = literal_call(call, expression, z, word);
+    } else if (memchr(")]}", *z, 3)) {
+      if (depth > 0) depth--;
+    } else if (*z == ',') {
+      call->argument++;
+    } else if (literal_begins_comment(z, end) || (*z == '<' && after < end && *after == '<')) {
+      return true; /* nobody looks into comments, nor into texts of several lines */
     } else if (literal_is_word(*z)) {
       after = literal_word_end(z, end);
-      bool is_number = literal_is_digit(*z) && after - z > LITERAL_INDEX_MAX;
-      if (is_number && depth == 0 && !literal_is_compared(expression, z, after)) return true;
+      word = span_of(z, after);
+      bool is_number = literal_is_digit(*z) && word.length > LITERAL_INDEX_MAX;
+      bool is_name = is_number &&
+                     (literal_is_argument_name(call) || literal_is_compared(expression, z, after));
+      if (is_number && !is_name) return true;
     }
   }
   return false;
@@ -241,3 +319,4 @@ bool reference_leads_elsewhere(const char *z, size_t n) {
 }
 
 #undef LITERAL_INDEX_MAX
+#undef LITERAL_DELIMITER_MAX

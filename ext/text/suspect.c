@@ -341,9 +341,10 @@ bool suspect_text(const char *text, size_t n, bool is_prose) {
     return suspect_has_sign(all, '=', is_prose) || suspect_has_sign(all, ':', is_prose);
   }
   for (const char *z = text, *end = text + n; z < end; z++) {
-    size_t reference = *z == '$' || *z == '{' ? reference_length(z, end) : 0;
-    if (reference) {
-      z += reference - 1;
+    Reference reference;
+    bool begins = (*z == '$' || *z == '{') && reference_at(z, end, &reference);
+    if (begins && !reference_has_literal(&reference)) {
+      z = span_end(reference.whole) - 1;
     } else if (*z == '=' || *z == ':') {
       if (suspect_is_sign(all, z, is_prose)) return true;
     } else if (is_sentence && (*z == 'i' || *z == 'I')) {

@@ -26,3 +26,7 @@ left=$(plain "SELECT group_concat(type || ' ' || name, ', ') FROM (SELECT * FROM
 [ "$left" = 'table report_changes, table report_required_tags, view mine' ] || { echo "left: $left"; exit 1; }
 [ "$(plain "SELECT count(*) FROM report_required_tags WHERE tag = 'kept'")" = 1 ]
 plain '.read sql/drop_reports.sql'
+# A table of the name of one is not ours, and keeps none of the others.
+plain 'CREATE TABLE aws_glue_connection(name); CREATE VIEW report_tls AS SELECT * FROM aws_glue_connection'
+plain '.read sql/drop_reports.sql' 2> refused && { echo 'a table was taken for a view'; exit 1; }
+[ "$(plain "SELECT group_concat(name) FROM sqlite_schema WHERE name IN ('aws_glue_connection', 'report_tls')")" = aws_glue_connection ]

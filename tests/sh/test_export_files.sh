@@ -54,5 +54,6 @@ for form in requests get_connections cloudformation terraform; do
     export_to $form /dev/full > output && fail "$form: a full disk is no error"
     grep -q 'could not write /dev/full' output || fail "$form: a full disk is not told: $(cat output)"
   fi
+  export_to $form /dev/null > output || fail "$form: nothing is wrong with /dev/null: $(cat output)"
   rm -f plain half
 done

@@ -68,7 +68,7 @@ SELECT count(d.pointer) AS differences, a, b, d.before, d.after FROM numbers LEF
   '{"Connection":{"Name":"a","ConnectionType":"X","New":{"\u00221":[1,"2",' || b || ',3]},"First":1}}') d GROUP BY numbers.rowid;
 
 .print '--- what is not known of an authentication may be a credential, whatever its name; elsewhere its name or its text tells'
-SELECT * FROM glue_diff('{"ConnectionInput":{"Name":"a","ConnectionType":"X","PhysicalConnectionRequirements":{"Password":"s3cret","New":{"ApiKey":"s3cret"},"Note":"old","Url":"https://u:s3cret@h"},
+SELECT * FROM glue_diff('{"ConnectionInput":{"Name":"a","ConnectionType":"X","PhysicalConnectionRequirements":{"Password":"s3cret","Passwords":["s3cret"],"Password2":12345678,"ApiTokens":{"x":["s3cret"]},"New":{"ApiKey":"s3cret"},"Note":"old","Url":"https://u:s3cret@h"},
     "AuthenticationConfiguration":{"AuthenticationType":"OAUTH2","Other":[{"a":"s3cret"}],"OAuth2Properties":{"ClientSecret":"s3cret","OAuth2ClientApplication":{"New":"s3cret"},"TokenUrl":"https://a","TokenUrlParametersMap":{"a":"b"}}}}}',
   '{"ConnectionInput":{"Name":"a","ConnectionType":"X","PhysicalConnectionRequirements":{"Password":"s3cret2","New":{"ApiKey":"s3cret2"},"Note":"new","Url":"https://u:s3cret2@h"},
     "AuthenticationConfiguration":{"AuthenticationType":"OAUTH2","Other":[{"a":1}],"OAuth2Properties":{"ClientSecret":"s3cret2","TokenUrl":"https://b","TokenUrlParametersMap":{"a":"c"}}}}}');

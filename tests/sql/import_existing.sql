@@ -149,6 +149,14 @@ UPDATE connections SET description = 'changed since' WHERE name IN ('sealed', 'l
 SELECT name, outcome FROM import_documents WHERE name IN ('sealed', 'login');
 SELECT name, description, glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' AS password,
     glue_decrypt(request) ->> '$.ConnectionInput.AuthenticationConfiguration' AS authentication FROM connections WHERE name IN ('sealed', 'login');
+.print '--- in a request without ConnectionInput, and beside what it was when it was sealed'
+SELECT writefile('flat.jsonl', '{"Name":"sealed","Description":"new","ConnectionType":"CUSTOM","ConnectionProperties":{"USERNAME":"v","ENCRYPTED_PASSWORD":"abcd","PASSWORD":"${secret:PASSWORD}"}}
+{"Name":"login","Description":"new","ConnectionType":"SALESFORCE","ConnectionProperties":{},"AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"${secret:credentials}"}}') > 0 AS written;
+.parameter set @file flat.jsonl
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, description, connection_properties ->> 'USERNAME' AS user, glue_decrypt(request) ->> '$.ConnectionInput.ConnectionProperties.PASSWORD' AS password,
+    glue_decrypt(request) ->> '$.ConnectionInput.AuthenticationConfiguration' AS authentication FROM connections WHERE name IN ('sealed', 'login');
 DELETE FROM connections WHERE name = 'login';
 .parameter unset @existing
 .parameter set @file requests.jsonl

@@ -13,14 +13,14 @@ SELECT f.rule, f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","Connection
 
 .print '--- the name of a member that the API has not tells as much as a key'
 SELECT f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},
-  "PhysicalConnectionRequirements":{"SubnetId":"subnet-1","ApiToken":"s3cr3t","New":{"Password":"s3cr3t"}},
+  "PhysicalConnectionRequirements":{"SubnetId":"subnet-1","ApiToken":"s3cr3t","New":{"Password":"s3cr3t"},"Passwords":["s3cr3t",["s3cr3t"]]},
   "AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:s","Password":"s3cr3t",
     "OAuth2Properties":{"ClientSecret":"s3cr3t"}}}}') f
  WHERE f.rule IN ('clear-text-secret', 'url-password');
 
 .print '--- a pointer leads to the string that holds a document, and to the object that has a key with a secret in it; a sentence is none'
 SELECT f.rule, f.pointer, f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM",
-  "ConnectionProperties":{"SparkProperties":"{\"a\":{\"token\":\"s3cr3t\"}}"},"AthenaProperties":{"password=s3cr3t":"${Ref:A}","token=s3cr3t":"","pwd=s3cr3t":"true","":"x","token":"","a":"","select 1 from a where password = b":"${Ref:A}"}}}') f
+  "ConnectionProperties":{"SparkProperties":"{\"a\":{\"token\":\"s3cr3t\"}}"},"PythonProperties":{"a":"${If:[\"Prod\",\"password=s3cr3t\",{\"Ref\":\"B\"}]}","b":"${If:[\"Prod\",{\"Ref\":\"password=s3cr3t\"},{\"Ref\":\"B\"}]}"},"AthenaProperties":{"password=s3cr3t":"${Ref:A}","token=s3cr3t":"","pwd=s3cr3t":"true","":"x","token":"","a":"","select 1 from a where password = b":"${Ref:A}"}}}') f
  WHERE f.rule IN ('clear-text-secret', 'unresolved-reference');
 
 .print '--- references of templates'

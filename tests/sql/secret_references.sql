@@ -42,11 +42,22 @@ INSERT INTO functions VALUES
   ('${FindInMap:["Passwords",{"Ref":"AWS::Region"},"db"]}', 0), ('${FindInMap:["Passwords","eu","db",{"DefaultValue":"s3cret"}]}', 1),
   ('${ImportValue:{"Fn::Sub":"${Stack}-password"}}', 0), ('${GetStackOutput:{"StackName":"db","OutputName":"Password"}}', 0), ('${Sub:["${A}",{"A":{"Fn::FindInMap":["Passwords","eu",{"Ref":"K"},{"DefaultValue":{"Ref":"A"}}]}}]}', 0),
   ('${ToJsonString:{"password":"s3cret"}}', 1), ('${ToJsonString:{"password":{"Ref":"A"}}}', 0), ('${Transform:{"Name":"AWS::Include","Parameters":{"Location":"s3cret"}}}', 1),
-  ('${Base64:{"Ref":"A"}}${Base64:"s3cret"}', 1),
+  ('${Base64:{"Ref":"A"}}${Base64:"s3cret"}', 1), ('${If:["Prod",123,456]}', 1), ('${Join:["",[123,456,789]]}', 1), ('${Select:[1234,{"Ref":"L"}]}', 1),
+  ('${If:["Prod",{"Fn::Sub":["${GetAtt}",{"GetAtt":"s3cret"}]},{"Ref":"B"}]}', 1), ('${If:["Prod","s3cret":1,{"Ref":"B"}]}', 1),
+  ('${Join:["!@#$%^&*",[{"Ref":"A"},{"Ref":"B"}]]}', 1), ('${Join:["\r\n",[{"Ref":"A"},{"Ref":"B"}]]}', 0), ('${Sub:["${A}!@#$%^&*${B}",{"A":{"Ref":"A"},"B":{"Ref":"B"}}]}', 1),
+  -- as the CDK writes a secret in a condition; a text behind it is none of the reference
+  ('${If:["Prod",{"Fn::Join":["",["{{resolve:secretsmanager:",{"Ref":"S"},":SecretString:password::}}"]]},{"Ref":"B"}]}', 0),
+  ('${If:["Prod",{"Fn::Join":["",["{{resolve:secretsmanager:",{"Ref":"S"},":SecretString:password::}}","s3cret"]]},{"Ref":"B"}]}', 1),
+  ('${If:["Prod",{"Fn::Join":["",["{{resolve:secretsmanager:",{"Ref":"S"},":SecretString:password::}}s3cret"]]},{"Ref":"B"}]}', 1),
+  ('${If:["Prod",{"Fn::Join":["",["x{{resolve:secretsmanager:",{"Ref":"S"},":SecretString:password::}}"]]},{"Ref":"B"}]}', 1),
   ('${terraform:var.env == "prod" ? "Pr0dS3cret" : "D3vS3cret"}', 1), ('${terraform:var.env == "prod" ? var.a : var.b}', 0), ('${terraform:"prod" != var.env ? var.a : var.b}', 0),
   ('${terraform:coalesce(var.a, "s3cret")}', 1), ('${terraform:var.a ? 12345678 : var.b}', 1), ('${terraform:var.a["s"].b[0]["t"]}', 0), ('${terraform:["s3cret"][0]}', 1),
   ('${terraform:jsondecode(data.aws_secretsmanager_secret_version.db.secret_string)["password"]}', 0), ('${terraform:data.aws_ssm_parameter.p12345678.value}', 0),
   ('${terraform:join("-", [var.a, var.b])}', 0), ('${terraform:"${var.a}${var.b}"}', 0), ('${terraform:"${var.a}s3cret"}', 1), ('${terraform:"${var.c ? "s3cret" : var.b}"}', 1),
+  ('${terraform:[for s in["s3cret"]:s][0]}', 1), ('${terraform:/* " */ "s3cret" /* " */}', 1), ('${terraform:var.a // x}', 1), ('${terraform:var.a ? "!@#$%^&*" : var.b}', 1),
+  ('${terraform:lookup(jsondecode(data.aws_secretsmanager_secret_version.db.secret_string), "password")}', 0), ('${terraform:lookup(var.passwords, "orders", "s3cret")}', 1),
+  ('${terraform:contains(["prod", "stage"], var.env) ? var.a : var.b}', 0), ('${terraform:trimspace(file("${path.module}/db.password"))}', 0), ('${terraform:yamldecode(file("secrets.yaml"))["password"]}', 0),
+  ('${terraform:var.n > 1000 ? var.a : var.b}', 0), ('${terraform:substr(var.a, 0, 1024)}', 0), ('${terraform:try(var.a, "")}', 0), ('${terraform:profile("s3cret")}', 1),
   ('${terraform:"$${s3cret}"}', 1), ('${terraform:"%{ if var.a }${var.b}%{ else }s3cret%{ endif }"}', 1), ('${terraform:<<EOT
 s3cret
 EOT
