@@ -30,8 +30,7 @@ static const char *reference_name_end(const char *z, const char *end) {
   return z < end && z > from && *z == '}' ? z + 1 : NULL;
 }
 
-/* The place after the string of JSON whose quote is at z, or NULL. */
-static const char *reference_string_end(const char *z, const char *end) {
+const char *reference_string_end(const char *z, const char *end) {
   for (z++; z < end && *z != '"'; z++) {
     if (*z == '\\' && ++z == end) return NULL;
   }

@@ -61,6 +61,8 @@ size_t reference_length(const char *z, const char *end);
 */
 bool reference_next(Span text, Reference *reference);
 
+/* The place after the string of JSON whose quotation mark is at z; NULL where it does not end. */
+const char *reference_string_end(const char *z, const char *end);
 /* The place after the brace that closes an expression of Terraform, which begins at z, after its ${ or %{;
 ** NULL where none does. */
 const char *reference_expression_end(const char *z, const char *end);

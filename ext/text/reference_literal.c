@@ -42,14 +42,6 @@ static bool literal_is_delimiter(Span text) {
   return true;
 }
 
-/* The place after the string whose quotation mark is at z; the end where it has none. */
-static const char *literal_string_end(const char *z, const char *end) {
-  for (z++; z < end && *z != '"'; z++) {
-    if (*z == '\\' && end - z > 1) z++;
-  }
-  return z < end ? z + 1 : end;
-}
-
 /* The place after the word or the number at z. */
 static const char *literal_word_end(const char *z, const char *end) {
   while (z < end && (literal_is_word(*z) || memchr("_.-", *z, 3))) z++;
@@ -144,6 +136,7 @@ static LiteralPlace literal_open(const LiteralPlace *outer, char bracket) {
   return inner;
 }
 
+/* The argument is what reference_at() has found: its strings and brackets end in it. */
 static bool literal_in_function(Span head, Span json) {
   LiteralPlace open[REFERENCE_DEPTH_MAX + 1] = {{.function = head}};
   size_t depth = 0;
@@ -152,9 +145,9 @@ static bool literal_in_function(Span head, Span json) {
     LiteralPlace *place = &open[depth];
     after = z + 1;
     if (*z == '"') {
-      after = literal_string_end(z, end);
-      Span text = {z + 1, after - z < 2 ? 0 : (size_t)(after - z) - 2};
-      bool is_key = !place->is_list && depth > 0 && after < end && *after == ':';
+      after = reference_string_end(z, end);
+      Span text = {z + 1, (size_t)(after - z) - 2};
+      bool is_key = !place->is_list && depth > 0 && *after == ':';
       if (is_key) place->function = literal_function(text);
       if (!is_key && literal_in_string(place, text)) return true;
     } else if (*z == '[' || *z == '{') {
