@@ -199,6 +199,7 @@ UPDATE strict SET physical_connection_requirements = json_set(physical_connectio
 SELECT length(physical_connection_requirements ->> '$.SecurityGroupIdList[499]'), length(physical_connection_requirements ->> '$.SecurityGroupIdList[500]') FROM strict WHERE name = 'hundreds';
 DELETE FROM strict WHERE name = 'hundreds';
 .print '--- where a row has been damaged, and has a member twice, what is looked up may not be in the first of the two'
+.dbconfig defensive off
 INSERT INTO strict(request) VALUES('{"Name":"twice","ConnectionType":"CUSTOM","CreationTime":1}');
 UPDATE strict_data SET physical_connection_requirements = '{"SecurityGroupIdList":[],"SecurityGroupIdList":[""]}',
   authentication_configuration = '{"OAuth2Properties":{},"OAuth2Properties":{"OAuth2ClientApplication":{"UserManagedClientApplicationClientId":"' || printf('%.2100c', 'x') || '"}}}' WHERE name = 'twice';
