@@ -314,7 +314,7 @@ static void warnings_walk_string(WarningWalk *walk, WarningSubject *subject,
                                  const WarningPlace *place, const Path *path) {
   Span key = path->name ? subject->member : span_absent;
   const Shape *shape = place->shape;
-  subject->is_entry = subject->member.length && !warnings_is_known(shape, key);
+  subject->is_entry = subject->member.length && !warnings_is_known(shape, subject->member);
   subject->is_sealed = place->is_sealed;
   if (shape == &shape_connection_properties) {
     if (secret_property_find_twin(key.text, key.length)) return; /* encrypted, it says nothing */

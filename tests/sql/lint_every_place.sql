@@ -15,7 +15,7 @@ SELECT f.rule, f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","Connection
 SELECT f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{},
   "PhysicalConnectionRequirements":{"SubnetId":"subnet-1","ApiToken":"s3cr3t","New":{"Password":"s3cr3t"},"Passwords":["s3cr3t",["s3cr3t"]]},
   "AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:s","Password":"s3cr3t",
-    "OAuth2Properties":{"ClientSecret":"s3cr3t"}}}}') f
+    "OAuth2Properties":{"ClientSecret":"s3cr3t","OAuth2ClientApplication":["a list where an object belongs"]}}}}') f
  WHERE f.rule IN ('clear-text-secret', 'url-password');
 
 .print '--- a pointer leads to the string that holds a document, and to the object that has a key with a secret in it; a sentence is none'
