@@ -91,12 +91,13 @@ static bool literal_in_sub(Span text) {
 /* Whether an element of what is joined is part of a {{resolve:...}} whose middle is a value of another kind. */
 static bool literal_resolves(LiteralPlace *place, Span text) {
   static const char begin[] = "{{resolve:";
+  if (!place->is_joined) return false;
   bool begins =
       text.length >= sizeof(begin) - 1 && memcmp(text.text, begin, sizeof(begin) - 1) == 0;
   const char *close = text.text;
   while (close < span_end(text) && (*close != '}' || close[1] != '}')) close++;
   bool is_open = close == span_end(text), ends = close == span_end(text) - 2;
-  bool is_part = place->is_joined && (place->is_resolving ? is_open || ends : begins && is_open);
+  bool is_part = place->is_resolving ? is_open || ends : begins && is_open;
   place->is_resolving = is_part && is_open;
   return is_part;
 }
@@ -301,11 +302,11 @@ bool reference_has_literal(const Reference *reference) {
 }
 
 bool reference_leads_elsewhere(const char *z, size_t n) {
-  const char *end = z + n;
+  const Span text = {z, n};
   Reference reference;
-  if (n == 0) return false;
-  for (; z < end; z = span_end(reference.whole)) {
-    if (!reference_at(z, end, &reference) || reference.kind == REFERENCE_VARIABLE) return false;
+  if (!reference_is_all(z, n)) return false;
+  for (Span rest = text; reference_next(rest, &reference);
+       rest = span_of(span_end(reference.whole), span_end(text))) {
     if (reference_has_literal(&reference)) return false;
   }
   return true;
