@@ -277,8 +277,7 @@ int json_read(const char *text, size_t length, JsonDocument *document, JsonError
   return ok ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 
-/* The end of the string that begins at z; the text is known to be well-formed. */
-static const char *json_after_string(const char *z) {
+const char *json_string_end(const char *z) {
   for (;;) {
     z = memchr(z + 1, '"', STRING_LENGTH_MAX); /* there is one */
     const char *escape = z;
@@ -287,10 +286,27 @@ static const char *json_after_string(const char *z) {
   }
 }
 
+const char *json_value_end(const char *z) {
+  if (*z == '"') return json_string_end(z);
+  if (*z != '{' && *z != '[') {
+    while (strchr(",}] \n\t\r", *z) == NULL) z++;
+    return z;
+  }
+  for (size_t depth = 0;;) {
+    if (*z == '"') {
+      z = json_string_end(z);
+      continue;
+    }
+    if (*z == '{' || *z == '[') depth++;
+    if ((*z == '}' || *z == ']') && --depth == 0) return z + 1;
+    z++;
+  }
+}
+
 /* Gives the first number from z on, which is this one, the text that it has. The end of it, or NULL: out of
 ** memory. */
 static const char *json_keep_number(JsonValue *number, const char *z, const char *end) {
-  while (strchr("-0123456789", *z) == NULL) z = *z == '"' ? json_after_string(z) : z + 1;
+  while (strchr("-0123456789", *z) == NULL) z = *z == '"' ? json_string_end(z) : z + 1;
   const char *from = z;
   while (z < end && strchr("-+.0123456789Ee", *z)) z++;
   char *text = cJSON_malloc((size_t)(z - from) + 1); /* cJSON_Delete() frees it */
@@ -403,22 +419,6 @@ int json_duplicates(const JsonValue *object,
   return SQLITE_OK;
 }
 
-/* The end of the value that begins at z, in minified text. */
-static const char *json_after_value(const char *z) {
-  if (*z == '"') return json_after_string(z);
-  int depth = 0;
-  do {
-    if (*z == '"') {
-      z = json_after_string(z);
-      continue;
-    }
-    if (*z == '{' || *z == '[') depth++;
-    if (*z == '}' || *z == ']') depth--;
-    z++;
-  } while (depth > 0 || strchr(",}]", *z) == NULL);
-  return z;
-}
-
 /* Sets the cursor on the member or element whose text begins at z. */
 static void json_set_cursor(JsonCursor *cursor, const JsonValue *value, const char *z) {
   cursor->value = value;
@@ -427,12 +427,12 @@ static void json_set_cursor(JsonCursor *cursor, const JsonValue *value, const ch
   if (value == NULL) return;
   if (value->string) {
     cursor->key = z;
-    z = json_after_string(z);
+    z = json_string_end(z);
     cursor->key_length = (size_t)(z - cursor->key);
     z++; /* the colon */
   }
   cursor->text = z;
-  cursor->length = (size_t)(json_after_value(z) - z);
+  cursor->length = (size_t)(json_value_end(z) - z);
 }
 
 void json_open(JsonCursor *cursor, const JsonValue *container, const char *minified_text) {

@@ -72,6 +72,11 @@ void json_wipe(void *bytes, size_t size);
 ** not looked at. */
 const char *json_end(const char *text, size_t length, JsonError *error);
 
+/* The end of the string whose quote is at z, and of the member's or element's value that begins there, in text
+** that is known to be JSON. */
+const char *json_string_end(const char *z);
+const char *json_value_end(const char *z);
+
 JsonType json_type(const JsonValue *value);
 const char *json_string(const JsonValue *value); /* NUL-terminated UTF-8; NULL if no string */
 bool json_is_true(const JsonValue *value);

@@ -14,33 +14,6 @@ static const char *json_walk_skip_space(const char *z) {
   return z;
 }
 
-/* The end of the string whose quote is at z. */
-static const char *json_walk_string_end(const char *z, const char *end) {
-  for (z++;; z++) {
-    z = text_skip_unescaped(z, end);
-    if (*z == '"') return z + 1;
-    if (*z == '\\') z++;
-  }
-}
-
-/* The end of the value that begins at z; the container that it is in ends before `end`. */
-static const char *json_walk_value_end(const char *z, const char *end) {
-  if (*z == '"') return json_walk_string_end(z, end);
-  if (*z != '{' && *z != '[') {
-    while (z < end && strchr(",}] \n\t\r", *z) == NULL) z++;
-    return z;
-  }
-  for (size_t depth = 0;;) {
-    if (*z == '"') {
-      z = json_walk_string_end(z, end);
-      continue;
-    }
-    if (*z == '{' || *z == '[') depth++;
-    if ((*z == '}' || *z == ']') && --depth == 0) return z + 1;
-    z++;
-  }
-}
-
 /* Sets the walk on what begins at z, after white space. */
 static void json_walk_set(JsonWalk *walk, const char *z) {
   z = json_walk_skip_space(z);
@@ -51,12 +24,11 @@ static void json_walk_set(JsonWalk *walk, const char *z) {
   }
   if (walk->key.text) {
     const char *key = z + 1;
-    z = json_walk_string_end(z, walk->container_end);
+    z = json_string_end(z);
     walk->key = span_of(key, z - 1);
     z = json_walk_skip_space(json_walk_skip_space(z) + 1); /* the colon */
   }
-  const char *end = walk->container_end;
-  walk->value = span_of(z, walk->is_open_ended ? end : json_walk_value_end(z, end));
+  walk->value = span_of(z, walk->open_end ? walk->open_end : json_value_end(z));
 }
 
 Span json_walk_document(Span text) {
@@ -75,7 +47,6 @@ void json_walk_open(JsonWalk *walk, Span container) {
   JsonType type = json_walk_type(container);
   *walk = (JsonWalk){.index = 0};
   if (type != JSON_OBJECT && type != JSON_ARRAY) return;
-  walk->container_end = span_end(container);
   if (type == JSON_OBJECT) walk->key = container; /* that there are keys */
   json_walk_set(walk, container.text + 1);
 }
@@ -87,13 +58,12 @@ void json_walk_next(JsonWalk *walk) {
 }
 
 void json_walk_open_ended(JsonWalk *walk, Span array) {
-  *walk = (JsonWalk){.container_end = span_end(array), .is_open_ended = true};
+  *walk = (JsonWalk){.open_end = span_end(array)};
   json_walk_set(walk, array.text + 1);
 }
 
 void json_walk_end_value(JsonWalk *walk, const char *closing) {
-  const char *end =
-      closing ? closing + 1 : json_walk_value_end(walk->value.text, walk->container_end);
+  const char *end = closing ? closing + 1 : json_value_end(walk->value.text);
   walk->value = span_of(walk->value.text, end);
 }
 
@@ -262,7 +232,7 @@ void json_walk_minify(Span value, JsonPiece append, void *context) {
   const char *z = value.text, *end = span_end(value), *from = z;
   while (z < end) {
     if (*z == '"') {
-      z = json_walk_string_end(z, end);
+      z = json_string_end(z);
     } else if (json_walk_is_space(*z)) {
       if (z > from) append(context, from, (size_t)(z - from));
       from = ++z;

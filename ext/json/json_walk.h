@@ -33,12 +33,11 @@ static inline JsonType json_walk_type(Span value) {
 **     for (json_walk_open(&walk, value); walk.value.text; json_walk_next(&walk)) ...
 */
 typedef struct JsonWalk {
-  Span key;     /* escaped, without its quotes; absent in an array */
-  Span value;   /* absent after the last */
-  size_t index; /* counted from 0 */
-  const char *container_end;
-  const char *closing; /* after the last: the bracket that ends the container */
-  bool is_open_ended;
+  Span key;             /* escaped, without its quotes; absent in an array */
+  Span value;           /* absent after the last */
+  size_t index;         /* counted from 0 */
+  const char *closing;  /* after the last: the bracket that ends the container */
+  const char *open_end; /* of json_walk_open_ended(): where every value ends for now */
 } JsonWalk;
 
 void json_walk_open(JsonWalk *walk, Span container);
