@@ -50,11 +50,22 @@ static void document_begin(DocumentText *out, size_t capacity) {
   if (capacity > out->capacity) document_reserve(out, capacity);
 }
 
+static inline bool document_has_room(DocumentText *out, size_t length) {
+  return length <= out->capacity - out->length || document_reserve(out, 2 * (out->length + length));
+}
+
 static inline void document_append(DocumentText *out, const char *text, size_t length) {
-  bool fits = length <= out->capacity - out->length;
-  if (length == 0 || (!fits && !document_reserve(out, 2 * (out->length + length)))) return;
+  if (length == 0 || !document_has_room(out, length)) return;
   memcpy(out->text + out->length, text, length);
   out->length += length;
+}
+
+/* The text in quotes, which needs no escape. */
+static char *document_quote(char *z, const char *text, size_t length) {
+  *z++ = '"';
+  memcpy(z, text, length);
+  z[length] = '"';
+  return z + length + 1;
 }
 
 static void document_append_all(DocumentText *out, const char *text) {
@@ -120,22 +131,24 @@ static void document_begin_row(DocumentText *out, const Connection *row) {
 
 /* "name": of a member, behind the one before it. */
 static void document_append_key(DocumentText *out, const char *name) {
-  bool is_first = out->length == 0 || out->text[out->length - 1] == '{';
-  document_append_all(out, is_first ? "\"" : ",\"");
-  document_append_all(out, name);
-  document_append(out, "\":", 2);
+  size_t length = strlen(name);
+  if (!document_has_room(out, length + 4)) return;
+  char *z = out->text + out->length;
+  if (out->length > 0 && z[-1] != '{') *z++ = ',';
+  z = document_quote(z, name, length);
+  *z++ = ':';
+  out->length = (size_t)(z - out->text);
 }
 
 static void document_append_string(DocumentText *out, const MemberValue *value) {
   const char *end = value->text + value->length;
   bool is_plain = value->length > 0 && text_skip_unescaped(value->text, end) == end;
-  if (is_plain) {
-    document_append(out, "\"", 1);
-    document_append(out, value->text, value->length);
-    document_append(out, "\"", 1);
-    return;
+  if (!is_plain) {
+    json_write_string(value->text, value->length, document_append_piece, out);
+  } else if (document_has_room(out, value->length + 2)) {
+    char *z = document_quote(out->text + out->length, value->text, value->length);
+    out->length = (size_t)(z - out->text);
   }
-  json_write_string(value->text, value->length, document_append_piece, out);
 }
 
 /* AuthenticationConfiguration with our own member EncryptedCredentials at its end. Damaged text,
