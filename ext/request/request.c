@@ -405,10 +405,11 @@ static int request_set_whole(Request *request, JsonMembers *members, unsigned pl
   validate_members_duplicates(members, false, NULL, &request->findings);
   for (size_t i = 0; i < members->count && rc == SQLITE_OK; i++) {
     const JsonKey *member = &members->list[i];
-    ColumnId id = column_find(member->text, MEMBER_OF_REQUEST);
+    bool is_inner = span_is(member->text, request->inner);
+    ColumnId id = is_inner ? COLUMN_COUNT : column_find(member->text, MEMBER_OF_REQUEST);
     if (id != COLUMN_COUNT) {
       rc = request_set_member(request, id, member->value);
-    } else if (!span_is(member->text, request->inner)) {
+    } else if (!is_inner) {
       request_refuse_unknown(request, NULL, member->text);
     } else if (json_walk_type(member->value) != JSON_OBJECT) {
       request_refuse_input(request, member->value);
