@@ -19,6 +19,8 @@
 ** API takes has 255. */
 #define VALUE_POINTS_MAX 64
 #define NAME_POINTS_MAX 255
+/* Digits of an index in a pointer, and a NUL. */
+#define POINTER_INDEX_SIZE 21
 
 void finding_free(Finding *finding) {
   sqlite3_free(finding->path);
@@ -58,39 +60,43 @@ static void finding_append_path(sqlite3_str *out, const Path *path) {
   message_append(out, path->name + lower, length - lower, NAME_POINTS_MAX - lower);
 }
 
-/* Returns whether the place is still one of the document, and what is in it can be led to. */
-static bool finding_append_pointer(sqlite3_str *out, const Path *path) {
-  if (path->parent && !finding_append_pointer(out, path->parent)) return false;
+/* Writes the pointer at *z, which goes on behind it. Returns whether the place is still one of the document, and
+** what is in it can be led to. */
+static bool finding_write_pointer(const Path *path, char **z) {
+  if (path->parent && !finding_write_pointer(path->parent, z)) return false;
   if (path->is_embedded || finding_is_secret_key(path)) return false;
-  sqlite3_str_appendchar(out, 1, '/');
+  *(*z)++ = '/';
   if (path->name == NULL) {
-    sqlite3_str_appendf(out, "%llu", (unsigned long long)path->index - 1);
+    sqlite3_snprintf(POINTER_INDEX_SIZE, *z, "%llu", (unsigned long long)path->index - 1);
+    *z += strlen(*z);
     return true;
   }
   const char *from = path->name, *end = from + finding_name_length(path);
-  for (const char *z = from; z < end; z++) {
-    if (*z != '~' && *z != '/') continue;
-    sqlite3_str_append(out, from, (int)(z - from));
-    sqlite3_str_appendall(out, *z == '~' ? "~0" : "~1");
-    from = z + 1;
+  for (; from < end; from++) {
+    bool is_escaped = *from == '~' || *from == '/';
+    if (is_escaped) *(*z)++ = '~';
+    *(*z)++ = is_escaped ? *from == '~' ? '0' : '1' : *from;
   }
-  sqlite3_str_append(out, from, (int)(end - from));
   return true;
 }
 
 char *path_pointer(const Path *path) {
-  sqlite3_str *out = sqlite3_str_new(NULL);
-  sqlite3_str_append(out, "", 0); /* that an empty one is not taken for a lack of memory */
-  finding_append_pointer(out, path);
-  return sqlite3_str_finish(out);
+  size_t size = 1;
+  for (const Path *part = path; part; part = part->parent) {
+    size += 1 + (part->name ? 2 * finding_name_length(part) : POINTER_INDEX_SIZE);
+  }
+  char *pointer = sqlite3_malloc64(size), *end = pointer;
+  if (pointer == NULL) return NULL;
+  finding_write_pointer(path, &end);
+  *end = '\0';
+  return pointer;
 }
 
 /* To be freed with sqlite3_free(); NULL: out of memory. */
 static char *finding_path_text(const Path *path) {
   sqlite3_str *out = sqlite3_str_new(NULL);
-  sqlite3_str_append(out, "", 0); /* that an empty path is not taken for a lack of memory */
   finding_append_path(out, path);
-  return sqlite3_str_finish(out);
+  return message_finish(out);
 }
 
 /* Adds a finding of that kind, whose path and message are still to be set. Frees the text that the
@@ -235,4 +241,5 @@ char *findings_message(const Findings *findings) {
 
 #undef MESSAGE_FINDINGS_MAX
 #undef NAME_POINTS_MAX
+#undef POINTER_INDEX_SIZE
 #undef VALUE_POINTS_MAX

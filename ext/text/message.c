@@ -55,11 +55,16 @@ void message_append(sqlite3_str *out, const char *text, size_t length, size_t po
   if (z < end) sqlite3_str_appendall(out, "…");
 }
 
+char *message_finish(sqlite3_str *out) {
+  bool is_empty = sqlite3_str_length(out) == 0 && sqlite3_str_errcode(out) == SQLITE_OK;
+  char *text = sqlite3_str_finish(out); /* NULL, too, where nothing was appended */
+  return is_empty ? sqlite3_mprintf("") : text;
+}
+
 char *message_shown(const char *text, size_t length) {
   sqlite3_str *out = sqlite3_str_new(NULL);
-  sqlite3_str_append(out, "", 0); /* that an empty text is not taken for a lack of memory */
   message_append(out, text, length, MESSAGE_WHOLE);
-  return sqlite3_str_finish(out);
+  return message_finish(out);
 }
 
 char *message_list(const char *const *words, size_t count) {

@@ -26,6 +26,10 @@ const char *message_find_control(const char *z, const char *end, uint32_t *point
 /* The same text as a whole, to be freed with sqlite3_free(); NULL: out of memory. */
 char *message_shown(const char *text, size_t length);
 
+/* What was appended to a string of SQLite's, which this frees: "" where that is nothing, for which
+** sqlite3_str_finish() has NULL, too. To be freed with sqlite3_free(); NULL: out of memory. */
+char *message_finish(sqlite3_str *out);
+
 /* "a, b and c", to be freed with sqlite3_free(); NULL: out of memory. */
 char *message_list(const char *const *words, size_t count);
 
