@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The page of sql/page.sql: the hashes in its policy are right, and the work that it takes grows as the table does.
+# The page of sql/page.sql: the hashes in its policy are right, the work that it takes grows as the table does, and a
+# disk that is full is an error.
 set -eu
 tests/page/hashes.sh
 
@@ -22,3 +23,19 @@ SQL
 few=$(steps 200) many=$(steps 800)
 echo "$few steps for 200 connections, $many for 800"
 [ "$few" -gt 0 ] && [ "$many" -lt $((few * 5)) ]
+
+# page_to OUT
+page_to() {
+  "$SQLITE3" -bail -batch -init /dev/null :memory: 2>&1 <<SQL
+.load $EXTENSION
+CREATE VIRTUAL TABLE connections USING glue_connections;
+.read sql/reports.sql
+.parameter set @out $1
+.read sql/page.sql
+SQL
+}
+page_to /dev/null | grep -q '^written: /dev/null$'
+if [ -c /dev/full ]; then
+  said=$(page_to /dev/full) && exit 1
+  echo "$said" | grep -q 'could not write /dev/full'
+fi
