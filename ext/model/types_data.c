@@ -391,17 +391,18 @@ static const TypeFamily family_servicenow = {
 
 /* ---- the types ---- */
 
+#define NAMED(word) .name = word, .length = sizeof(word) - 1
 #define TYPE(word, source, family_of)                                                               \
-  {.name = word, .length = sizeof(word) - 1, .provenance = source, .family = &family_of}
+  {NAMED(word), .provenance = source, .family = &family_of}
 /* A source of software as a service whose page in the guide says how it authenticates, and perhaps
 ** that it takes an INSTANCE_URL. The guide has no page for SAPCONCUR, GITLAB and
 ** MICROSOFTDYNAMIC365FINANCEANDOPS. */
 #define PAGE(words) "Configuring " words " connections"
 #define GUIDE(word, title, ...)                                                                    \
-  {.name = word, .length = sizeof(word) - 1, .provenance = PROVENANCE_DOCUMENTED,                  \
+  {NAMED(word), .provenance = PROVENANCE_DOCUMENTED,                                               \
    .family = &family_saas, .authentication = FACT(DOCUMENTED, title, __VA_ARGS__)}
 #define GUIDE_INSTANCE(word, title, ...)                                                           \
-  {.name = word, .length = sizeof(word) - 1, .provenance = PROVENANCE_DOCUMENTED,                  \
+  {NAMED(word), .provenance = PROVENANCE_DOCUMENTED,                                               \
    .family = &family_saas, .authentication = FACT(DOCUMENTED, title, __VA_ARGS__),                 \
    .optional = FACT(DOCUMENTED, title, "INSTANCE_URL")}
 
@@ -483,7 +484,7 @@ static const ConnectionTypeRow connection_types[] = {
   TYPE("GOOGLECLOUDSTORAGE", PROVENANCE_DOCUMENTED, family_athena_store),
   TYPE("HBASE", PROVENANCE_DOCUMENTED, family_athena_store),
   /* The page asks for a secret with an apiKey, and does not say what that is called. */
-  {.name = "KUSTOMER", .length = sizeof("KUSTOMER") - 1, .provenance = PROVENANCE_DOCUMENTED,
+  {NAMED("KUSTOMER"), .provenance = PROVENANCE_DOCUMENTED,
    .family = &family_saas, .authentication = FACT(INFERRED, PAGE("Kustomer"), "CUSTOM")},
   GUIDE_INSTANCE("MICROSOFTDYNAMICS365CRM", PAGE("Microsoft Dynamics 365 CRM"), "OAUTH2"),
   GUIDE_INSTANCE("MONDAY", PAGE("Monday"), "OAUTH2", "CUSTOM"),
@@ -526,6 +527,7 @@ const ConnectionTypeRow *const types_rows = connection_types;
 #undef TWO_STYLES
 #undef DATABASE_KEYS
 #undef DATABASE
+#undef NAMED
 #undef TYPE
 #undef PAGE
 #undef GUIDE
