@@ -14,6 +14,8 @@
 
 /* A text in a text in a text: the body of a template stands in a string. */
 #define RECOGNISE_NESTING_MAX 2
+/* Bytes of the name of a parameter in a message. */
+#define RECOGNISE_SHOWN_MAX 255
 
 static void recognise_text(Reading *reading, Span text, const char *before, int nesting);
 
@@ -306,6 +308,26 @@ static bool recognise_parameters(Span text, Span *parameters) {
   return true;
 }
 
+static void recognise_note_twice(void *context, const JsonKey *parameter) {
+  *(Span *)context = parameter->text;
+}
+
+/* Which of two values is meant nobody can know. */
+static int recognise_refuse_twice(Reading *reading, char **message) {
+  JsonMembers members;
+  Span twice = span_absent;
+  reading_members(reading, &members, reading->parameters);
+  json_keys_report(members.list, members.count, recognise_note_twice, &twice);
+  int rc = SQLITE_OK;
+  if (twice.text) {
+    int shown = twice.length < RECOGNISE_SHOWN_MAX ? (int)twice.length : RECOGNISE_SHOWN_MAX;
+    rc = refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                "parameters: %.*s stands there twice; give one value for it", shown, twice.text);
+  }
+  json_members_free(&members);
+  return rc;
+}
+
 int recognise_document(Reading *reading, const char *bytes, size_t n, Span parameters,
                        char **message) {
   Buffer converted = {.text = NULL};
@@ -314,6 +336,8 @@ int recognise_document(Reading *reading, const char *bytes, size_t n, Span param
                   "parameters: must be a JSON object of strings, numbers, true, false, null and "
                   "lists of those");
   }
+  int rc = recognise_refuse_twice(reading, message);
+  if (rc != SQLITE_OK) return rc;
   Span text = encoding_text(bytes, n, &converted);
   reading->out_of_memory |= converted.out_of_memory;
   if (!reading->out_of_memory) recognise_text(reading, text, "", 0);
@@ -323,3 +347,4 @@ int recognise_document(Reading *reading, const char *bytes, size_t n, Span param
 }
 
 #undef RECOGNISE_NESTING_MAX
+#undef RECOGNISE_SHOWN_MAX

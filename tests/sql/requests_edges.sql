@@ -11,6 +11,9 @@ SELECT count(*) FROM glue_requests('{}', '{} {}');
 SELECT count(*) FROM glue_requests('{}', '{');
 SELECT count(*) FROM glue_requests('{}', '{"a": [{"b": 1}]}');
 SELECT count(*) FROM glue_requests('{}', '{"a": [["b"]]}');
+SELECT count(*) FROM glue_requests('{}', '{"a": "b", "c": "d", "\u0061": "e"}');
+SELECT count(*) FROM glue_requests('{}', (WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99)
+  SELECT '{' || group_concat('"' || (i % 99) || '\n": 1') || '}' FROM n));
 
 .print --- a TemplateBody in a TemplateBody, and one that is none
 SELECT t.key, r.place, r.name, substr(r.problem, 1, 30) FROM json_each('[
