@@ -61,3 +61,8 @@ INSERT INTO c(name, connection_type, connection_properties, authentication_confi
 INSERT INTO c(name, connection_type, connection_properties, authentication_configuration) VALUES('n', 'CUSTOM', '{}', '{"AuthenticationType":{"Deep":tru}}');
 INSERT INTO c(name, connection_type, connection_properties, physical_connection_requirements) VALUES('n', 'CUSTOM', '{}', '{"SecurityGroupIdList":["sg-1",{"A":tru}]}');
 INSERT INTO c(name, connection_type, connection_properties, physical_connection_requirements) VALUES('n', 'CUSTOM', '{}', '["sg-1",{"A":tru}]');
+
+.print '--- a secret property is its whole name, and its twin the one that begins with ENCRYPTED_: not any ten characters'
+SELECT p.value, (SELECT group_concat(rule) FROM glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(p.value, 's3cret'))) f
+                  WHERE f.rule = 'clear-text-secret')
+  FROM json_each('["PASSWORD","ENCRYPTED_PASSWORD","SNOWFLAKE_PASSWORD","ENCRYPTED_","ENCRYPTED_TOKEN"]') p;
