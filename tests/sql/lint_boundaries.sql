@@ -66,3 +66,16 @@ INSERT INTO c(name, connection_type, connection_properties, physical_connection_
 SELECT p.value, (SELECT group_concat(rule) FROM glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(p.value, 's3cret'))) f
                   WHERE f.rule = 'clear-text-secret')
   FROM json_each('["PASSWORD","ENCRYPTED_PASSWORD","SNOWFLAKE_PASSWORD","ENCRYPTED_","ENCRYPTED_TOKEN"]') p;
+
+.print '--- what is told of an object is told once, however many members it has'
+SELECT type.value, p.value, (SELECT count(*) FROM glue_lint(json_object('Name', 'n', 'ConnectionType', type.value, 'ConnectionProperties', json('{}'), 'PhysicalConnectionRequirements', json(p.value))) f
+                  WHERE f.rule = 'availability-zone-missing')
+  FROM json_each('["NETWORK","CUSTOM"]') type, json_each('["{}","{\"SubnetId\":\"subnet-1\"}","{\"SecurityGroupIdList\":[\"sg-1\"]}","{\"SubnetId\":\"subnet-1\",\"SecurityGroupIdList\":[\"sg-1\"]}"]') p;
+SELECT type.value, f.rule, f.path FROM json_each('["BASIC","CUSTOM","OAUTH2"]') type,
+  glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{}'),
+                        'AuthenticationConfiguration', json_object('AuthenticationType', type.value, 'KmsKeyArn', 'arn:aws:kms:eu-west-1:123456789012:key/k'))) f;
+
+.print '--- only the value of a property that is to be a document is read as one'
+SELECT k.value, f.rule, f.path FROM json_each('["SparkProperties","SPARK_PROPERTIES"]') k,
+  glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(k.value, '{"password":"s3cret"}'),
+                        'Description', '{"password":"s3cret"}')) f WHERE f.rule = 'clear-text-secret';
