@@ -320,7 +320,7 @@ static void warnings_walk_string(WarningWalk *walk, WarningSubject *subject,
     if (secret_property_find_twin(key.text, key.length)) return; /* encrypted, it says nothing */
     if (secret_property_find(key.text, key.length)) subject->is_sealed = true;
   }
-  if (warnings_is_document(walk, key) && subject->text.length > 0) {
+  if (warnings_is_document(walk, key)) {
     subject->is_document = warnings_walk_document(walk, subject->text, path);
   }
   warnings_ask_string(walk, subject, path);
