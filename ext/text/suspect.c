@@ -141,6 +141,8 @@ static const Span suspect_pointers[] = {
 static const Span suspect_schemes[] = {WORD("token"),          WORD("tokens"),        WORD("auth"),
                                        WORD("authentication"), WORD("authorization"), {NULL, 0}};
 
+#define QUOTES "\"'`"
+
 static bool suspect_is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -175,13 +177,19 @@ static bool suspect_ends_nocase(Span s, Span word) {
   return text_equal_nocase(span_end(s) - word.length, word.text, word.length);
 }
 
+/* Without the quotes at the end, and the backslashes before them in a document that is a string. */
+static Span suspect_drop_quotes(Span s) {
+  while (s.length && strchr(QUOTES "\\", span_end(s)[-1])) s.length--;
+  return s;
+}
+
 /* The word at the front, without quotes and punctuation around it. Of a long one the beginning does. */
 static Span suspect_first_word(Span s) {
   if (s.length > NAME_MAX_LENGTH) s.length = NAME_MAX_LENGTH;
-  while (s.length && strchr("\"'`(", *s.text)) s = span_after(s, 1);
+  while (s.length && strchr(QUOTES "\\(", *s.text)) s = span_after(s, 1);
   size_t length = 0;
   while (length < s.length && !suspect_is_space(s.text[length])) length++;
-  while (length > 0 && strchr("\"'`),.;", s.text[length - 1])) length--;
+  while (length > 0 && strchr(QUOTES "\\),.;", s.text[length - 1])) length--;
   return (Span){s.text, length};
 }
 
@@ -210,8 +218,11 @@ static bool suspect_is_authorization(Span s) {
 
 /* What follows a sign, up to what may end it. */
 static Span suspect_value(Span rest) {
-  char quote = rest.length && strchr("\"'`", *rest.text) ? *rest.text : '\0';
-  if (quote) rest = span_after(rest, 1);
+  size_t escapes = 0; /* of the quote, in a document that is a string */
+  while (escapes < rest.length && rest.text[escapes] == '\\') escapes++;
+  bool has_quote = escapes < rest.length && strchr(QUOTES, rest.text[escapes]);
+  char quote = has_quote ? rest.text[escapes] : '\0';
+  if (quote) rest = span_after(rest, escapes + 1);
   const char *ends = quote == '"' ? "\"" : quote == '\'' ? "'" : quote ? "`" : ";&,\"'`)} \t\r\n";
   if (rest.length > 1 && *rest.text == '{') { /* SQL Server's braces around a reference */
     size_t inner = reference_length(rest.text + 1, span_end(rest));
@@ -222,7 +233,10 @@ static Span suspect_value(Span rest) {
   bool is_reference = rest.length && reference_length(rest.text, span_end(rest)) > 0;
   size_t most = is_reference ? REFERENCE_LENGTH_MAX : NAME_MAX_LENGTH;
   if (rest.length > most) rest.length = most;
-  return span_of(rest.text, span_find(rest, ends));
+  const char *end = span_find(rest, ends);
+  Span value = span_of(rest.text, end);
+  bool ends_with_quote = end < span_end(rest) && strchr(QUOTES, *end);
+  return ends_with_quote ? suspect_drop_quotes(value) : value;
 }
 
 /* The name that ends where the text does: letters, digits and what stands between them in names, of several
@@ -242,7 +256,7 @@ static Span suspect_last_name(Span front, size_t words) {
 static bool suspect_is_pair(Span front, Span rest, bool is_prose) {
   Span name = suspect_drop_blanks(front), value = suspect_skip_blanks(rest);
   bool is_loose = name.length < front.length || value.length < rest.length;
-  while (name.length && strchr("\"'`", span_end(name)[-1])) name.length--;
+  name = suspect_drop_quotes(name);
   Span segment = suspect_last_name(name, NAME_WORDS_MAX);
   bool is_sentence = is_loose && segment.length < name.length &&
                      span_end(name)[-(ptrdiff_t)segment.length - 1] == ' ';
@@ -272,7 +286,7 @@ static bool suspect_is_told(Span front, Span rest) {
   Span name = suspect_drop_blanks(front), value = suspect_skip_blanks(rest);
   if (suspect_ends_nocase(name, authorization)) return suspect_is_authorization(value);
   if (suspect_ends_nocase(name, is)) name = suspect_drop_blanks(suspect_front(name, 3));
-  while (name.length && strchr("\"'`", span_end(name)[-1])) name.length--;
+  name = suspect_drop_quotes(name);
   if (!suspect_is_announced(name)) return false;
   /* In an ARN the word is a part like any other: arn:aws:secretsmanager:eu-west-1:1:secret:x. */
   Span word = suspect_last_name(name, 1);
@@ -356,5 +370,6 @@ bool suspect_text(const char *text, size_t n, bool is_prose) {
 
 #undef NAME_MAX_LENGTH
 #undef NAME_WORDS_MAX
+#undef QUOTES
 #undef WORD
 #undef WORDS_MAX

@@ -36,7 +36,9 @@ static bool url_text_in_words(const char *text, size_t n, bool whole) {
     for (to = from; to < n && !url_text_ends_word(text[to]); to++) continue;
     if (!whole && from == 0 && to == n) return false;
     while (from < to && strchr("([{", text[from])) from++;
-    Span word = {text + from, to - from};
+    size_t end = to; /* without the escape of a quote, in a document that is a string */
+    while (to < n && end > from && text[end - 1] == '\\') end--;
+    Span word = {text + from, end - from};
     if (url_text_holds_url(word, false) && url_text_holds_password(word)) return true;
   }
   return false;

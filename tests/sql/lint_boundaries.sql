@@ -76,6 +76,9 @@ SELECT type.value, f.rule, f.path FROM json_each('["BASIC","CUSTOM","OAUTH2"]') 
                         'AuthenticationConfiguration', json_object('AuthenticationType', type.value, 'KmsKeyArn', 'arn:aws:kms:eu-west-1:123456789012:key/k'))) f;
 
 .print '--- only the value of a property that is to be a document is read as one'
-SELECT k.value, f.rule, f.path FROM json_each('["SparkProperties","SPARK_PROPERTIES"]') k,
-  glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(k.value, '{"password":"s3cret"}'),
-                        'Description', '{"password":"s3cret"}')) f WHERE f.rule = 'clear-text-secret';
+CREATE TABLE strings(value);
+INSERT INTO strings VALUES('{"password":"s3cret"}'), ('{"a":"{\"password\":\"s3cret\"}"}'), (''),
+  ('{"a":"{\"b\":\"{\\\"password\\\":\\\"s3cret\\\"}\"}"}'), ('{"a":"{\"password\":\"${secret:PASSWORD}\"}"}'), ('{"a":"{\"url\":\"jdbc:x://h/d?password=${secret:PASSWORD}\"}"}');
+SELECT k.value, s.rowid, f.rule, f.path FROM json_each('["SparkProperties","SPARK_PROPERTIES"]') k, strings s
+  LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(k.value, s.value),
+                                  'PythonProperties', json_object(k.value, s.value))) f WHERE f.rule IN ('clear-text-secret', 'embedded-json');
