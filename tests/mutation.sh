@@ -19,12 +19,15 @@ all=
 golden='lengths patterns required_and_null unknown_members tags names lint_forms lint_references
   lint_types lint_warnings connection_types corpus findings_limit json_errors insert_columns
   insert_request times status update update_request tag_updates tag_updates_strict rename secrets copies levels
-  types_in_full lint_boundaries lint_every_place update_boundaries jdbc_url reports'
+  types_in_full lint_boundaries lint_every_place lint_asked lint_placeholders lint_false_alarms lint_prose
+  update_boundaries jdbc_url reports observations requests_answers messages catalogs regions'
 own() {
   case $1 in
     *types*) echo types_in_full connection_types lint_types ;;
     *observed*) echo observations import_existing requests_answers ;;
     *warning*) echo lint_warnings lint_references lint_boundaries lint_every_place ;;
+    *shapes*) echo lengths patterns regions catalogs required_and_null tags times observations ;;
+    *finding*) echo lint_asked lint_every_place findings_limit json_errors messages unknown_members ;;
     *) echo lengths patterns required_and_null update_boundaries ;;
   esac
 }
@@ -66,27 +69,33 @@ build() {
 # notice FOLDER SOURCE LINE: whether a test fails. The quick ones come first, and programs are built when
 # it is their turn. A line that has to do with memory is tried with memory that runs out, too.
 notice() {
-  case $3 in
-    *memory* | *NULL* | *NOMEM* | *alloc* | *capacity*) last=test_memory ;;
-    *) last= ;;
+  early=test_facts late='test_lint test_shapes'
+  case $2 in
+    *shapes*) early='test_facts test_shapes' late=test_lint ;;
+    *warning*) late='test_lint test_clear_secrets' ;; # test_shapes is about errors
   esac
+  case $3 in *memory* | *NULL* | *NOMEM* | *alloc* | *capacity*) late="$late test_memory" ;; esac
   # shellcheck disable=SC2046,SC2086  # words
-  runs "$1" $(own "$2") && tries "$1" test_facts && runs "$1" $golden && tries "$1" test_lint &&
-    tries "$1" test_shapes && tries "$1" $last && return 1
+  runs "$1" $(own "$2") && tries "$1" $early && runs "$1" $golden && tries "$1" $late && return 1
   return 0
 }
 
-# tries FOLDER [PROGRAM]: whether it passes
+# tries FOLDER PROGRAM...: whether all of them pass
 tries() {
-  [ $# -eq 1 ] || { build "$1" "build/tests/$2" && runs "$1" "$2"; }
+  built=$1
+  shift
+  for program in "$@"; do
+    build "$built" "build/tests/$program" && runs "$built" "$program" || return 1
+  done
 }
 
-# runs FOLDER TEST...: whether these tests pass
+# runs FOLDER TEST...: whether these tests pass. There are mutants that never end.
 runs() {
   (
     cd "$1" || exit 1
     shift
-    JOBS=1 TEST_TIMEOUT=${TEST_TIMEOUT:-300} tests/run "$@" > run.log 2>&1
+    case $1 in test_*) limit=600 ;; *) limit=30 ;; esac
+    JOBS=1 TEST_TIMEOUT=${TEST_TIMEOUT:-$limit} tests/run "$@" > run.log 2>&1
   )
 }
 
