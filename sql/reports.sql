@@ -88,9 +88,13 @@ CREATE VIEW report_secrets AS
            ELSE 'reference' END AS kept,
          'connectionProperties.' || p.key AS place
     FROM connections c, json_each(c.connection_properties) p
-    WHERE p.key IN ('SECRET_ID', 'KAFKA_SASL_SCRAM_SECRETS_ARN') OR p.key GLOB 'ENCRYPTED_*'
+    -- Every property is looked at, and comparisons are quicker than GLOB: references begin with $ or {, and nearly all
+    -- other values with what lies between.
+    WHERE p.key IN ('SECRET_ID', 'KAFKA_SASL_SCRAM_SECRETS_ARN')
+       OR p.key BETWEEN 'ENCRYPTED_' AND 'ENCRYPTED_' || char(0x10FFFF)
        OR (p.key = 'SparkProperties' AND p.value LIKE '%"secretId"%')
-       OR (p.key GLOB '*PASSWORD' AND (p.value GLOB '{{resolve:*}' OR p.value GLOB '${*}'))
+       OR (p.value NOT BETWEEN '%' AND '{' AND p.key GLOB '*PASSWORD'
+           AND (p.value GLOB '{{resolve:*}' OR p.value GLOB '${*}'))
   UNION ALL
   -- What most connections do not have is looked for in one scan.
   SELECT c.name, c.catalog_id, c.region, c.connection_type, k.kept, k.place
