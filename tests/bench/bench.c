@@ -82,6 +82,8 @@ static const Operation operations[] = {
      .sql = LINT(" WHERE f.rule = 'tls-not-enforced'"),
      .work = query,
      .is_alone = true},
+    {.name = "report-tls", .sql = "SELECT * FROM report_tls", .work = query},
+    {.name = "json-each", .sql = json_each_sql, .work = query},
     {.name = "lint-secret",
      .label = "glue_lint, the two about secrets",
      .sql = LINT(" WHERE f.rule IN ('url-password', 'clear-text-secret')"),
@@ -446,6 +448,7 @@ static void profile(const char *name, const char *kind, int count) {
     insert_batch(&table, 0);
   } else {
     contender_fill(&table, count);
+    if (strstr(operation->sql, "FROM report_")) create_reports(table.db);
     if (operation->is_long) lengthen(&table);
     operation_set(&table, operation);
     table.batch = strstr(operation->sql, "?1") ? count : 1;

@@ -157,11 +157,12 @@ typedef struct Figure {
   Table table;
   const char *label; /* the same with each number of rows */
   int rows;
-  int operations;              /* in a round: the figure is the time of one */
-  Timing timing;               /* extension, what stands beside it, rules; or fewer of them */
-  double limit;                /* the most that extension / what stands beside it may be */
-  double factor;               /* the least that rules / extension may be */
-  double most;                 /* the most seconds of the extension */
+  int operations;       /* in a round: the figure is the time of one */
+  Timing timing;        /* extension, what stands beside it, rules; or fewer of them */
+  double limit;         /* the most that extension / what stands beside it may be */
+  bool by_instructions; /* instructions.sh judges it, too: within a tenth of the limit it alone */
+  double factor;        /* the least that rules / extension may be */
+  double most;          /* the most seconds of the extension */
   double memory, memory_limit; /* of an import: bytes, for each byte of the file */
 } Figure;
 
@@ -206,6 +207,10 @@ int report_missed(const Results *results);
 /* ---- reports.c, documents.c, imports.c: each of so many connections ---- */
 
 void measure_reports(Results *results, const char *folder, int rows);
+/* The views of sql/reports.sql. */
+void create_reports(sqlite3 *db);
+/* What report_tls stands beside. */
+extern const char json_each_sql[];
 void measure_documents(Results *results, const char *folder, int rows);
 void measure_imports(Results *results, const char *folder, int rows);
 
