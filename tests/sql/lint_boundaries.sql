@@ -82,3 +82,10 @@ INSERT INTO strings VALUES('{"password":"s3cret"}'), ('{"a":"{\"password\":\"s3c
 SELECT k.value, s.rowid, f.rule, f.path FROM json_each('["SparkProperties","SPARK_PROPERTIES"]') k, strings s
   LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(k.value, s.value),
                                   'PythonProperties', json_object(k.value, s.value))) f WHERE f.rule IN ('clear-text-secret', 'embedded-json');
+
+.print '--- what will be sealed says nothing, nor what is sealed already'
+SELECT a.value, (SELECT group_concat(path) FROM glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{"PASSWORD":"pwd=x"}'),
+                                                                      'AuthenticationConfiguration', json(a.value))) WHERE rule IN ('clear-text-secret', 'url-password'))
+  FROM json_each('[{"BasicAuthenticationCredentials":{"Username":"pwd=x","Password":"pwd=x"}},{"CustomAuthenticationCredentials":{"k":"pwd=x"}},
+    {"OAuth2Properties":{"OAuth2Credentials":{"AccessToken":"pwd=x"}}},{"EncryptedCredentials":"glue-connections:2:arn:aws:kms:eu-west-1:123456789012:key/k:AApwd=="},
+    {"OAuth2Properties":{"TokenUrl":"https://h/t?pwd=x"}}]') a;
