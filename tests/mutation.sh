@@ -74,7 +74,9 @@ notice() {
     *shapes*) early='test_facts test_shapes' late=test_lint ;;
     *warning*) late='test_lint test_clear_secrets' ;; # test_shapes is about errors
   esac
-  case $3 in *memory* | *NULL* | *NOMEM* | *alloc* | *capacity*) late="$late test_memory" ;; esac
+  case $2:$3 in
+    *memory* | *NOMEM* | *alloc* | *capacity* | *finding*NULL* | *observed*NULL*) late="$late test_memory" ;;
+  esac
   # shellcheck disable=SC2046,SC2086  # words
   runs "$1" $(own "$2") && tries "$1" $early && runs "$1" $golden && tries "$1" $late && return 1
   return 0
