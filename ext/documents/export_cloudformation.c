@@ -257,12 +257,15 @@ static void export_cloudformation_key(Writer *writer, const char *key) {
   writer_json_string(writer, key, strlen(key));
 }
 
-/* CloudFormation takes a map for a function whose only key is one. */
+/* CloudFormation takes a map for a function whose only key is one; what includes other text may have others beside
+** it. */
 static bool export_cloudformation_is_misread(const JsonValue *map) {
   const JsonValue *first = json_first(map);
+  for (const JsonValue *entry = first; entry; entry = json_next(entry)) {
+    if (export_cloudformation_function_key(json_key(entry))) return true;
+  }
   if (first == NULL || json_next(first)) return false;
-  const char *key = json_key(first);
-  return strcmp(key, "Ref") == 0 || strcmp(key, "Condition") == 0 || strncmp(key, "Fn::", 4) == 0;
+  return strcmp(json_key(first), "Ref") == 0 || strcmp(json_key(first), "Condition") == 0;
 }
 
 /* ---- parameters in the place of secrets ---- */

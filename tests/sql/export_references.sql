@@ -81,7 +81,7 @@ SELECT glue_export_terraform(request), glue_export_cloudformation(request) FROM 
 .print '--- a map that looks like a function goes out as text, deep down too'
 DELETE FROM connections;
 INSERT INTO connections(request) VALUES('{"ConnectionInput":{"Name":"maps","ConnectionType":"SALESFORCE","ConnectionProperties":{"Ref":"x"},
-  "SparkProperties":{"Fn::Sub":"x"},"AthenaProperties":{"Ref":"x","y":"z"},"AuthenticationConfiguration":{"AuthenticationType":"OAUTH2","OAuth2Properties":{
+  "SparkProperties":{"Fn::Sub":"x"},"AthenaProperties":{"Ref":"x","y":"z"},"PythonProperties":{"y":"z","Fn::Transform":"x"},"AuthenticationConfiguration":{"AuthenticationType":"OAUTH2","OAuth2Properties":{
     "OAuth2GrantType":"CLIENT_CREDENTIALS","TokenUrlParametersMap":{"Fn::GetAtt":"x"}},
     "CustomAuthenticationCredentials":{"Condition":"x"}}},"Tags":{"Ref":"x"}}');
 SELECT glue_export_cloudformation(glue_decrypt(request)) FROM connections;
