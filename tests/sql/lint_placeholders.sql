@@ -2,11 +2,11 @@
 .load dist/glue_connections
 .mode list
 CREATE TABLE texts(text);
-INSERT INTO texts VALUES ('<connection_name>'), ('<host>:5432'), ('jdbc:postgresql://<your-host>:5432/db'), ('a < b > c'), ('<?xml?>'), ('<>'), ('<1>'), ('x<y'), ('Map<String, X>'),
+INSERT INTO texts VALUES ('<connection_name>'), ('<host>:5432'), ('jdbc:postgresql://<your-host>:5432/db'), ('a < b > c'), ('<?xml?>'), ('<>'), ('<1>'), ('x<y'), ('Map<String, X>'), ('<db host>'), ('<db-host>'), ('<db.host>'), ('<db+host>'),
   ('REPLACE_ME'), ('replace-me'), ('jdbc:mysql://REPLACEME/db'), ('arn:aws:secretsmanager:CHANGE_ME'), ('changeme'), ('exchange_me'), ('change_meter'), ('TODO'), ('todos'), ('mastodon'), ('TBD'), ('FIXME!'), ('prefixme'),
   ('$HOST'), ('jdbc:mysql://$DB_HOST:3306/$DB'), ('$A'), ('$a'), ('pa$$WORD'), ('x$HOST'), ('$HOSTname'), ('$1'), ('${HOST}'), ('US$'),
   ('jdbc:mysql://undefined:3306/db'), ('jdbc:mysql://h:undefined/db'), ('undefined'), ('undefined_behaviour'),
-  ('your_jdbc_url'), ('s3://your-bucket/x'), ('yourself'), ('my_your_x'),
+  ('your_jdbc_url'), ('s3://your-bucket/x'), ('yourself'), ('my_your_x'), ('your_'), ('your-'),
   ('db.example.com'), ('null'), ('none'), ('');
 SELECT iif(f.rule IS NULL, 'fine', f.rule), t.text
   FROM texts t LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('CONNECTION_URL', t.text))) f
