@@ -17,6 +17,6 @@ SELECT pointer, message FROM glue_lint('{"CatalogId":"<account>","ConnectionInpu
   "PhysicalConnectionRequirements":{"SubnetId":"<subnet>","SecurityGroupIdList":["sg-0a","<group>"],"AvailabilityZone":"us-east-1a"},
   "AuthenticationConfiguration":{"AuthenticationType":"BASIC","SecretArn":"arn:aws:secretsmanager:<arn>","BasicAuthenticationCredentials":{"Username":"<user>","Password":"TBD"}}},"Tags":{"owner":"<owner>"}}')
  WHERE rule = 'placeholder';
-.print '--- digits in the variables of a shell'
-SELECT value, group_concat(f.rule) FROM json_each('["$DB2_HOST","$DB2:1","$2DB","$DBx2","$DB~","$DB/x"]') v
+.print '--- what is in the name of a variable of a shell'
+SELECT value, group_concat(f.rule) FROM json_each('["$DB2_HOST","$DB2:1","$2DB","$DBx2","$DB~","$DB/x","$BA","$BZ","$B0","$B9","$B:0"]') v
   LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('HOST', v.value))) f ON f.rule = 'placeholder' GROUP BY v.key;
