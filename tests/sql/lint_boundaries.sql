@@ -46,7 +46,7 @@ SELECT k.value, f.message FROM json_each('["KAFKA_SSL_ENABLE","KAFKA_SSL_ENABL",
 
 .print '--- secrets that one character gives away: a colon, an equals sign, a blank, an @, each alone'
 SELECT u.value, f.rule FROM json_each('["password:hunter2","password=hunter2","Bearer hunter2","Bearer\thunter2","hunter2","https://h/password:hunter2","https://h/d?password=hunter2","https://u:hunter2@h/d",
-    "https://h:8080/d","jdbc:x://h/d","jdbc:x://h/d?a=b","jdbc:oracle:thin:u/hunter2@h:1/s","jdbc:x://h/d\" password:hunter2","<https://u:hunter2@h/>","[[\"jdbc:x://h/d;pwd=hunter2\"],\",\"]","[[\"jdbc:x://h/d\"],\"password=hunter2\"]","://h/d?password=hunter2"]') u
+    "https://h:8080/d","jdbc:x://h/d","jdbc:x://h/d?a=b","jdbc:oracle:thin:u/hunter2@h:1/s","jdbc:x://h/d\" password:hunter2","<https://u:hunter2@h/>","[[\"jdbc:x://h/d;pwd=hunter2\"],\",\"]","[[\"jdbc:x://h/d\"],\"password=hunter2\"]","://h/d?password=hunter2","x://u:hunter2@h/d"]') u
   LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('CONNECTOR_URL', u.value))) f
     ON f.rule IN ('', 'url-password', 'clear-text-secret');
 
