@@ -31,3 +31,8 @@ SELECT DISTINCT f.rule FROM requests r, glue_lint(r.request) f WHERE f.rule = 'j
 SELECT DISTINCT f.rule FROM requests r, glue_lint(r.request) f WHERE f.rule > 'type';
 .print '--- no message, path or pointer shows a secret, or the key that tells one'
 SELECT count(*) FROM found WHERE instr(path || message || pointer, 's3cret');
+
+.print '--- a pointer leads on through elements, and not through a key that tells a secret'
+SELECT f.rule, f.pointer, f.path FROM glue_lint('{"ConnectionInput":{"Name":"n","ConnectionType":"CUSTOM",
+  "ConnectionProperties":{"password=s3cret":{"a":{"token":"x"},"token":"y"}},
+  "PhysicalConnectionRequirements":{"SecurityGroupIdList":["sg-0",{"a/b":"password=x"}]}}}') f WHERE f.rule = 'clear-text-secret';
