@@ -304,10 +304,12 @@ static bool warnings_is_document(const WarningWalk *walk, Span member) {
   return false;
 }
 
-/* Whether it is a member of the API's, whose name tells nothing; a key of a map is none. */
+/* Whether it is a member of the API's, or one of its lists, whose name tells nothing; a key of a map is none, nor what
+** stands in the place of a string. */
 static bool warnings_is_known(const Shape *shape, Span key) {
-  return shape && shape->type != SHAPE_MAP &&
-         (shape->type != SHAPE_STRUCTURE || shape_member(shape, key.text, key.length));
+  if (shape == NULL) return false;
+  if (shape->type == SHAPE_LIST) return true;
+  return shape->type == SHAPE_STRUCTURE && shape_member(shape, key.text, key.length);
 }
 
 static void warnings_walk_string(WarningWalk *walk, WarningSubject *subject,
