@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What a C test needs: CHECK() counts, and says what failed; check_summary() closes main(). */
+/* What a C test needs: CHECK() counts, and says what failed; check_summary() closes main(). With FIRST=1 the first
+** failure ends the program: more is not asked for. */
 #ifndef GLUE_CHECK_H
 #define GLUE_CHECK_H
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static int check_passed, check_failed;
 
@@ -14,6 +16,7 @@ static inline int check(int ok, const char *file, int line, const char *expressi
   } else {
     check_failed++;
     fprintf(stderr, "%s:%d: CHECK(%s)\n", file, line, expression);
+    if (getenv("FIRST")) exit(1);
   }
   return ok;
 }

@@ -5,7 +5,7 @@
 ** success or SQLITE_NOMEM, nothing is half done, and nothing leaks.
 **
 ** LONG=1 tries every n. Otherwise it is every 7th after the first thousand of a statement, and under a
-** sanitizer from the first one on.
+** sanitizer from the first one on. ONLY=TEXT tries the statements that hold this text.
 */
 #include <cjson/cJSON.h>
 #include <stdbool.h>
@@ -582,6 +582,8 @@ static int try_failure(const char *settings, const char *preparation, const char
 
 static void test_statement(const char *settings, const char *preparation, const char *sql,
                            long stride) {
+  const char *only = getenv("ONLY");
+  if (only && strstr(sql, only) == NULL) return;
   char *created = NULL;
   sqlite3 *db = open_database(settings, &created);
   if (!CHECK(db != NULL && run(db, preparation) == SQLITE_OK)) return;
