@@ -158,9 +158,14 @@ void findings_add_verbatim(Findings *findings, Rule rule, const Path *path, cons
   finding_add(findings, finding, path, sqlite3_mprintf("%s", message));
 }
 
+/* Of whatever member: as a value like others, or as prose. */
+static bool finding_tells_secret(const char *value, size_t length) {
+  return url_tells_secret(value, length, false) || url_tells_secret(value, length, true);
+}
+
 /* The value in quotes. What tells a secret is not shown, nor is malformed UTF-8. */
 static void finding_append_value(sqlite3_str *out, const char *value, size_t length) {
-  if (text_malformed(value, length) < length || url_tells_secret(value, length, false)) return;
+  if (text_malformed(value, length) < length || finding_tells_secret(value, length)) return;
   sqlite3_str_appendall(out, " '");
   message_append(out, value, length, VALUE_POINTS_MAX);
   sqlite3_str_appendchar(out, 1, '\'');
