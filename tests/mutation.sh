@@ -77,6 +77,7 @@ notice() {
   case $2:$3 in
     *memory* | *NOMEM* | *alloc* | *capacity* | *finding*NULL* | *observed*NULL*) late="$late test_memory" ;;
   esac
+  case $2 in *finding* | *observed*) only=glue_lint ;; *) only= ;; esac
   # shellcheck disable=SC2046,SC2086  # words
   runs "$1" $(own "$2") && tries "$1" $early && runs "$1" $golden && tries "$1" $late && return 1
   return 0
@@ -91,14 +92,14 @@ tries() {
   done
 }
 
-# runs FOLDER TEST...: whether these tests pass. There are mutants that never end. Memory runs out where the linter
-# asks for it: it has all the findings, and an INSERT takes minutes.
+# runs FOLDER TEST...: whether these tests pass. There are mutants that never end. For findings memory runs out where
+# the linter asks for it: all of test_memory takes minutes.
 runs() {
   (
     cd "$1" || exit 1
     shift
     case $1 in test_*) limit=600 ;; *) limit=30 ;; esac
-    FIRST=1 ONLY=glue_lint JOBS=1 TEST_TIMEOUT=${TEST_TIMEOUT:-$limit} tests/run "$@" > run.log 2>&1
+    FIRST=1 ONLY=$only JOBS=1 TEST_TIMEOUT=${TEST_TIMEOUT:-$limit} tests/run "$@" > run.log 2>&1
   )
 }
 

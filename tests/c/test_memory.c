@@ -71,6 +71,7 @@ static void install(void) {
 
 /* ---- scripts ---- */
 
+#define THIRTY_KEYS TEN_KEYS("a") "," TEN_KEYS("b") "," TEN_KEYS("c")
 #define TEN_KEYS(prefix)                                                                           \
   "\"" prefix "0\":\"\", \"" prefix "1\":\"\", \"" prefix "2\":\"\", \"" prefix                    \
   "3\":\"\", \"" prefix "4\":\"\", \"" prefix "5\":\"\", \"" prefix "6\":\"\", \"" prefix          \
@@ -196,10 +197,13 @@ static const char *const statements[] = {
     "INSERT INTO c(request) VALUES(x'00')",
     /* JSON in a BLOB, which SQLite makes text of */
     "INSERT INTO c(request) VALUES(x'7b7d')",
-    "SELECT * FROM glue_lint('{" TEN_KEYS("a") "," TEN_KEYS("b") "," TEN_KEYS(
-        "c") ","
-             "\"ConnectionInput\":{" TEN_KEYS("d") "," TEN_KEYS("e") "," TEN_KEYS(
-                 "f") "},\"Tags\":{}}')",
+    "SELECT * FROM glue_lint('{" THIRTY_KEYS ",\"ConnectionInput\":{" THIRTY_KEYS
+    "},\"Tags\":{}}')",
+    "SELECT * FROM glue_lint('{\"PhysicalConnectionRequirements\":{" THIRTY_KEYS
+    "},\"ConnectionProperties\":{" THIRTY_KEYS "}}', 'cloudformation')",
+    "SELECT * FROM glue_lint('{\"Name\":\"n\",\"CreationTime\":1," THIRTY_KEYS "}')",
+    "SELECT glue_export_script('{\"Name\":\"n\",\"ConnectionType\":\"CUSTOM\","
+    "\"ConnectionProperties\":{" THIRTY_KEYS ",\"a0\":\"\"}}')",
     /* documents of every kind */
     "SELECT * FROM "
     "glue_requests('{\"ConnectionList\":[{\"Name\":\"\\u00e9\",\"CatalogId\":\"c\"},5],"
