@@ -38,5 +38,5 @@ SELECT f.rule, f.pointer, f.path FROM glue_lint('{"ConnectionInput":{"Name":"n",
   "PhysicalConnectionRequirements":{"SecurityGroupIdList":["sg-0",{"a/b":"password=x"}]}}}') f WHERE f.rule = 'clear-text-secret';
 
 .print '--- a value that tells a secret is not shown, be it by a sign or in a sentence'
-SELECT substr(message, 1, 60) FROM json_each('["hunter2","password=hunter2","The password is hunter2."]') v,
+SELECT substr(message, 1, 60) FROM json_each('["hunter2","password=hunter2","The password is hunter2.","https://u:hunter2 x@h/"]') v,
   glue_lint(json_object('Name', 'n', 'ConnectionType', v.value, 'ConnectionProperties', json('{}'), 'Description', v.value || printf('%2048s', 'x'))) WHERE severity = 'error';
