@@ -20,7 +20,7 @@ golden='lengths patterns required_and_null unknown_members tags names lint_forms
   lint_types lint_warnings connection_types corpus findings_limit json_errors insert_columns
   insert_request times status update update_request tag_updates tag_updates_strict rename secrets copies levels
   types_in_full lint_boundaries lint_every_place lint_asked lint_placeholders lint_false_alarms lint_prose
-  update_boundaries jdbc_url reports observations requests_answers messages catalogs regions'
+  update_boundaries jdbc_url reports observations requests_answers messages catalogs regions formats formats_1'
 own() {
   case $1 in
     *types*) echo types_in_full connection_types lint_types ;;
