@@ -27,9 +27,9 @@ echo "instructions per operation, $count operations"
 while read -r operation function limit beside; do
   case $wanted in "  " | *" $operation "*) ;; *) continue ;; esac
   extension=$(instructions "$operation" extension "$function")
-  case $operation in
-  report-tls) ordinary=$(instructions "$beside" extension "$function") ;;
-  lint* | decrypt | integrity-check | rekey) ordinary= ;; # an ordinary table has nothing like it
+  case $operation,$beside in
+  *,?*) ordinary=$(instructions "$beside" extension "$function") ;;
+  lint* | decrypt, | integrity-check, | rekey,) ordinary= ;; # an ordinary table has nothing like it
   *) ordinary=$(instructions "$operation" ordinary "$function") ;;
   esac
   awk -v name="$operation" -v a="$extension" -v b="$ordinary" -v n="$count" -v limit="$limit" -v rival="${beside:-ordinary}" 'BEGIN {
