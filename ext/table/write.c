@@ -77,7 +77,7 @@ static int write_read_request(Table *table, bool is_update, sqlite3_value **valu
   bool whole = write_sets(values, COLUMN_REQUEST);
   int rc = is_update ? write_check_update(values, message) : SQLITE_OK;
   for (int id = 0; id < COLUMN_COMMAND && rc == SQLITE_OK; id++) {
-    if (!write_sets(values, id) && (!is_update || sqlite3_value_nochange(values[id]))) continue;
+    if (is_update ? sqlite3_value_nochange(values[id]) : !write_sets(values, id)) continue;
     rc = write_read_column(catalog, (ColumnId)id, values[id], whole, request, message);
   }
   if (rc == SQLITE_OK && whole) {
