@@ -50,7 +50,7 @@ select-all timed_query* 2.0x
 request timed_query* 12000
 tags timed_write* 5.0x
 tags-named timed_write*
-tags-long timed_write*
+tags-long timed_write* 37700
 json-set timed_write*
 delete timed_write*
 lint timed_query* 80000
