@@ -57,7 +57,7 @@ lint timed_query* 80000
 lint-one timed_query* 40000
 lint-secret timed_query* 40000
 report-tls timed_query* 1.0x json-each
-decrypt timed_query* 82000
+decrypt timed_query* 68500
 integrity-check timed_write* 72000
 rekey timed_write* 149000
 OPERATIONS
