@@ -14,8 +14,8 @@
 
 /* A text in a text in a text: the body of a template stands in a string. */
 #define RECOGNISE_NESTING_MAX 2
-/* Bytes of the name of a parameter in a message. */
-#define RECOGNISE_SHOWN_MAX 255
+/* Code points of the name of a parameter in a message. */
+#define RECOGNISE_POINTS 255
 
 static void recognise_text(Reading *reading, Span text, const char *before, int nesting);
 
@@ -320,9 +320,13 @@ static int recognise_refuse_twice(Reading *reading, char **message) {
   json_keys_report(members.list, members.count, recognise_note_twice, &twice);
   int rc = SQLITE_OK;
   if (twice.text) {
-    int shown = twice.length < RECOGNISE_SHOWN_MAX ? (int)twice.length : RECOGNISE_SHOWN_MAX;
-    rc = refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
-                "parameters: %.*s stands there twice; give one value for it", shown, twice.text);
+    sqlite3_str *name = sqlite3_str_new(NULL);
+    message_append(name, twice.text, twice.length, RECOGNISE_POINTS);
+    char *shown = message_finish(name);
+    rc = shown ? refuse(message, SQLITE_ERROR, GLUE_INVALID_INPUT,
+                        "parameters: %s stands there twice; give one value for it", shown)
+               : SQLITE_NOMEM;
+    sqlite3_free(shown);
   }
   json_members_free(&members);
   return rc;
@@ -347,4 +351,4 @@ int recognise_document(Reading *reading, const char *bytes, size_t n, Span param
 }
 
 #undef RECOGNISE_NESTING_MAX
-#undef RECOGNISE_SHOWN_MAX
+#undef RECOGNISE_POINTS

@@ -134,7 +134,7 @@ static void document_append_key(DocumentText *out, const char *name) {
   size_t length = strlen(name);
   if (!document_has_room(out, length + 4)) return;
   char *z = out->text + out->length;
-  if (out->length > 0 && z[-1] != '{') *z++ = ',';
+  if (z[-1] != '{') *z++ = ','; /* every document begins with one */
   z = document_quote(z, name, length);
   *z++ = ':';
   out->length = (size_t)(z - out->text);

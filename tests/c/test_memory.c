@@ -289,6 +289,7 @@ static const char *const statements[] = {
     "SELECT * FROM "
     "glue_requests('{\"Resources\":{\"R\":{\"Typ\\u0065\":1,\"Type\":2,\"Type\":3}}}')",
     "SELECT * FROM glue_requests('{}', '[]')",
+    "SELECT * FROM glue_requests('{}', '{\"a\":1,\"a\":2}')",
     /* a document that SQLite makes only when it is looked at, parameters that it makes a text of */
     "SELECT * FROM glue_requests(zeroblob(1000001))",
     "SELECT * FROM glue_requests('{}', 5)",

@@ -14,6 +14,7 @@ SELECT count(*) FROM glue_requests('{}', '{"a": [["b"]]}');
 SELECT count(*) FROM glue_requests('{}', '{"a": "b", "c": "d", "\u0061": "e"}');
 SELECT count(*) FROM glue_requests('{}', (WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99)
   SELECT '{' || group_concat('"' || (i % 99) || '\n": 1') || '}' FROM n));
+SELECT count(*) FROM glue_requests('{}', (SELECT '{"' || x || '": 1, "' || x || '": 1}' FROM (SELECT replace(printf('%.256c', '-'), '-', 'é') x)));
 
 .print --- a TemplateBody in a TemplateBody, and one that is none
 SELECT t.key, r.place, r.name, substr(r.problem, 1, 30) FROM json_each('[

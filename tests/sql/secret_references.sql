@@ -61,7 +61,7 @@ INSERT INTO functions VALUES
   ('${terraform:"$${s3cret}"}', 1), ('${terraform:"%{ if var.a }${var.b}%{ else }s3cret%{ endif }"}', 1), 
   -- whatever stands in them
   ('${If:[ "Prod",	{"Ref":"A"},' || char(13, 10) || '{"Ref":"B"} ]}', 0), ('${Join:["é",[{"Ref":"A"}]]}', 1), ('${Join:["\\",[{"Ref":"A"}]]}', 0), ('${Sub:"\${A}"}', 0), ('${Sub:"{-${A}$"}', 0),
-  ('${Sub:"${terraform:12345}"}', 1), ('${Join:["",["{{resolve:ssm:a}}",{"Ref":"B"}]]}', 0), ('${Join:["",["{{resolve:",{"Ref":"A"},":x:",{"Ref":"B"},"}}"]]}', 0),
+  ('${Sub:"${terraform:12345}"}', 1), ('${Join:["",["{{resolve:ssm:a}}",{"Ref":"B"}]]}', 0), ('${Join:["",["{{resolve:",{"Ref":"A"},":x:",{"Ref":"B"},"}}"]]}', 0), ('${Join:["",["{{resolve:a}b:",{"Ref":"A"},"}}"]]}', 0),
   ('${Join:["",[{"Ref":"A"},"-x}}"]]}', 1), ('${If:["Prod",true,null]}', 0), ('${If:["Prod",false,{"Ref":"A"}]}', 0), ('${GetAtt:["A",1]}', 0), ('${ToJsonString:{"a":123}}', 1),
   ('${If:[{"Condition":"C"},{"Ref":"A"},{"Ref":"B"}]}', 0), ('${If:["Prod";{"Ref":"A"}]}', 1), ('${terraform:"${var.a}$"}', 0), ('${terraform:"a\"b"}', 1), ('${terraform:join("\n", [var.a])}', 0),
   ('${terraform:1000 < var.n ? var.a : var.b}', 0), ('${terraform:{a = "s3cret"}.a}', 1), ('${terraform:"s3cret" %= 1}', 1), ('${terraform:(var.a)}', 0), ('${terraform:var.a / 2}', 0), ('${terraform:var.a /}', 0),
