@@ -14,6 +14,10 @@
 ** and these. */
 #define INTRINSIC_INSERTED_FACTOR 4
 #define INTRINSIC_INSERTED_MORE 8388608
+/* Bytes of functions that are looked at, in all: so many for one of the document, and these. One that stands in
+** others may be looked at several times for each of them. */
+#define INTRINSIC_WORKED_FACTOR 64
+#define INTRINSIC_WORKED_MORE 8388608
 /* Bytes of a text in JSON, where a character has six at most. */
 #define INTRINSIC_ESCAPED_MAX ((size_t)6 * INTRINSIC_TEXT_MAX)
 /* Conditions that lead to conditions. */
@@ -46,6 +50,15 @@ bool intrinsic_charge(Template *template, size_t n) {
   template->inserted += n;
   return template->inserted <=
          INTRINSIC_INSERTED_FACTOR * template->root.length + INTRINSIC_INSERTED_MORE;
+}
+
+/* Whether a function with that argument may be worked out; else it is left as it is. */
+static bool intrinsic_may_work(Template *template, Span argument) {
+  uint64_t most =
+      INTRINSIC_WORKED_FACTOR * (uint64_t) template->root.length + INTRINSIC_WORKED_MORE;
+  if (template->worked > most) return false;
+  template->worked += argument.length;
+  return true;
 }
 
 /* ---- what is known ---- */
@@ -281,6 +294,7 @@ static bool intrinsic_select(Template *template, Span argument, Span *value) {
 Span intrinsic_reduce(Template *template, Span value) {
   Span name, argument;
   while (intrinsic_is_function(value, &name, &argument)) {
+    if (!intrinsic_may_work(template, argument)) return value;
     if (json_walk_key_is(name, "Ref")) {
       if (json_walk_string_is(argument, "AWS::NoValue")) return span_absent;
       if (json_walk_type(argument) != JSON_STRING) return value;
@@ -456,7 +470,8 @@ static bool intrinsic_pick_element(void *context, Span text) {
 static void intrinsic_pick(Template *template, Span name, Span argument, Buffer *out) {
   Span part[2];
   IntrinsicPick pick = {SIZE_MAX, 0, out, false};
-  if (intrinsic_take(argument, part, 2) == 2) {
+  if (intrinsic_take(argument, part, 2) == 2 &&
+      json_walk_type(intrinsic_reduce(template, part[1])) != JSON_ARRAY) {
     pick.index = intrinsic_index(template, part[0]);
     if (pick.index != SIZE_MAX) intrinsic_each(template, part[1], intrinsic_pick_element, &pick);
   }
@@ -583,3 +598,5 @@ bool intrinsic_text(Template *template, Span value, Buffer *out) {
 #undef INTRINSIC_NAME_MAX
 #undef INTRINSIC_INSERTED_FACTOR
 #undef INTRINSIC_INSERTED_MORE
+#undef INTRINSIC_WORKED_FACTOR
+#undef INTRINSIC_WORKED_MORE

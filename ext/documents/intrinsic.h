@@ -7,6 +7,8 @@
 #ifndef GLUE_DOCUMENTS_INTRINSIC_H
 #define GLUE_DOCUMENTS_INTRINSIC_H
 
+#include <stdint.h>
+
 #include "documents/lookup.h"
 #include "documents/reading.h"
 
@@ -23,6 +25,7 @@ typedef struct Template {
   Lookup lookup;   /* owned: the members of these, and the given parameters */
   size_t condition_depth;
   size_t inserted;    /* bytes that were put in */
+  uint64_t worked;    /* bytes of the functions that were looked at */
   bool has_reference; /* sticky until somebody clears it: a reference was left in a text */
 } Template;
 

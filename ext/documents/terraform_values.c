@@ -35,12 +35,14 @@ static bool terraform_is_empty(Span value) {
 }
 
 /* Appends the text of a template between the quotes of a string of Terraform's language: there a quote
-** has to be escaped, but for those in ${ } and %{ }. */
+** has to be escaped, but for those in ${ } and %{ }. Behind one that is never closed all is text. */
 static void terraform_quote(const char *z, const char *end, Buffer *out) {
+  bool closes = true;
   buffer_append(out, "\"", 1);
   for (; z < end; z++) {
-    bool opens = (*z == '$' || *z == '%') && end - z > 2 && z[1] == '{';
+    bool opens = closes && (*z == '$' || *z == '%') && end - z > 2 && z[1] == '{';
     const char *after = opens ? reference_expression_end(z + 2, end) : NULL;
+    if (opens && after == NULL) closes = false;
     if (after) {
       buffer_append_span(out, span_of(z, after));
       z = after - 1;
