@@ -17,7 +17,7 @@
 #include "text/text.h"
 
 /* No string of JSON is longer, nor is anything that a machine of 32 bits has behind the quote before it. */
-#define STRING_LENGTH_MAX 0x7ffffffe
+#define STRING_LENGTH_MAX 0x7ffffffd
 /* cJSON copies a number into a buffer of 64 bytes. */
 #define NUMBER_LENGTH_MAX 63
 

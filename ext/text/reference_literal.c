@@ -155,7 +155,8 @@ static bool literal_in_function(Span head, Span json) {
       if (depth == REFERENCE_DEPTH_MAX) return true;
       open[++depth] = literal_open(place, *z);
     } else if (*z == ']' || *z == '}') {
-      if (depth == 0) return true; /* no JSON */
+      /* That is no JSON, or a {{resolve: that nothing ends. */
+      if (depth == 0 || place->is_resolving) return true;
       depth--;
     } else if (*z == ',') {
       place->index++;
@@ -210,7 +211,8 @@ static bool literal_is_compared(Span expression, const char *from, const char *t
   const char *begin = expression.text, *end = span_end(expression);
   while (from > begin && literal_is_space(from[-1])) from--;
   while (to < end && literal_is_space(*to)) to++;
-  if (from > begin && memchr("<>", from[-1], 2)) return true;
+  bool is_arrow = from - begin >= 2 && from[-1] == '>' && from[-2] == '='; /* for k in m : k => v */
+  if (from > begin && !is_arrow && memchr("<>", from[-1], 2)) return true;
   if (to < end && memchr("<>", *to, 2)) return true;
   bool before = from - begin >= 2 && from[-1] == '=' && memchr("=!<>", from[-2], 4);
   return before || (end - to >= 2 && to[1] == '=' && memchr("=!", *to, 2));

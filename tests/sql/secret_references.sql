@@ -58,6 +58,9 @@ INSERT INTO functions VALUES
   ('${terraform:lookup(jsondecode(data.aws_secretsmanager_secret_version.db.secret_string), "password")}', 0), ('${terraform:lookup(var.passwords, "orders", "s3cret")}', 1),
   ('${terraform:contains(["prod", "stage"], var.env) ? var.a : var.b}', 0), ('${terraform:trimspace(file("${path.module}/db.password"))}', 0), ('${terraform:yamldecode(file("secrets.yaml"))["password"]}', 0),
   ('${terraform:var.n > 1000 ? var.a : var.b}', 0), ('${terraform:substr(var.a, 0, 1024)}', 0), ('${terraform:try(var.a, "")}', 0), ('${terraform:profile("s3cret")}', 1),
+  ('${terraform:{for e in var.l : e => "s3cret"}[var.e]}', 1), ('${terraform:{for e in var.l : e => 12345678}[var.e]}', 1), ('${terraform:values({for e in var.l : e=>"s3cret"})[0]}', 1),
+  ('${terraform:lookup({for e in var.l : e => "s3cret"}, var.e)}', 1), ('${terraform:{for e in var.l : e => var.m[e] if e >= "prod"}[var.e]}', 0), ('${terraform:"s3cret" => var.a}', 1),
+  ('${Join:["",["{{resolve:","s3cret"]]}', 1), ('${Join:["",["{{resolve:ssm:",{"Ref":"A"},"s3cret"]]}', 1), ('${Join:["",["{{resolve:ssm:",{"Ref":"A"}]]}', 1),
   ('${terraform:"$${s3cret}"}', 1), ('${terraform:"%{ if var.a }${var.b}%{ else }s3cret%{ endif }"}', 1), 
   -- whatever stands in them
   ('${If:[ "Prod",	{"Ref":"A"},' || char(13, 10) || '{"Ref":"B"} ]}', 0), ('${Join:["é",[{"Ref":"A"}]]}', 1), ('${Join:["\\",[{"Ref":"A"}]]}', 0), ('${Sub:"\${A}"}', 0), ('${Sub:"{-${A}$"}', 0),
