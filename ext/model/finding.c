@@ -163,9 +163,18 @@ static bool finding_tells_secret(const char *value, size_t length) {
   return url_tells_secret(value, length, false) || url_tells_secret(value, length, true);
 }
 
+/* What is given as SecretArn and is no ARN may be the secret itself. */
+static bool finding_is_misplaced(const Path *path, const char *value, size_t length) {
+  return path->name && length > 0 &&
+         span_is((Span){path->name, finding_name_length(path)}, "SecretArn") &&
+         !span_begins_with((Span){value, length}, "arn:");
+}
+
 /* The value in quotes. What tells a secret is not shown, nor is malformed UTF-8. */
-static void finding_append_value(sqlite3_str *out, const char *value, size_t length) {
+static void finding_append_value(sqlite3_str *out, const Path *path, const char *value,
+                                 size_t length) {
   if (text_malformed(value, length) < length || finding_tells_secret(value, length)) return;
+  if (finding_is_misplaced(path, value, length)) return;
   sqlite3_str_appendall(out, " '");
   message_append(out, value, length, VALUE_POINTS_MAX);
   sqlite3_str_appendchar(out, 1, '\'');
@@ -178,7 +187,7 @@ static void finding_add_constraint(Findings *findings, Rule rule, const Path *pa
   if (!findings_want(findings, RULE_SET(rule))) return;
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendall(out, "Value");
-  if (value) finding_append_value(out, value, length);
+  if (value) finding_append_value(out, path, value, length);
   sqlite3_str_appendall(out, " at '");
   finding_append_path(out, path);
   sqlite3_str_appendall(out, "' failed to satisfy constraint: ");

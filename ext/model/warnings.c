@@ -15,6 +15,7 @@
 #include "model/shapes.h"
 #include "model/types.h"
 #include "model/warning_checks.h"
+#include "text/suspect.h"
 #include "text/text.h"
 
 /* clang-format off */
@@ -193,6 +194,9 @@ static const WarningRules *warnings_rules_of(ColumnId column) {
 
 /* ---- the walk ---- */
 
+/* A shorter number is no secret. */
+#define WARNINGS_DIGITS_MIN 4
+
 typedef struct WarningWalk {
   const Connection *connection;
   Findings *findings;
@@ -210,6 +214,8 @@ typedef struct WarningPlace {
   const Path *path;
   const Shape *shape; /* of the object or list; NULL: in a document in a string */
   Span list;          /* the member that the list is; absent for an object */
+  Span
+      secret; /* a key above that announces a secret, outside the API's own members; absent: none */
   bool is_sealed;
 } WarningPlace;
 
@@ -344,6 +350,13 @@ static bool warnings_is_encrypted(const WarningPlace *place, Span key) {
   return member && member->credential && member->shape->type == SHAPE_STRING;
 }
 
+/* The key that tells what a value is: its own, or one above that announces a secret, unless its own tells that it
+** is none. */
+static Span warnings_telling_key(const WarningPlace *place, Span key, bool has_key) {
+  if (place->secret.text == NULL) return has_key ? key : place->list;
+  return has_key && suspect_harmless_name(key.text, key.length) ? key : place->secret;
+}
+
 /* An object or a list in another one. */
 static void warnings_walk_container(WarningWalk *walk, Span value, JsonType type, Span key,
                                     const WarningPlace *place, const Path *path) {
@@ -352,7 +365,18 @@ static void warnings_walk_container(WarningWalk *walk, Span value, JsonType type
   if (type == JSON_ARRAY) below.list = path->name ? key : place->list;
   below.shape = warnings_shape_below(place->shape, key, &is_sealed);
   below.is_sealed = is_sealed || place->is_sealed;
+  below.secret = place->secret;
+  bool is_free = key.length && !warnings_is_known(place->shape, key);
+  if (is_free && suspect_name(key.text, key.length)) below.secret = key;
   warnings_walk(walk, value, &below);
+}
+
+/* A number that may be a secret, in a document of the user's own: a string would be asked for its looks, too. */
+static void warnings_walk_number(WarningWalk *walk, Span number, Span member, const Path *path) {
+  if (member.length == 0 || number.length < WARNINGS_DIGITS_MIN) return;
+  if (!suspect_announcing_name(member.text, member.length)) return;
+  WarningSubject subject = {.member = member, .text = number, .is_entry = true};
+  warnings_ask_string(walk, &subject, path);
 }
 
 /* One of what a container holds. */
@@ -367,9 +391,12 @@ static void warnings_walk_one(WarningWalk *walk, Span container, const JsonWalk 
   JsonType type = json_walk_type(at->value);
   if (type == JSON_STRING) {
     if (has_key && warnings_is_encrypted(place, key)) return;
-    WarningSubject subject = {.container = container, .member = has_key ? key : place->list};
+    WarningSubject subject = {.container = container,
+                              .member = warnings_telling_key(place, key, has_key)};
     subject.text = json_texts_add(&walk->texts, json_walk_inside(at->value));
     warnings_walk_string(walk, &subject, place, &path);
+  } else if (type == JSON_NUMBER && place->shape == NULL) {
+    warnings_walk_number(walk, at->value, warnings_telling_key(place, key, has_key), &path);
   } else if (type == JSON_OBJECT || type == JSON_ARRAY) {
     warnings_walk_container(walk, at->value, type, key, place, &path);
   }
@@ -465,6 +492,7 @@ void warnings_validate_tags(const Connection *connection, Findings *findings) {
   warnings_of_column(connection, COLUMN_TAGS, findings);
 }
 
+#undef WARNINGS_DIGITS_MIN
 #undef NAMES
 #undef BOOLEAN
 #undef DOCUMENT

@@ -38,7 +38,8 @@ static const Span suspect_words['z' - 'a' + 1][WORDS_MAX] = {
 /* Only at its end. */
 static const Span suspect_endings[] = {WORD("pass"),      WORD("pwd"),       WORD("authkey"),
                                        WORD("accesskey"), WORD("sharedkey"), WORD("clientkey"),
-                                       WORD("sig"),       {NULL, 0}};
+                                       WORD("sig"),       WORD("passcode"),  WORD("pvtkey"),
+                                       WORD("logdata"),   {NULL, 0}};
 /* A name that ends so says where a secret is, or something about it. */
 static const Span suspect_harmless_endings[] = {
     WORD("id"),         WORD("arn"),    WORD("url"),      WORD("uri"),       WORD("endpoint"),
@@ -46,7 +47,8 @@ static const Span suspect_harmless_endings[] = {
     WORD("provider"),   WORD("type"),   WORD("mode"),     WORD("class"),     WORD("expiry"),
     WORD("version"),    WORD("region"), WORD("manager"),  WORD("encoding"),  WORD("charset"),
     WORD("algorithm"),  WORD("length"), WORD("policy"),   WORD("timeout"),   WORD("lifetime"),
-    WORD("expiration"), WORD("format"), WORD("plugin"),   WORD("mechanism"), {NULL, 0}};
+    WORD("expiration"), WORD("format"), WORD("plugin"),   WORD("mechanism"), WORD("user"),
+    {NULL, 0}};
 
 static bool suspect_ends_with(const char *text, size_t n, const Span *list) {
   for (; list->text; list++) {
@@ -106,6 +108,11 @@ bool suspect_name(const char *name, size_t n) {
   bool is_announced =
       suspect_ends_with(plain, length, suspect_endings) || suspect_holds_word(plain);
   return is_announced && !suspect_ends_with(plain, length, suspect_harmless_endings);
+}
+
+bool suspect_harmless_name(const char *name, size_t n) {
+  char plain[NAME_MAX_LENGTH + 1];
+  return suspect_ends_with(plain, suspect_plain(name, n, plain), suspect_harmless_endings);
 }
 
 bool suspect_placeholder(const char *value, size_t n) {
@@ -278,6 +285,10 @@ static bool suspect_is_announced(Span front) {
     if (suspect_ends_nocase(front, *word)) return true;
   }
   return false;
+}
+
+bool suspect_announcing_name(const char *name, size_t n) {
+  return suspect_is_announced((Span){name, n});
 }
 
 /* "password: x", "password is: x", "\"password\":\"x\"", "authorization: Bearer x". */

@@ -14,6 +14,12 @@
 ** "pass%77ord"; not what only leads to one: "secretId", "tokenUrl", "aws_secret_arn". */
 bool suspect_name(const char *name, size_t n);
 
+/* Whether a name says where something is, or something about it: "id", "tokenUrl", "userName". */
+bool suspect_harmless_name(const char *name, size_t n);
+
+/* Whether a name ends with a word that a secret follows, be it a number: "clientSecret", not "maxTokens". */
+bool suspect_announcing_name(const char *name, size_t n);
+
 /* Whether a value stands for a secret without being one: empty, a reference ("${password}",
 ** "{{resolve:...}}"), "***", an ARN, or true and false. */
 bool suspect_placeholder(const char *value, size_t n);

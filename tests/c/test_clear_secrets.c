@@ -27,7 +27,7 @@ static const char *const names[] = {
     "private.key",   "aws.credential",    "AccountKey",         "fs.azure.sas.c", "pass",
     "net.auth.pass", "AWS Access Key",    "SharedAccessKey",    "authKey",        "pass%77ord",
     "_password",     "oauth2.token_text", "ssl.key-password-2", "MyApiKey",       "credentials",
-    "sig",           "vaultClientKey",
+    "sig",           "vaultClientKey",    "passcode",           "OAuthPvtKey",    "LOGDATA",
 };
 
 /* @ is where NAME=VALUE stands. */

@@ -78,7 +78,9 @@ SELECT type.value, f.rule, f.path FROM json_each('["BASIC","CUSTOM","OAUTH2"]') 
 .print '--- only the value of a property that is to be a document is read as one'
 CREATE TABLE strings(value);
 INSERT INTO strings VALUES('{"password":"s3cret"}'), ('{"a":"{\"password\":\"s3cret\"}"}'), (''),
-  ('{"a":"{\"b\":\"{\\\"password\\\":\\\"s3cret\\\"}\"}"}'), ('{"a":"{\"password\":\"${secret:PASSWORD}\"}"}'), ('{"a":"{\"url\":\"jdbc:x://h/d?password=${secret:PASSWORD}\"}"}');
+  ('{"a":"{\"b\":\"{\\\"password\\\":\\\"s3cret\\\"}\"}"}'), ('{"a":"{\"password\":\"${secret:PASSWORD}\"}"}'), ('{"a":"{\"url\":\"jdbc:x://h/d?password=${secret:PASSWORD}\"}"}'),
+  ('{"sfPassword":12345678}'), ('{"sfPassword":[[{"a":1234}]]}'), ('{"password":{"value":"s3cret"}}'), ('{"a":{"password":[{"user":"app","b":["s3cret"]}]}}'),
+  ('{"sfPassword":123}'), ('{"maxTokens":5000}'), ('{"password":{"userName":"app","id":1234}}'), ('{"password":{"a":"${secret:PASSWORD}","b":true}}'), ('{"a":[12345678]}');
 SELECT k.value, s.rowid, f.rule, f.path FROM json_each('["SparkProperties","SPARK_PROPERTIES"]') k, strings s
   LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(k.value, s.value),
                                   'PythonProperties', json_object(k.value, s.value))) f WHERE f.rule IN ('clear-text-secret', 'embedded-json');

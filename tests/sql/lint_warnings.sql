@@ -138,7 +138,7 @@ INSERT INTO entries VALUES('fs.azure.account.key.acct.dfs.core.windows.net', 'x'
   ('authorization', 'Bearer abc'), ('authorization', 'bearer ${x}'), ('authorization', 'Basic dXNlcjpwdw=='), ('hive.security.authorization', 'sql-standard'), ('auth', 'Basic authentication'), ('auth', 'Bearer token'), ('auth', 'Bearer'),
   ('sasl.jaas.config', 'org.apache.kafka.common.security.plain.PlainLoginModule required username="a" password="b";'),
   ('sasl.jaas.config', 'org.apache.kafka.common.security.plain.PlainLoginModule required username="a" password="${b}";'),
-  ('query', 'SELECT * FROM t WHERE token = 5'), ('passwordCharacterEncoding', 'utf8'), ('tokenTimeout', '5'), ('passwordEncodingX', 'x'),
+  ('query', 'SELECT * FROM t WHERE token = 5'), ('passwordCharacterEncoding', 'utf8'), ('tokenTimeout', '5'), ('passwordEncodingX', 'x'), ('secretUser', 'app'), ('secretUsers', 'app'),
   ('PASSWORD', 'a=1;password=b'), ('CONNECTION_URL', 'AccountName=a;AccountKey=b'), ('JDBC_CONNECTION_URL', 'jdbc:sqlserver://h;user=a;password=b');
 SELECT count(f.rule), e.key, e.value FROM entries e LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(e.key, e.value))) f
     ON f.rule = 'clear-text-secret' GROUP BY e.rowid ORDER BY e.rowid;

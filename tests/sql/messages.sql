@@ -51,3 +51,7 @@ SELECT hex(name), hex(catalog_id), place, problem FROM glue_requests(json_object
 SELECT hex(pointer), hex(before), hex(after) FROM glue_diff(json_object('Name', 'a', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('k' || char(27), 'v')),
   json_object('Name', 'a', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object('k' || char(27), 'w' || char(10))));
 SELECT place, problem FROM glue_requests(json_object('Resources', json_object('R' || char(27), json_object('Type', 'AWS::Glue::Connection', 'Properties', json_object('N' || char(10), 1)))));
+
+.print '--- what is given as SecretArn and is no ARN may be the secret itself: it is not shown'
+SELECT f.message FROM json_each('["Spring2027!", "arn:aws:s3:::bucket", ""]') t,
+  glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'AuthenticationConfiguration', json_object('AuthenticationType', 'BASIC', 'SecretArn', t.value))) f WHERE f.rule = 'pattern';

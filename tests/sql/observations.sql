@@ -72,12 +72,15 @@ SELECT connection, request FROM standard WHERE name LIKE '% least';
 .print '--- members that look like secrets are not kept, wherever they stand'
 CREATE TABLE secrets(member, value);
 INSERT INTO secrets VALUES('NewPassword', '"hunter2hunter2"'), ('Vault', '{"a":[{"ClientSecret":"hunter2hunter2"}]}'), ('Link', '"postgres://u:hunter2hunter2@h/d"'),
-  ('Note', '"password=hunter2hunter2"'), ('password=hunter2hunter2', '1'), ('Key', '"-----BEGIN PRIVATE KEY-----hunter2"'), ('NewSecretArn', '"arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"'), ('NewSecretId', '"orders"');
+  ('Note', '"password=hunter2hunter2"'), ('password=hunter2hunter2', '1'), ('Key', '"-----BEGIN PRIVATE KEY-----hunter2"'), ('NewSecretArn', '"arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"'), ('NewSecretId', '"orders"'),
+  ('MasterPassword', '12345678'), ('ClientSecret', '{"Value":"hunter2hunter2"}'), ('AccessToken', '[{"v":"hunter2hunter2"}]'), ('Vaults', '{"Secret":[[1, {"a":"hunter2hunter2"}]]}'),
+  ('MaxTokens', '5000'), ('NewSecret', '{"Name":"orders","Id":"o"}'), ('SecretSince', '[true, 123]');
 INSERT INTO strict(request) SELECT json_object('Name', 'secret ' || s.rowid, 'ConnectionType', 'CUSTOM', 'CreationTime', 1700000000, s.member, json(s.value),
     'PhysicalConnectionRequirements', json_object(s.member, json(s.value))) FROM secrets s;
 SELECT name, unknown_members FROM strict WHERE name LIKE 'secret %';
 SELECT count(*) FROM strict_data WHERE unknown_members LIKE '%hunter2%' OR physical_connection_requirements LIKE '%hunter2%';
 SELECT f.path, f.message FROM secrets s, glue_lint(json_object('Name', 'x', 'ConnectionType', 'CUSTOM', 'CreationTime', 1700000000, s.member, json(s.value))) f WHERE f.rule = 'newer-than-known';
+INSERT INTO strict(name, connection_type, connection_properties, creation_time, unknown_members) VALUES('secret copy', 'CUSTOM', '{}', 1, '{"/ClientSecret":{"Value":"hunter2hunter2"}}');
 
 .print '--- nor is what is nested so deeply that an export with it could not be read again'
 CREATE TEMP VIEW deep AS SELECT n, json_object('Name', 'deep ' || n, 'ConnectionType', 'CUSTOM', 'CreationTime', 1, 'ConnectionProperties', json('{}'),
