@@ -323,6 +323,10 @@ static int connection_types_column(void *state, sqlite3_context *context, int in
   return SQLITE_OK;
 }
 
+static sqlite3_int64 connection_types_rowid(const void *state) {
+  return 1 + (((const ConnectionTypesRows *)state)->row - types_row(0));
+}
+
 static const TableFunction connection_types_table = {
     .name = "glue_connection_types",
     .declaration = "CREATE TABLE x(connection_type TEXT, schema_version INTEGER, required TEXT, "
@@ -337,6 +341,7 @@ static const TableFunction connection_types_table = {
     .begin = connection_types_begin,
     .next = connection_types_next,
     .column = connection_types_column,
+    .rowid = connection_types_rowid,
 };
 
 int connection_types_register(sqlite3 *db) {

@@ -23,6 +23,7 @@
 **
 **   What is not asked for is not looked at: rule = 'x' and rule IN ('x', 'y') are quicker.
 */
+#include <stdint.h>
 #include <string.h>
 
 #include "catalog/derived.h"
@@ -56,8 +57,9 @@ typedef struct Lint {
   Findings findings; /* owned */
   const char *inner; /* the member of the document that holds them; NULL: the document itself */
   bool is_observation;
-  size_t next;   /* the next to look at, in this round */
-  bool warnings; /* the second round: errors come first */
+  size_t next;                /* the next to look at, in this round */
+  bool warnings;              /* the second round: errors come first */
+  uint32_t found[RULE_COUNT]; /* how many findings of each rule have been shown */
 } Lint;
 
 /* The target that is asked about, if any; another name is an error. */
@@ -125,7 +127,9 @@ static bool lint_next(void *state) {
   for (;;) {
     while (lint->next < lint->findings.count) {
       const Finding *finding = &lint->findings.list[lint->next++];
-      if ((finding->severity == SEVERITY_WARNING) == lint->warnings) return true;
+      if ((finding->severity == SEVERITY_WARNING) != lint->warnings) continue;
+      lint->found[finding->rule]++;
+      return true;
     }
     if (lint->warnings) return false;
     lint->warnings = true;
@@ -189,6 +193,13 @@ static int lint_column(void *state, sqlite3_context *context, int index) {
   return SQLITE_OK;
 }
 
+/* Errors first, then by rule: the how-manieth of it this one is. */
+static sqlite3_int64 lint_rowid(const void *state) {
+  const Lint *lint = state;
+  Rule rule = lint->findings.list[lint->next - 1].rule;
+  return (sqlite3_int64)lint->warnings << 48 | (sqlite3_int64)rule << 32 | lint->found[rule];
+}
+
 static void lint_end(void *state) {
   findings_free(&((Lint *)state)->findings);
 }
@@ -209,6 +220,7 @@ static const TableFunction lint_function = {
     .begin = lint_begin,
     .next = lint_next,
     .column = lint_column,
+    .rowid = lint_rowid,
     .end = lint_end,
 };
 

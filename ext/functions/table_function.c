@@ -112,8 +112,8 @@ static int table_function_best_index(sqlite3_vtab *base, sqlite3_index_info *inf
     given += i < function->required;
   }
   table_function_plan_hint(function, info, next);
-  /* For the terms of an OR SQLite asks about each alone, without the arguments: such a plan may be
-  ** offered, but not be run. */
+  /* For the terms of an OR SQLite asks about each alone; before 3.52 without the arguments: such a plan may be
+  ** offered, but is not run. */
   if (given < function->required) info->estimatedCost = WITHOUT_ARGUMENT_COST;
   return SQLITE_OK;
 }
@@ -249,7 +249,9 @@ static int table_function_column(sqlite3_vtab_cursor *base, sqlite3_context *con
 }
 
 static int table_function_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result) {
-  *result = ((FunctionCursor *)base)->rowid;
+  const FunctionCursor *cursor = (const FunctionCursor *)base;
+  const TableFunction *function = table_function_of(base);
+  *result = function->rowid ? function->rowid(cursor->state) : cursor->rowid;
   return SQLITE_OK;
 }
 

@@ -49,6 +49,9 @@ typedef struct TableFunction {
   /* Goes to the next row, first to the first; false after the last. */
   bool (*next)(void *state);
   int (*column)(void *state, sqlite3_context *context, int column);
+  /* The row's number, which must be the same whatever hint() was told: for the terms of an OR, each of which has a
+  ** hint of its own, SQLite tells by it which rows are the same. NULL: there is no hint, and the rows are counted. */
+  sqlite3_int64 (*rowid)(const void *state);
   /* Frees what the state owns, also where begin() has failed; NULL: nothing. */
   void (*end)(void *state);
 } TableFunction;

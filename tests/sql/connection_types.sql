@@ -33,6 +33,9 @@ SELECT connection_type FROM glue_connection_types WHERE connection_type = 'kafka
 SELECT count(*) FROM glue_connection_types WHERE connection_type = 5;
 SELECT count(*) FROM glue_connection_types WHERE connection_type = CAST('KAFKA' AS BLOB);
 SELECT connection_type FROM glue_connection_types WHERE connection_type LIKE 'VIEW%';
+SELECT connection_type FROM glue_connection_types WHERE (connection_type = 'MYSQL' AND schema_version = 2) OR (connection_type = 'JDBC' AND schema_version = 1);
+SELECT connection_type FROM glue_connection_types WHERE connection_type = 'JDBC' OR connection_type IN ('KAFKA', 'NETWORK');
+SELECT count(*) FROM glue_connection_types t JOIN glue_connection_types u USING(connection_type) WHERE t.rowid <> u.rowid;
 .print '--- which types need a warehouse, and which take OAuth2 and something else'
 SELECT connection_type FROM glue_connection_types, json_each(required) WHERE value = 'WAREHOUSE';
 SELECT connection_type, authentication_types FROM glue_connection_types t

@@ -29,6 +29,14 @@ SELECT DISTINCT rule FROM requests r, glue_lint(r.request) f WHERE f.rule = 'UNK
 SELECT r.form, f.rule FROM requests r LEFT JOIN glue_lint(r.request) f ON f.rule = 'unknown-member';
 SELECT DISTINCT f.rule FROM requests r, glue_lint(r.request) f WHERE f.rule = 'json' OR f.rule LIKE 'enum%';
 SELECT DISTINCT f.rule FROM requests r, glue_lint(r.request) f WHERE f.rule > 'type';
+.print '--- OR: each term may have a hint of its own, and SQLite tells by the rowid which rows both have'
+CREATE TEMP TABLE owners(form TEXT PRIMARY KEY, owner); INSERT INTO owners VALUES('request', 'a'), ('input', 'b');
+SELECT count(*) = (SELECT count(*) FROM found WHERE rule = 'clear-text-secret' OR rule = 'unknown-member' AND path LIKE '%colour')
+  FROM requests r, glue_lint(r.request) f WHERE f.rule = 'clear-text-secret' OR (f.rule = 'unknown-member' AND f.path LIKE '%colour');
+SELECT r.form, f.rule, o.owner FROM requests r, glue_lint(r.request) f JOIN owners o USING(form) WHERE f.rule = 'unknown-member' OR (f.rule = 'clear-text-secret' AND r.rowid < 3) ORDER BY 1, 2;
+SELECT r.form, sum(f.rowid IS NOT g.rowid), count(*) FROM requests r, glue_lint(r.request) f, glue_lint(r.request) g
+ WHERE f.rule = 'clear-text-secret' AND +g.rule = f.rule AND g.path = f.path AND g.message = f.message AND g.pointer = f.pointer GROUP BY r.rowid;
+
 .print '--- no message, path or pointer shows a secret, or the key that tells one'
 SELECT count(*) FROM found WHERE instr(path || message || pointer, 's3cret');
 
