@@ -135,6 +135,7 @@ int store_rename(Store *store, const char *new_table, char **message) {
                                        store->schema, store->table, suffix, new_table, suffix),
                        message);
   }
+  store->is_renamed = store->is_renamed || rc == SQLITE_OK;
   return rc;
 }
 
@@ -226,11 +227,15 @@ int store_explain(Store *store, int rc, char **message) {
   }
   if (is_altered) {
     sqlite3_str *out = sqlite3_str_new(NULL);
-    sqlite3_str_appendall(out, "the shadow tables of ");
+    sqlite3_str_appendall(out, store->is_renamed ? "the table " : "the shadow tables of ");
     message_append(out, store->table, strlen(store->table), MESSAGE_WHOLE);
-    sqlite3_str_appendf(out, " are damaged: %s", words);
+    sqlite3_str_appendf(out,
+                        store->is_renamed
+                            ? " was renamed while this statement read it; run the statement again"
+                            : " are damaged: %s",
+                        words);
     *message = sqlite3_str_finish(out);
-    rc = *message ? SQLITE_CORRUPT_VTAB : SQLITE_NOMEM;
+    rc = *message == NULL ? SQLITE_NOMEM : store->is_renamed ? SQLITE_ABORT : SQLITE_CORRUPT_VTAB;
   } else if (rc != SQLITE_OK && *message == NULL) {
     *message = words;
     words = NULL;

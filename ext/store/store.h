@@ -72,7 +72,8 @@ bool store_is_shadow(const char *suffix);
 /* What an error of the store's means: where *message is NULL, sets it to SQLite's words for it (NULL where
 ** they say no more than the code), which are the caller's to free. Where a statement of ours does not
 ** find what it needs, and the shadow tables are not as store_create() makes them, it says so, and the code
-** that is returned is SQLITE_CORRUPT_VTAB. */
+** that is returned is SQLITE_CORRUPT_VTAB; SQLITE_ABORT where the table has been renamed under a SELECT that is still
+** open. */
 int store_explain(Store *store, int rc, char **message);
 
 /* ---- what is at work ---- */

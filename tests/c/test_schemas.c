@@ -316,8 +316,33 @@ static void test_trigger_on_shadow(void) {
   close_database(db);
 }
 
+/* A SELECT that is open while the table is renamed: it goes on, or says so where it has to look anew. */
+static void test_rename_while_reading(void) {
+  sqlite3 *db = open_database("");
+  sqlite3_stmt *scan, *lookups;
+  must(db, "CREATE VIRTUAL TABLE t USING glue_connections");
+  must(db, "INSERT INTO t(" COLUMNS ") VALUES" ROW("a") "," ROW("b") "," ROW("c"));
+  CHECK(sqlite3_prepare_v2(db, "SELECT name FROM t", -1, &scan, NULL) == SQLITE_OK);
+  CHECK(sqlite3_prepare_v2(db, "SELECT name FROM t WHERE name IN ('a', 'b', 'c')", -1, &lookups,
+                           NULL) == SQLITE_OK);
+  CHECK(sqlite3_step(scan) == SQLITE_ROW && sqlite3_step(lookups) == SQLITE_ROW);
+  must(db, "ALTER TABLE t RENAME TO q");
+  CHECK(sqlite3_step(scan) == SQLITE_ROW && sqlite3_step(scan) == SQLITE_ROW);
+  CHECK(sqlite3_step(scan) == SQLITE_DONE);
+  CHECK(sqlite3_step(lookups) == SQLITE_ABORT);
+  CHECK(strcmp(sqlite3_errmsg(db), "the table t was renamed while this statement read it; run the "
+                                   "statement again") == 0);
+  sqlite3_finalize(scan);
+  sqlite3_finalize(lookups);
+  CHECK(gives(db, "SELECT name FROM q", "a\nb\nc"));
+  must(db, "INSERT INTO q(q) VALUES('integrity-check')");
+  CHECK(sound(db));
+  close_database(db);
+}
+
 int main(void) {
   if (!begin()) return end();
+  test_rename_while_reading();
   test_trigger_on_shadow();
   test_names();
   test_taken_names();
