@@ -250,7 +250,9 @@ CREATE TEMP VIEW glue_import_pairs AS
                     AND NOT (d.secret AND (d.before IS '(sealed)' AND (d.after IS NULL OR p.existing = 'keep')
                                            OR d.before IS NULL AND p.existing = 'keep' AND c.request LIKE '%"glue-connections:%'))
                     AND NOT (d.after IS NULL AND d.pointer GLOB '/Tags*' AND coalesce(json_type(r.request, '$.Tags'), 'null') = 'null')
-                    AND NOT (r.kind LIKE 'get-connection%' AND d.after IS NULL AND d.pointer GLOB '/ConnectionInput/Validate*')
+                    AND NOT (r.kind LIKE 'get-connection%' AND d.pointer GLOB '/ConnectionInput/Validate*' -- a connection has none
+                             AND (d.after IS NULL OR NOT EXISTS (SELECT 1 FROM glue_diff(c.request, r.request) v
+                                                                   WHERE v.pointer GLOB substr(d.pointer, 1, 26) || '*')))
                     AND NOT (r.kind LIKE 'get-connection%' AND d.before IS NULL AND EXISTS ( -- it was not kept the first time
                       SELECT 1 FROM glue_lint(r.request) f
                         WHERE f.rule = 'newer-than-known' AND f.message GLOB '*it is not kept*'
@@ -258,7 +260,7 @@ CREATE TEMP VIEW glue_import_pairs AS
          END AS differs,
          CASE WHEN p.existing = 'replace' AND r.kind LIKE 'get-connection%'
                 AND coalesce(abs(julianday(c.last_updated_time) - julianday(r.request ->> '$.Connection.LastUpdatedTime', 'auto')) < 1e-7, true)
-              THEN c.connection || c.tags END AS before
+              THEN c.connection || c.tags || json_extract(c.request, '$.ConnectionInput.ValidateCredentials', '$.ConnectionInput.ValidateForComputeEnvironments') END AS before
     FROM glue_import_call p CROSS JOIN glue_import_rows r CROSS JOIN connections c
     WHERE r.request IS NOT NULL AND c.name = r.name AND c.catalog_id = r.catalog_id AND c.region = r.region;
 CREATE TEMP TABLE glue_import_there(document INTEGER PRIMARY KEY, name, catalog_id, region, differs, before);
@@ -376,7 +378,8 @@ INSERT INTO import_documents
            WHEN NOT w.is_taken THEN 'refused'
            WHEN t.before IS NULL THEN 'replaced'
            ELSE iif(EXISTS (SELECT 1 FROM connections c WHERE c.name = t.name AND c.catalog_id = t.catalog_id
-                              AND c.region = t.region AND c.connection || c.tags = t.before), 'the same', 'replaced')
+                              AND c.region = t.region AND c.connection || c.tags
+                                || json_extract(c.request, '$.ConnectionInput.ValidateCredentials', '$.ConnectionInput.ValidateForComputeEnvironments') = t.before), 'the same', 'replaced')
          END AS outcome, r.problem
     FROM glue_import_rows r LEFT JOIN glue_import_changes w USING(document) LEFT JOIN glue_import_there t USING(document);
 -- What is invalid is refused also where its name is there already, and it was not tried. (Of a table behind a view it is

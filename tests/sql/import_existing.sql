@@ -45,6 +45,28 @@ UPDATE connections SET description = 'changed again' WHERE name = 'sealed';
 .read sql/import.sql
 SELECT name, description, password, credentials FROM shown WHERE name IN ('sealed', 'credentials');
 
+.print '--- a connection does not say how it was validated, but our own exports do: that is compared with the request'
+INSERT INTO connections(name, connection_type, connection_properties, validate_credentials, validate_for_compute_environments) VALUES
+  ('v1', 'CUSTOM', '{}', 0, NULL), ('v2', 'CUSTOM', '{}', 1, '["SPARK"]'), ('v3', 'CUSTOM', '{}', 0, '["SPARK","ATHENA"]');
+.parameter set @out exported.json
+.output exported.txt
+.read sql/export_get_connections.sql
+.output
+.read sql/import.sql
+SELECT DISTINCT outcome FROM import_documents WHERE name GLOB 'v?';
+.parameter set @existing replace
+.read sql/import.sql
+SELECT DISTINCT outcome FROM import_documents WHERE name GLOB 'v?';
+UPDATE connections SET validate_credentials = 1 WHERE name = 'v1';
+UPDATE connections SET validate_for_compute_environments = iif(name = 'v2', '["ATHENA"]', '["SPARK"]') WHERE name IN ('v2', 'v3');
+.read sql/import.sql
+SELECT name, outcome FROM import_documents WHERE name GLOB 'v?';
+.parameter set @existing replace
+.read sql/import.sql
+SELECT name, outcome FROM import_documents WHERE name GLOB 'v?';
+SELECT name, validate_credentials, validate_for_compute_environments FROM connections WHERE name GLOB 'v?';
+DELETE FROM connections WHERE name GLOB 'v?';
+
 .print '--- what a later service answers and this version does not know is compared, as far as it is kept'
 SELECT writefile('newer.json', '{"ConnectionList":[{"Name":"newer","ConnectionType":"CUSTOM","ConnectionProperties":{},"CreationTime":1,"New":{"x":1},"PhysicalConnectionRequirements":{"New":1},
   "AuthenticationConfiguration":{"AuthenticationType":"BASIC","Key":1},"NewPassword":"s3cret"}]}') > 0 AS written;
