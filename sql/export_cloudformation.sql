@@ -13,7 +13,7 @@
 -- What CloudFormation would refuse, or take for something else, is told first; of each connection:
 --   SELECT c.name, f.* FROM connections c, glue_lint(c.request, 'cloudformation') f WHERE f.rule GLOB 'target-*';
 
-SELECT CASE WHEN @out IS NULL THEN 'no file is named: .parameter set @out NAME'
+SELECT CASE WHEN @out IS NULL THEN json_extract('{}', 'no file is named: .parameter set @out NAME')
             WHEN @secrets NOT IN ('decrypt', 'sealed') THEN '@secrets is not decrypt or sealed: secrets go out as placeholders'
             ELSE 'the file is in UTF-16, as the database is' END AS warning
   FROM temp.pragma_encoding WHERE @out IS NULL OR @secrets NOT IN ('decrypt', 'sealed') OR encoding <> 'UTF-8';

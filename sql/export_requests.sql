@@ -11,7 +11,7 @@
 --   .parameter set @secrets decrypt     in clear, in a file of mode 0600
 --   .parameter set @secrets sealed      as they are, for an import with the same keyring; mode 0600 too
 
-SELECT CASE WHEN @out IS NULL THEN 'no file is named: .parameter set @out NAME'
+SELECT CASE WHEN @out IS NULL THEN json_extract('{}', 'no file is named: .parameter set @out NAME')
             WHEN @secrets NOT IN ('decrypt', 'sealed') THEN '@secrets is not decrypt or sealed: secrets go out as placeholders'
             ELSE 'the file is in UTF-16, as the database is' END AS warning
   FROM temp.pragma_encoding WHERE @out IS NULL OR @secrets NOT IN ('decrypt', 'sealed') OR encoding <> 'UTF-8';

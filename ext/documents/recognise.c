@@ -124,7 +124,8 @@ static void recognise_json(Reading *reading, Span object, const JsonMembers *roo
     answers_read_request(reading, object, place);
   } else if (recognise_is(found[HAS_FORMAT_VERSION], JSON_STRING) &&
              (found[HAS_VALUES].text || found[HAS_PLANNED_VALUES].text ||
-              found[HAS_RESOURCE_CHANGES].text || found[HAS_TERRAFORM_VERSION].text)) {
+              found[HAS_RESOURCE_CHANGES].text || found[HAS_TERRAFORM_VERSION].text ||
+              root->count == 1)) { /* there is no state */
     terraform_read_show(reading, root);
   } else if (recognise_is(found[HAS_VERSION], JSON_NUMBER) &&
              (found[HAS_TERRAFORM_VERSION].text || found[HAS_LINEAGE].text)) {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The files that the exports write: with secrets in them they are their owner's alone before the first
-# secret is written, and a disk that is full is an error, which ends `sqlite3 -bail` with 1.
+# secret is written, and a disk that is full is an error, which ends `sqlite3 -bail` with 1; so is no file.
 set -eu
 cd "$TMP"
 umask 022
@@ -55,5 +55,7 @@ for form in requests get_connections cloudformation terraform; do
     grep -q 'could not write /dev/full' output || fail "$form: a full disk is not told: $(cat output)"
   fi
   export_to $form /dev/null > output || fail "$form: nothing is wrong with /dev/null: $(cat output)"
+  export_to $form NULL > output && fail "$form: no file is no error"
+  grep -q 'no file is named' output || fail "$form: that no file is named is not told: $(cat output)"
   rm -f plain half
 done

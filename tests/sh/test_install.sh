@@ -14,7 +14,8 @@ run() { make -s -o all "$@"; }
 files() { find "$1" ! -type d | sort; }
 
 # For a package: everything below DESTDIR, which no file names.
-run DESTDIR="$root" PREFIX=/usr LIBDIR=/usr/lib/here install
+(umask 077 && run DESTDIR="$root" PREFIX=/usr LIBDIR=/usr/lib/here install)
+[ -z "$(find "$root" -type d ! -perm 755)" ] || fail "not for everybody: $(find "$root" -type d ! -perm 755)"
 library=$(basename "$EXTENSION")
 for file in "lib/here/$library" lib/here/libglue_connections.a include/glue_connections.h \
   lib/here/pkgconfig/glue_connections.pc share/glue_connections/requests.jsonl share/glue_connections/nightly.sh \

@@ -20,7 +20,8 @@ SELECT count(*) FROM glue_requests('{"version": 4, "lineage": "x", "resources": 
 
 .print --- terraform show -json of a state
 SELECT * FROM glue_requests(readfile('tests/data/terraform/state.json'));
-SELECT count(*) FROM glue_requests('{"format_version": "1.0"}'), glue_requests('{"format_version": "1.0", "terraform_version": "1.0"}');
+SELECT (SELECT count(*) FROM glue_requests('{"format_version": "1.0"}')), (SELECT count(*) FROM glue_requests('{"format_version": "1.0", "terraform_version": "1.0"}')),
+  (SELECT count(*) FROM glue_requests('{"format_version": "1.0", "something": "else"}'));
 .print --- and of a plan: what is not known yet
 SELECT * FROM glue_requests(readfile('tests/data/terraform/plan.json'));
 SELECT name, request, problem FROM glue_requests('{"format_version": "1.2", "planned_values": {"root_module": {"resources": [
