@@ -163,20 +163,45 @@ static void intrinsic_literal(Span escaped, Buffer *out) {
   }
 }
 
-/* ---- conditions ---- */
-
-static int intrinsic_equals(Template *template, Span argument) {
-  Span side[2];
-  if (intrinsic_take(argument, side, 2) < 2) return -1;
+/* Whether both have the same text, as 5 and "5" have: 1 or 0; -1 where one is not known. */
+static int intrinsic_is_same(Template *template, Span a, Span b) {
   Buffer left = intrinsic_buffer(), right = intrinsic_buffer();
   int result = -1;
-  if (intrinsic_known(template, side[0], &left) && intrinsic_known(template, side[1], &right)) {
+  if (intrinsic_known(template, a, &left) && intrinsic_known(template, b, &right)) {
     result = left.length == right.length &&
              (left.length == 0 || memcmp(left.text, right.text, left.length) == 0);
   }
   intrinsic_free(template, &left);
   intrinsic_free(template, &right);
   return result;
+}
+
+/* ---- given parameters ---- */
+
+bool intrinsic_declares(Template *template, Span name) {
+  return intrinsic_find(template, template->declared, name).text ||
+         span_begins_with(name, "AWS::"); /* every template has these */
+}
+
+bool intrinsic_allows(Template *template, Span name, Span value) {
+  Span declared = intrinsic_find(template, template->declared, name);
+  Span allowed = intrinsic_find_text(template, declared, "AllowedValues");
+  JsonType type = json_walk_type(value);
+  JsonWalk walk;
+  if (json_walk_type(allowed) != JSON_ARRAY || type == JSON_NULL || type == JSON_ARRAY) return true;
+  if (intrinsic_is_list_parameter(template, name)) return true;
+  for (json_walk_open(&walk, allowed); walk.value.text; json_walk_next(&walk)) {
+    if (intrinsic_is_same(template, walk.value, value) != 0) return true;
+  }
+  return false;
+}
+
+/* ---- conditions ---- */
+
+static int intrinsic_equals(Template *template, Span argument) {
+  Span side[2];
+  if (intrinsic_take(argument, side, 2) < 2) return -1;
+  return intrinsic_is_same(template, side[0], side[1]);
 }
 
 /* Of Fn::And (which one that is false decides) or Fn::Or (one that is true). */

@@ -7,7 +7,7 @@ CREATE TEMP VIEW functions AS SELECT key, '{"Conditions": {"Yes": {"Fn::Equals":
     "LeftAlone": {"Fn::Equals": ["a", {"Ref": "Resource"}]}, "NotNothing": {"Fn::Not": []}, "NotUnknown": {"Fn::Not": [{"Condition": "Text"}]},
     "AndNothing": {"Fn::And": []}, "AndText": {"Fn::And": "a"}, "OrText": {"Fn::Or": "a"}, "NoName": {"Condition": 5}, "Other": {"Fn::Contains": []}},
   "Mappings": {"Map": {"a": {"b": "found", "c": {"deep": 1}, "d": null, "list": ["x", "y"]}}},
-  "Parameters": {"List": {"Type": "CommaDelimitedList"}, "Text": {"Type": "String"}, "Untyped": {}, "Deep": {"Type": "String"}},
+  "Parameters": {"List": {"Type": "CommaDelimitedList"}, "Text": {"Type": "String"}, "Untyped": {}, "Number": {"Type": "Number"}, "Deep": {"Type": "String"}},
   "Resources": {"C": {"Type": "AWS::Glue::Connection", "Properties": {"ConnectionInput": {"Name": "c", "ConnectionType": "X",
     "ConnectionProperties": {"p": ' || value || '}}}}}}' AS document, value
   FROM json_each('[
