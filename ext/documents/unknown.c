@@ -56,6 +56,10 @@ static const struct {
     {true, "aws: error", 10, "an error of the AWS CLI"},
     {true, "Unable to locate credentials", 28, "an error of the AWS CLI"},
     {true, "usage: aws", 10, "an error of the AWS CLI"},
+    {true, "CONNECTIONLIST\t", 15,
+     "an answer of the AWS CLI as text: ask for it with --output json"},
+    {false, "  GetConnections  ", 18,
+     "an answer of the AWS CLI as a table: ask for it with --output json"},
     {false, "resource \"aws_", 14,
      "Terraform's own language: read what `terraform show -json` prints of "
      "its state or plan, or write it as .tf.json"},
@@ -131,11 +135,31 @@ static bool unknown_is_ansible(Span list) {
   return false;
 }
 
+/* What the AWS CLI prints or takes as YAML: an answer, pages of one, a request; NULL: none of these. */
+static const char *unknown_cli_yaml(Span value) {
+  JsonWalk walk;
+  json_walk_open(&walk, value);
+  Span object = json_walk_type(value) == JSON_ARRAY ? walk.value : value;
+  if (json_walk_type(object) != JSON_OBJECT) return NULL;
+  if (json_walk_member(object, "ConnectionList").text ||
+      json_walk_member(object, "Connection").text) {
+    return "an answer of the AWS CLI in YAML: ask for it with --output json";
+  }
+  return json_walk_member(object, "ConnectionInput").text
+             ? "a request to the AWS CLI in YAML: write it as JSON"
+             : NULL;
+}
+
 void unknown_value(Reading *reading, Span value, const Place *place) {
+  const char *cli_yaml = reading->source.is_yaml ? unknown_cli_yaml(value) : NULL;
   if (unknown_is_ansible(value)) {
     unknown_add(reading, value.text, place,
                 "tasks of Ansible, which are not read: run them, and read what `aws glue "
                 "get-connections` prints");
+    return;
+  }
+  if (cli_yaml) {
+    unknown_add(reading, value.text, place, cli_yaml);
     return;
   }
   if (json_walk_type(value) != JSON_OBJECT) {
@@ -152,12 +176,6 @@ void unknown_value(Reading *reading, Span value, const Place *place) {
             ? "a resource of Crossplane or another operator of Kubernetes, which is not read: "
               "apply it, and read what `aws glue get-connections` prints"
             : "a resource of Kubernetes, which is not read");
-    return;
-  }
-  if (reading->source.is_yaml && (json_walk_member(value, "ConnectionList").text ||
-                                  json_walk_member(value, "Connection").text)) {
-    unknown_add(reading, value.text, place,
-                "an answer of the AWS CLI in YAML: ask for it with --output json");
     return;
   }
   for (size_t i = 0; i < sizeof(unknown_objects) / sizeof(*unknown_objects); i++) {

@@ -21,8 +21,10 @@ SELECT t.key, r.place, r.name, substr(r.problem, 1, 30) FROM json_each('[
   {"TemplateBody": {"TemplateBody": "x"}}, {"TemplateBody": 5},
   {"TemplateBody": "{\"TemplateBody\":\"{\\\"TemplateBody\\\":\\\"{}\\\"}\"}"}]') t, glue_requests(t.value) r;
 
-.print --- answers of the AWS CLI in YAML
-SELECT t.key, r.problem FROM json_each('["Connection: {Name: a}", "ConnectionList: []", "Connections: {Name: a}"]') t, glue_requests(t.value) r;
+.print --- answers of the AWS CLI in YAML, and as texts; a request in YAML
+SELECT t.key, r.problem FROM json_each('["Connection: {Name: a}", "ConnectionList: []", "Connections: {Name: a}",
+  "- ConnectionList: []\n- ConnectionList: []", "ConnectionInput: {Name: a}", "- - ConnectionList: []", "[]", "a",
+  "CONNECTIONLIST\t2026-11-30\tnone", "----\n|  GetConnections  |\n----"]') t, glue_requests(t.value) r;
 
 .print --- YAML: the long names in short form; keys that are aliases have to be texts
 SELECT t.key, r.place, r.request, r.problem FROM json_each('[
