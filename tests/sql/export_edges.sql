@@ -7,11 +7,7 @@ CREATE VIRTUAL TABLE connections USING glue_connections(account_id=123456789012,
 .dbconfig defensive on
 .dbconfig trusted_schema off
 
-.print '--- no file is named; secrets are misspelt'
-.read sql/export_requests.sql
-.read sql/export_get_connections.sql
-.read sql/export_cloudformation.sql
-.read sql/export_terraform.sql
+.print '--- secrets are misspelt'
 .parameter set @out out
 .parameter set @secrets decrypted
 .read sql/export_requests.sql
