@@ -165,8 +165,7 @@ static bool finding_tells_secret(const char *value, size_t length) {
 
 /* What is given as SecretArn and is no ARN may be the secret itself. */
 static bool finding_is_misplaced(const Path *path, const char *value, size_t length) {
-  return path->name && length > 0 &&
-         span_is((Span){path->name, finding_name_length(path)}, "SecretArn") &&
+  return length > 0 && span_is((Span){path->name, finding_name_length(path)}, "SecretArn") &&
          !span_begins_with((Span){value, length}, "arn:");
 }
 

@@ -354,7 +354,7 @@ static bool warnings_is_encrypted(const WarningPlace *place, Span key) {
 ** is none. */
 static Span warnings_telling_key(const WarningPlace *place, Span key, bool has_key) {
   if (place->secret.text == NULL) return has_key ? key : place->list;
-  return has_key && suspect_harmless_name(key.text, key.length) ? key : place->secret;
+  return suspect_harmless_name(key.text, key.length) ? key : place->secret;
 }
 
 /* An object or a list in another one. */
@@ -366,14 +366,15 @@ static void warnings_walk_container(WarningWalk *walk, Span value, JsonType type
   below.shape = warnings_shape_below(place->shape, key, &is_sealed);
   below.is_sealed = is_sealed || place->is_sealed;
   below.secret = place->secret;
-  bool is_free = key.length && !warnings_is_known(place->shape, key);
-  if (is_free && suspect_name(key.text, key.length)) below.secret = key;
+  if (!warnings_is_known(place->shape, key) && suspect_name(key.text, key.length)) {
+    below.secret = key;
+  }
   warnings_walk(walk, value, &below);
 }
 
 /* A number that may be a secret, in a document of the user's own: a string would be asked for its looks, too. */
 static void warnings_walk_number(WarningWalk *walk, Span number, Span member, const Path *path) {
-  if (member.length == 0 || number.length < WARNINGS_DIGITS_MIN) return;
+  if (number.length < WARNINGS_DIGITS_MIN) return;
   if (!suspect_announcing_name(member.text, member.length)) return;
   WarningSubject subject = {.member = member, .text = number, .is_entry = true};
   warnings_ask_string(walk, &subject, path);

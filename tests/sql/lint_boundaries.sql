@@ -85,6 +85,9 @@ SELECT k.value, s.rowid, f.rule, f.path FROM json_each('["SparkProperties","SPAR
   LEFT JOIN glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json_object(k.value, s.value),
                                   'PythonProperties', json_object(k.value, s.value))) f WHERE f.rule IN ('clear-text-secret', 'embedded-json');
 
+.print '--- a number where the API has a string is of the wrong type, and will be no secret'
+SELECT f.rule, f.path FROM glue_lint('{"Name":"n","ConnectionType":"CUSTOM","ConnectionProperties":{"PASSWORD":12345678,"myToken":12345678}}') f;
+
 .print '--- what will be sealed says nothing, nor what is sealed already'
 SELECT a.value, (SELECT group_concat(path) FROM glue_lint(json_object('Name', 'n', 'ConnectionType', 'CUSTOM', 'ConnectionProperties', json('{"PASSWORD":"pwd=x"}'),
                                                                       'AuthenticationConfiguration', json(a.value))) WHERE rule IN ('clear-text-secret', 'url-password'))
