@@ -135,7 +135,7 @@ int store_rename(Store *store, const char *new_table, char **message) {
                                        store->schema, store->table, suffix, new_table, suffix),
                        message);
   }
-  store->is_renamed = store->is_renamed || rc == SQLITE_OK;
+  if (rc == SQLITE_OK) store->is_renamed = true;
   return rc;
 }
 

@@ -36,4 +36,4 @@ SELECT place, request, problem FROM glue_requests('{"resource": [5, {"aws_glue_c
 
 .print --- expressions of three characters, and signs in a template with a directive
 SELECT json_extract(request, '$.ConnectionInput.ConnectionProperties'), problem FROM glue_requests(json_object('resource', json_object('aws_glue_connection', json_object('a', json_object('name', 'a',
-  'connection_properties', json_object('name', '${abc}', 'quoted', '${"a"}', 'joined', '${""x}', 'signs', '%{ if var.x }$$5 %%5 $${a}%{ endif }', 'percent', '%%5 %'))))));
+  'connection_properties', json_object('name', '${abc}', 'quoted', '${"a"}', 'joined', '${""x}', 'signs', '%{ if var.x }$$5 %%5 $${a}%{ endif }', 'percent', '%%5 %', 'last', '%{ if var.x }a%{ endif }$', 'open', '%{ if var.x }a%{ endif }%{"b${c}%{d}'))))));
