@@ -214,8 +214,7 @@ typedef struct WarningPlace {
   const Path *path;
   const Shape *shape; /* of the object or list; NULL: in a document in a string */
   Span list;          /* the member that the list is; absent for an object */
-  Span
-      secret; /* a key above that announces a secret, outside the API's own members; absent: none */
+  Span secret;        /* a key of the user's own above that announces a secret; absent: none */
   bool is_sealed;
 } WarningPlace;
 

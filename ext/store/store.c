@@ -216,10 +216,12 @@ static void store_note_altered(void *context, const char *table, const char *suf
 ** lowered, or a trigger that fails, is no damage. */
 int store_explain(Store *store, int rc, char **message) {
   char *words = store->message;
+  const bool is_renamed = store->is_renamed;
   bool is_altered = false;
   store->message = NULL;
   if (rc == SQLITE_ERROR && words && *message == NULL) {
     int check_rc = store_check_tables(store, store_note_altered, &is_altered);
+    store->is_renamed = is_renamed; /* what it reads is there all the same */
     sqlite3_free(store->message);
     store->message = NULL;
     if (check_rc != SQLITE_OK) is_altered = false;
@@ -227,15 +229,15 @@ int store_explain(Store *store, int rc, char **message) {
   }
   if (is_altered) {
     sqlite3_str *out = sqlite3_str_new(NULL);
-    sqlite3_str_appendall(out, store->is_renamed ? "the table " : "the shadow tables of ");
+    sqlite3_str_appendall(out, is_renamed ? "the table " : "the shadow tables of ");
     message_append(out, store->table, strlen(store->table), MESSAGE_WHOLE);
     sqlite3_str_appendf(out,
-                        store->is_renamed
+                        is_renamed
                             ? " was renamed while this statement read it; run the statement again"
                             : " are damaged: %s",
                         words);
     *message = sqlite3_str_finish(out);
-    rc = *message == NULL ? SQLITE_NOMEM : store->is_renamed ? SQLITE_ABORT : SQLITE_CORRUPT_VTAB;
+    rc = *message == NULL ? SQLITE_NOMEM : is_renamed ? SQLITE_ABORT : SQLITE_CORRUPT_VTAB;
   } else if (rc != SQLITE_OK && *message == NULL) {
     *message = words;
     words = NULL;

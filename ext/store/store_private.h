@@ -51,8 +51,7 @@ struct Store {
   int steps;       /* of its statements on the call stack */
   bool is_aborted; /* see store_abort_work() */
   bool is_ignored; /* see store_is_ignored() */
-  bool
-      is_renamed; /* its tables have another name now: SQLite keeps it for what is being read alone */
+  bool is_renamed; /* its tables, while a SELECT goes on: they are not found by their names */
 };
 
 struct StoreScan {

@@ -62,6 +62,7 @@ int store_prepare(Store *store, char *sql, sqlite3_stmt **statement) {
   if (sql == NULL) return SQLITE_NOMEM;
   int rc = sqlite3_prepare_v3(store->db, sql, -1, STORE_PREPARE_FLAGS, statement, NULL);
   sqlite3_free(sql);
+  if (rc == SQLITE_OK) store->is_renamed = false; /* or not any more */
   return rc == SQLITE_OK ? SQLITE_OK : store_statement_explain(store, rc);
 }
 
