@@ -76,8 +76,11 @@ static size_t suspect_plain(const char *name, size_t n, char plain[NAME_MAX_LENG
   size_t length = 0;
   for (size_t i = n > NAME_MAX_LENGTH ? n - NAME_MAX_LENGTH : 0; i < n; i++) {
     char c = name[i];
-    if (c == '%' && n - i > 2 && suspect_hex(name[i + 1]) >= 0 && suspect_hex(name[i + 2]) >= 0) {
-      c = (char)(suspect_hex(name[i + 1]) << 4 | suspect_hex(name[i + 2]));
+    bool may_escape = c == '%' && n - i > 2;
+    int high = may_escape ? suspect_hex(name[i + 1]) : -1;
+    int low = may_escape ? suspect_hex(name[i + 2]) : -1;
+    if (high >= 0 && low >= 0) {
+      c = (char)(high << 4 | low);
       i += 2;
     }
     char lower = (char)(c | 0x20);
@@ -112,7 +115,8 @@ bool suspect_name(const char *name, size_t n) {
 
 bool suspect_harmless_name(const char *name, size_t n) {
   char plain[NAME_MAX_LENGTH + 1];
-  return suspect_ends_with(plain, suspect_plain(name, n, plain), suspect_harmless_endings);
+  size_t length = suspect_plain(name, n, plain);
+  return length > 0 && suspect_ends_with(plain, length, suspect_harmless_endings);
 }
 
 bool suspect_placeholder(const char *value, size_t n) {

@@ -53,10 +53,10 @@ typedef struct Operation {
   const char *name, *label;    /* without a label it is for profilers alone */
   const char *sql, *plain_sql; /* NULL: the same */
   Work work;
-  Secrets secrets; /* of the rows; those with a password are sealed */
-  bool is_alone;   /* an ordinary table has nothing like it: no findings, no keys */
-  bool is_long;    /* each row has a description of its own, of 300 bytes */
   double limit;
+  Secrets secrets;      /* of the rows; those with a password are sealed */
+  bool is_alone;        /* an ordinary table has nothing like it: no findings, no keys */
+  bool is_long;         /* each row has a description of its own, of 300 bytes */
   bool by_instructions; /* instructions.sh judges it, too (see Figure) */
 } Operation;
 
