@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "documents/intrinsic.h"
+#include "documents/parameters.h"
 #include "model/columns.h"
 #include "model/shapes.h"
-#include "text/message.h"
 #include "text/reference.h"
 #include "text/text.h"
 
@@ -18,8 +18,6 @@ static const char cloudformation_kind[] = "cloudformation";
 
 /* Bytes of a request: more than the API takes. */
 #define CLOUDFORMATION_REQUEST_MAX 1048576
-/* Code points of a name in a message. */
-#define CLOUDFORMATION_NAME_POINTS 255
 
 static bool cloudformation_value(Template *template, Span value, const Shape *shape,
                                  const Place *way);
@@ -369,17 +367,6 @@ static void cloudformation_check(Template *template, Span resource, Span propert
   }
 }
 
-/* A note about something that has a name. */
-static void cloudformation_note_name(Reading *reading, const char *before, Span name,
-                                     const char *after) {
-  sqlite3_str *shown = sqlite3_str_new(NULL);
-  reading_append_shown(reading, shown, name, CLOUDFORMATION_NAME_POINTS);
-  char *text = message_finish(shown);
-  if (text) reading_note(reading, "%s %s%s", before, text, after);
-  reading->out_of_memory |= text == NULL;
-  sqlite3_free(text);
-}
-
 static void cloudformation_connection(Template *template, Span id, Span resource,
                                       const JsonMembers *attributes, const Place *place) {
   JsonMembers members;
@@ -415,8 +402,8 @@ static void cloudformation_connection(Template *template, Span id, Span resource
   if (holds == 0) {
     cloudformation_refuse(template, NULL, "its condition does not hold with these parameters");
   } else if (holds < 0) {
-    cloudformation_note_name(reading, "whether its condition", json_walk_inside(condition),
-                             " holds is not known");
+    reading_note_name(reading, "whether its condition", json_walk_inside(condition),
+                      "holds is not known");
   }
   json_members_free(&members);
   reading_finish(reading);
@@ -449,28 +436,6 @@ static void cloudformation_check_root(Reading *reading, const Template *template
   }
 }
 
-/* Says with which of the given parameters CloudFormation would make no stack of the template. Values may be secrets. */
-static void cloudformation_check_given(Template *template, const Place *place) {
-  Reading *reading = template->reading;
-  JsonWalk walk;
-  bool has_row = false;
-  if (reading->parameters.text == NULL) return;
-  for (json_walk_open(&walk, reading->parameters); walk.value.text; json_walk_next(&walk)) {
-    bool is_declared = intrinsic_declares(template, walk.key);
-    if (is_declared && intrinsic_allows(template, walk.key, walk.value)) continue;
-    if (!has_row) reading_begin(reading, cloudformation_kind, template->root.text, place);
-    has_row = true;
-    if (is_declared) {
-      cloudformation_note_name(reading, "the value given for the parameter", walk.key,
-                               " is none of its AllowedValues");
-    } else {
-      cloudformation_note_name(reading, "a value is given for the parameter", walk.key,
-                               ", which the template has not");
-    }
-  }
-  if (has_row) reading_finish(reading);
-}
-
 void cloudformation_read(Reading *reading, Span root, const JsonMembers *members,
                          const Place *place) {
   Template template;
@@ -478,7 +443,7 @@ void cloudformation_read(Reading *reading, Span root, const JsonMembers *members
   Place resources = cloudformation_step(place, "Resources");
   intrinsic_open(&template, reading, root, members);
   cloudformation_check_root(reading, &template, members, place);
-  cloudformation_check_given(&template, place);
+  parameters_check(&template, cloudformation_kind, place);
   reading->request.limit = CLOUDFORMATION_REQUEST_MAX;
   reading->name.limit = reading->catalog_id.limit = reading->region.limit = INTRINSIC_TEXT_MAX;
   for (json_walk_open(&walk, json_members_find(members, "Resources"));
@@ -504,4 +469,3 @@ void cloudformation_read(Reading *reading, Span root, const JsonMembers *members
 }
 
 #undef CLOUDFORMATION_REQUEST_MAX
-#undef CLOUDFORMATION_NAME_POINTS

@@ -10,14 +10,11 @@
 #define INTRINSIC_ELEMENTS_MAX 1024
 /* Bytes of the name of a variable. */
 #define INTRINSIC_NAME_MAX 512
-/* What parameters, mappings and variables put into texts, in all: so many bytes for one of the document,
-** and these. */
+/* What parameters, mappings and variables put into texts, and the functions that are looked at (one that stands in
+** others may be several times for each), in all: so many bytes for one of the document, and these. */
 #define INTRINSIC_INSERTED_FACTOR 4
-#define INTRINSIC_INSERTED_MORE 8388608
-/* Bytes of functions that are looked at, in all: so many for one of the document, and these. One that stands in
-** others may be looked at several times for each of them. */
 #define INTRINSIC_WORKED_FACTOR 64
-#define INTRINSIC_WORKED_MORE 8388608
+#define INTRINSIC_MORE 8388608
 /* Bytes of a text in JSON, where a character has six at most. */
 #define INTRINSIC_ESCAPED_MAX ((size_t)6 * INTRINSIC_TEXT_MAX)
 /* Conditions that lead to conditions. */
@@ -48,17 +45,14 @@ void intrinsic_close(Template *template) {
 
 bool intrinsic_charge(Template *template, size_t n) {
   template->inserted += n;
-  return template->inserted <=
-         INTRINSIC_INSERTED_FACTOR * template->root.length + INTRINSIC_INSERTED_MORE;
+  return template->inserted <= INTRINSIC_INSERTED_FACTOR * template->root.length + INTRINSIC_MORE;
 }
 
 /* Whether a function with that argument may be worked out; else it is left as it is. */
 static bool intrinsic_may_work(Template *template, Span argument) {
-  uint64_t most =
-      INTRINSIC_WORKED_FACTOR * (uint64_t) template->root.length + INTRINSIC_WORKED_MORE;
-  if (template->worked > most) return false;
   template->worked += argument.length;
-  return true;
+  return template->worked <=
+         (uint64_t)INTRINSIC_WORKED_FACTOR * template->root.length + INTRINSIC_MORE;
 }
 
 /* ---- what is known ---- */
@@ -66,6 +60,10 @@ static bool intrinsic_may_work(Template *template, Span argument) {
 static Span intrinsic_find(Template *template, Span object, Span key) {
   LookupEntry *entry = object.text ? lookup_find(&template->lookup, object.text, key) : NULL;
   return entry ? entry->value : span_absent;
+}
+
+Span intrinsic_declared(Template *template, Span name) {
+  return intrinsic_find(template, template->declared, name);
 }
 
 static Span intrinsic_find_text(Template *template, Span object, const char *key) {
@@ -94,7 +92,7 @@ static bool intrinsic_is_plain(Template *template, Span value) {
 static Span intrinsic_value_of(Template *template, Span name) {
   Span value = intrinsic_find(template, template->reading->parameters, name);
   if (value.text && json_walk_type(value) == JSON_NULL) {
-    Span declared = intrinsic_find(template, template->declared, name);
+    Span declared = intrinsic_declared(template, name);
     Span type = intrinsic_find_text(template, declared, "Type");
     /* There the default is not the value, but where it is kept. */
     bool is_elsewhere = type.text && span_after_word(type, "AWS::SSM::Parameter::Value<").text;
@@ -107,8 +105,8 @@ Span intrinsic_parameter(Template *template, const char *name) {
   return intrinsic_value_of(template, (Span){name, strlen(name)});
 }
 
-static bool intrinsic_is_list_parameter(Template *template, Span name) {
-  Span declared = intrinsic_find(template, template->declared, name);
+bool intrinsic_is_list_parameter(Template *template, Span name) {
+  Span declared = intrinsic_declared(template, name);
   Span type = intrinsic_find_text(template, declared, "Type");
   return span_after_word(type, "list").text != NULL;
 }
@@ -163,45 +161,20 @@ static void intrinsic_literal(Span escaped, Buffer *out) {
   }
 }
 
-/* Whether both have the same text, as 5 and "5" have: 1 or 0; -1 where one is not known. */
-static int intrinsic_is_same(Template *template, Span a, Span b) {
+/* ---- conditions ---- */
+
+static int intrinsic_equals(Template *template, Span argument) {
+  Span side[2];
+  if (intrinsic_take(argument, side, 2) < 2) return -1;
   Buffer left = intrinsic_buffer(), right = intrinsic_buffer();
   int result = -1;
-  if (intrinsic_known(template, a, &left) && intrinsic_known(template, b, &right)) {
+  if (intrinsic_known(template, side[0], &left) && intrinsic_known(template, side[1], &right)) {
     result = left.length == right.length &&
              (left.length == 0 || memcmp(left.text, right.text, left.length) == 0);
   }
   intrinsic_free(template, &left);
   intrinsic_free(template, &right);
   return result;
-}
-
-/* ---- given parameters ---- */
-
-bool intrinsic_declares(Template *template, Span name) {
-  return intrinsic_find(template, template->declared, name).text ||
-         span_begins_with(name, "AWS::"); /* every template has these */
-}
-
-bool intrinsic_allows(Template *template, Span name, Span value) {
-  Span declared = intrinsic_find(template, template->declared, name);
-  Span allowed = intrinsic_find_text(template, declared, "AllowedValues");
-  JsonType type = json_walk_type(value);
-  JsonWalk walk;
-  if (json_walk_type(allowed) != JSON_ARRAY || type == JSON_NULL || type == JSON_ARRAY) return true;
-  if (intrinsic_is_list_parameter(template, name)) return true;
-  for (json_walk_open(&walk, allowed); walk.value.text; json_walk_next(&walk)) {
-    if (intrinsic_is_same(template, walk.value, value) != 0) return true;
-  }
-  return false;
-}
-
-/* ---- conditions ---- */
-
-static int intrinsic_equals(Template *template, Span argument) {
-  Span side[2];
-  if (intrinsic_take(argument, side, 2) < 2) return -1;
-  return intrinsic_is_same(template, side[0], side[1]);
 }
 
 /* Of Fn::And (which one that is false decides) or Fn::Or (one that is true). */
@@ -622,6 +595,5 @@ bool intrinsic_text(Template *template, Span value, Buffer *out) {
 #undef INTRINSIC_STEPS_MAX
 #undef INTRINSIC_NAME_MAX
 #undef INTRINSIC_INSERTED_FACTOR
-#undef INTRINSIC_INSERTED_MORE
 #undef INTRINSIC_WORKED_FACTOR
-#undef INTRINSIC_WORKED_MORE
+#undef INTRINSIC_MORE

@@ -38,11 +38,10 @@ bool intrinsic_charge(Template *template, size_t n);
 /* The parameter's value, as it was given; absent where it was not. */
 Span intrinsic_parameter(Template *template, const char *name);
 
-/* Whether the template declares a parameter of that name, or need not. */
-bool intrinsic_declares(Template *template, Span name);
-
-/* Whether the parameter may have that value: it is among its AllowedValues, if it has any. Of lists nothing is said. */
-bool intrinsic_allows(Template *template, Span name, Span value);
+/* What the template declares of a parameter; absent: there is none of that name. */
+Span intrinsic_declared(Template *template, Span name);
+/* Whether its value is a list. */
+bool intrinsic_is_list_parameter(Template *template, Span name);
 
 /* Whether the value is a function: an object with one member, whose name is one. */
 bool intrinsic_is_function(Span value, Span *name, Span *argument);

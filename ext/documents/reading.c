@@ -99,6 +99,15 @@ void reading_note(Reading *reading, const char *format, ...) {
   va_end(arguments);
 }
 
+void reading_note_name(Reading *reading, const char *before, Span name, const char *after) {
+  sqlite3_str *shown = sqlite3_str_new(NULL);
+  reading_append_shown(reading, shown, name, READING_KEY_POINTS);
+  char *text = message_finish(shown);
+  if (text) reading_note(reading, "%s %s %s", before, text, after);
+  reading->out_of_memory |= text == NULL;
+  sqlite3_free(text);
+}
+
 void reading_note_at(Reading *reading, const Place *way, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);

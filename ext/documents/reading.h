@@ -80,6 +80,8 @@ void reading_begin(Reading *reading, const char *kind, const char *start, const 
 /* Says, in the row that is being made, what was left out and why. Formatted as by sqlite3_mprintf();
 ** text from outside in it is shown as message.h has it. */
 void reading_note(Reading *reading, const char *format, ...);
+/* The same of something by its name, as it is written in JSON: "before name after". */
+void reading_note_name(Reading *reading, const char *before, Span name, const char *after);
 /* The same of something that stands within what the row is of: a way down from there. */
 void reading_note_at(Reading *reading, const Place *way, const char *format, ...);
 /* Adds the row. */
