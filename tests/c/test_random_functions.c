@@ -7,22 +7,12 @@
 ** The seed is printed and fixed, $SEED sets another; LONG=1 runs many more.
 */
 #define _XOPEN_SOURCE 700
-#include <stdint.h>
-
+#include "random.h"
 #include "table_fixture.h"
 
 #define QUERIES 1000
 #define QUERIES_LONG 100000
-#define PICK(list) list[below(sizeof(list) / sizeof(list[0]))]
-
-static uint64_t state;
-
-static unsigned below(unsigned n) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return (unsigned)((state >> 16) % n);
-}
+#define PICK(list) list[random_below((int)(sizeof(list) / sizeof(list[0])))]
 
 /* What is compared: @ stands for the function or for the table. */
 typedef struct Compared {
@@ -81,25 +71,25 @@ static void put_hint(sqlite3_str *out, const Compared *of) {
   const char *operator= PICK(operators);
   sqlite3_str_appendf(out, "%s %s ", of->hint, operator);
   bool is_list = strstr(operator, "IN") != NULL;
-  sqlite3_str_appendf(out, "%s%s", is_list ? "(" : "", of->values[below(8)]);
-  for (unsigned i = below(3); is_list && i > 0; i--) {
-    sqlite3_str_appendf(out, ", %s", of->values[below(8)]);
+  sqlite3_str_appendf(out, "%s%s", is_list ? "(" : "", of->values[random_below(8)]);
+  for (int i = random_below(3); is_list && i > 0; i--) {
+    sqlite3_str_appendf(out, ", %s", of->values[random_below(8)]);
   }
   sqlite3_str_appendall(out, is_list ? ")" : "");
 }
 
 static void put_condition(sqlite3_str *out, const Compared *of, unsigned depth) {
-  if (depth == 0 || below(4) == 0) {
-    if (below(3) > 0) {
+  if (depth == 0 || random_below(4) == 0) {
+    if (random_below(3) > 0) {
       put_hint(out, of);
     } else {
-      sqlite3_str_appendall(out, of->comparisons[below(8)]);
+      sqlite3_str_appendall(out, of->comparisons[random_below(8)]);
     }
     return;
   }
   sqlite3_str_appendall(out, "(");
   put_condition(out, of, depth - 1);
-  sqlite3_str_appendall(out, below(2) ? " OR " : " AND ");
+  sqlite3_str_appendall(out, random_below(2) ? " OR " : " AND ");
   put_condition(out, of, depth - 1);
   sqlite3_str_appendall(out, ")");
 }
@@ -130,7 +120,7 @@ static char *answer(sqlite3 *db, const Compared *of, bool is_function, const cha
 
 static void compare(sqlite3 *db, const Compared *of) {
   sqlite3_str *out = sqlite3_str_new(db);
-  put_condition(out, of, 1 + below(3));
+  put_condition(out, of, 1 + random_below(3));
   char *condition = sqlite3_str_finish(out);
   char *expected = answer(db, of, false, condition), *actual = answer(db, of, true, condition);
   if (!CHECK(expected && actual && strcmp(expected, actual) == 0)) {
@@ -144,12 +134,12 @@ static void compare(sqlite3 *db, const Compared *of) {
 
 int main(void) {
   const char *seed = getenv("SEED");
-  state = seed ? strtoull(seed, NULL, 0) : 0x9e3779b97f4a7c15;
-  printf("SEED=%llu\n", (unsigned long long)state);
+  random_state = seed ? strtoull(seed, NULL, 0) : 0x9e3779b97f4a7c15;
+  printf("SEED=%llu\n", (unsigned long long)random_state);
   if (!begin()) return end();
   sqlite3 *db = open_tables();
   for (int i = 0; i < (getenv("LONG") ? QUERIES_LONG : QUERIES); i++) {
-    compare(db, &compared[below(2)]);
+    compare(db, &compared[random_below(2)]);
   }
   close_database(db);
   return end();
