@@ -78,7 +78,7 @@ static void put_hint(sqlite3_str *out, const Compared *of) {
   sqlite3_str_appendall(out, is_list ? ")" : "");
 }
 
-static void put_condition(sqlite3_str *out, const Compared *of, unsigned depth) {
+static void put_condition(sqlite3_str *out, const Compared *of, int depth) {
   if (depth == 0 || random_below(4) == 0) {
     if (random_below(3) > 0) {
       put_hint(out, of);
