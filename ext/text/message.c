@@ -56,9 +56,9 @@ void message_append(sqlite3_str *out, const char *text, size_t length, size_t po
 }
 
 char *message_finish(sqlite3_str *out) {
-  bool is_empty = sqlite3_str_length(out) == 0 && sqlite3_str_errcode(out) == SQLITE_OK;
+  bool failed = sqlite3_str_errcode(out) != SQLITE_OK;
   char *text = sqlite3_str_finish(out); /* NULL, too, where nothing was appended */
-  return is_empty ? sqlite3_mprintf("") : text;
+  return text || failed ? text : sqlite3_mprintf("");
 }
 
 char *message_shown(const char *text, size_t length) {

@@ -290,6 +290,10 @@ static const char *const statements[] = {
     "glue_requests('{\"Resources\":{\"R\":{\"Typ\\u0065\":1,\"Type\":2,\"Type\":3}}}')",
     "SELECT * FROM glue_requests('{}', '[]')",
     "SELECT * FROM glue_requests('{}', '{\"a\":1,\"a\":2}')",
+    "SELECT * FROM glue_requests('{}', '{\"\":1,\"\":2}')",
+    "SELECT * FROM glue_requests('{\"Parameters\":{\"P\":{\"AllowedValues\":[\"\\u0061\"]}},"
+    "\"Resources\":{\"R\":{\"Type\":\"AWS::Glue::Connection\",\"Condition\":\"C\"}}}',"
+    " '{\"P\":\"\\u0062\",\"Q\":1}')",
     /* a document that SQLite makes only when it is looked at, parameters that it makes a text of */
     "SELECT * FROM glue_requests(zeroblob(1000001))",
     "SELECT * FROM glue_requests('{}', 5)",

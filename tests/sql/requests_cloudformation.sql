@@ -103,9 +103,9 @@ SELECT p.value, r.name, r.request IS NOT NULL, r.problem FROM json_each('["{}", 
 
 .print --- parameters with which CloudFormation would make no stack: that the template has not, or with another value than one of AllowedValues
 SELECT p.value, r.place, r.kind, r.name, r.problem FROM json_each('[{"Env": "prod", "AWS::Region": "eu-west-1", "AWS::NoSuch": 1}, {"Env": null}, {"Evn": "s3cret", "env": 1},
-  {"Env": "s3cret"}, {"Env": ["prod"]}, {"Size": 2}, {"Size": "2"}, {"Size": 3}, {"Zones": "a,c"}, {"Odd": "x"}, {"A\n\u00e9\u202e": 1}]') p,
+  {"Env": "s3cret"}, {"Env": ["prod"]}, {"Size": 2}, {"Size": "2"}, {"Size": 3}, {"Zones": "a,c"}, {"Odd": "x"}, {"Any": ""}, {"Any": "5"}, {"A\n\u00e9\u202e": 1}]') p,
   glue_requests('{"Parameters": {"Env": {"Type": "String", "Default": "dev", "AllowedValues": ["dev", "prod"]}, "Size": {"Type": "Number", "AllowedValues": [1, 2]},
-    "Zones": {"Type": "CommaDelimitedList", "AllowedValues": ["a", "b"]}, "Odd": {"Type": "String", "AllowedValues": "y"}}, "Resources": {}}', p.value) r;
+    "Zones": {"Type": "CommaDelimitedList", "AllowedValues": ["a", "b"]}, "Odd": {"Type": "String", "AllowedValues": "y"}, "Any": {"AllowedValues": ["x", "", 5]}}, "Resources": {}}', p.value) r;
 
 .print --- SAM, the output of get-template with a body as an object and as a text, several templates
 SELECT place, name, problem FROM glue_requests('{"Transform": "AWS::Serverless-2016-10-31", "Globals": {"Function": {}},
