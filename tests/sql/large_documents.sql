@@ -20,6 +20,13 @@ WITH RECURSIVE nested(depth, value) AS (
 SELECT substr(r.name, 1, 40), r.problem FROM (SELECT value FROM nested WHERE depth = 13),
   glue_requests('{"Resources": {"C": {"Type": "AWS::Glue::Connection", "Properties": {"ConnectionInput": {"Name": ' || value || ', "ConnectionType": "JDBC"}}}}}') r;
 
+.print --- a hundred of these: what functions may cost, they may cost in all
+WITH RECURSIVE nested(depth, value) AS (
+  SELECT 0, '"9"' UNION ALL SELECT depth + 1, '{"Fn::Select": ["0", {"Fn::Select": [' || value || ', [["x", "y"]]]}]}' FROM nested WHERE depth < 13),
+  resource(id, text) AS (SELECT 1, '' UNION ALL SELECT id + 1, '"C' || id || '": {"Type": "AWS::Glue::Connection", "Properties": {"ConnectionInput": {"Name": '
+    || (SELECT value FROM nested WHERE depth = 13) || ', "ConnectionType": "JDBC"}}}' FROM resource WHERE id <= 100)
+SELECT count(*), count(r.problem) FROM (SELECT group_concat(text, ', ') AS all_of_them FROM resource WHERE text <> ''), glue_requests('{"Resources": {' || all_of_them || '}}') r;
+
 .print --- directives of Terraform, none of which ends
 SELECT name, length(request) > 4000000 FROM glue_requests(json_object('resource', json_object('aws_glue_connection', json_object('o', json_object(
   'name', 'o', 'connection_properties', json_object('a', 'b'), 'description', replace(printf('%.*c', 600000, '.'), '.', '\%{\"'))))));
