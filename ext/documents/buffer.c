@@ -80,4 +80,8 @@ Span buffer_text(const Buffer *buffer) {
   return (Span){buffer->length ? buffer->text : "", buffer->length};
 }
 
+bool buffer_equal(const Buffer *a, const Buffer *b) {
+  return a->length == b->length && (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
+}
+
 #undef BUFFER_FIRST

@@ -38,5 +38,7 @@ void buffer_free(Buffer *buffer);
 /* What it holds: absent where it is empty, or never absent. */
 Span buffer_span(const Buffer *buffer);
 Span buffer_text(const Buffer *buffer);
+/* Whether both hold the same bytes. */
+bool buffer_equal(const Buffer *a, const Buffer *b);
 
 #endif

@@ -169,8 +169,7 @@ static int intrinsic_equals(Template *template, Span argument) {
   Buffer left = intrinsic_buffer(), right = intrinsic_buffer();
   int result = -1;
   if (intrinsic_known(template, side[0], &left) && intrinsic_known(template, side[1], &right)) {
-    result = left.length == right.length &&
-             (left.length == 0 || memcmp(left.text, right.text, left.length) == 0);
+    result = buffer_equal(&left, &right);
   }
   intrinsic_free(template, &left);
   intrinsic_free(template, &right);

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "documents/parameters.h"
 
-#include <string.h>
-
 /* Whether two scalars have the same text, as 5 and "5" have. */
 static bool parameters_are_same(Template *template, Span a, Span b) {
   Buffer left = {.limit = INTRINSIC_TEXT_MAX}, right = {.limit = INTRINSIC_TEXT_MAX};
   intrinsic_text(template, a, &left);
   intrinsic_text(template, b, &right);
-  bool is_same = left.length == right.length &&
-                 (left.length == 0 || memcmp(left.text, right.text, left.length) == 0);
+  bool is_same = buffer_equal(&left, &right);
   template->reading->out_of_memory |= left.out_of_memory || right.out_of_memory;
   buffer_free(&left);
   buffer_free(&right);

@@ -151,13 +151,13 @@ static const char *unknown_cli_yaml(Span value) {
 }
 
 void unknown_value(Reading *reading, Span value, const Place *place) {
-  const char *cli_yaml = reading->source.is_yaml ? unknown_cli_yaml(value) : NULL;
   if (unknown_is_ansible(value)) {
     unknown_add(reading, value.text, place,
                 "tasks of Ansible, which are not read: run them, and read what `aws glue "
                 "get-connections` prints");
     return;
   }
+  const char *cli_yaml = reading->source.is_yaml ? unknown_cli_yaml(value) : NULL;
   if (cli_yaml) {
     unknown_add(reading, value.text, place, cli_yaml);
     return;
